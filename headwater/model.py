@@ -1,0 +1,403 @@
+"""Every record of a case, defined once; tables, the JSON document and the docs follow this file.
+
+Offsets are half-open `[start, end)` in Unicode code points into `Report.text`. Times are EDTF
+(ISO 8601-2). Unknown is None, never a guess. Ids are digests of what a record is made from, so a
+second run over the same captures gives the same ids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+CONTRACT = 1
+
+MarkKind = Literal["headline", "byline", "dateline", "credit", "caption", "related", "boilerplate"]
+SourceKind = Literal["person", "group", "organisation", "outlet", "document", "unnamed"]
+Mode = Literal["direct", "indirect", "mixed", "own"]
+Stance = Literal["affirms", "denies", "doubts", "orders", "predicts", "asks"]
+DerivationKind = Literal["reprint", "rewrite", "citation", "translation", "revision"]
+Standing = Literal["captured", "uncaptured", "unattributed"]
+ActStatus = Literal["happened", "ongoing", "ordered", "planned", "threatened", "denied", "hypothetical", "habitual"]
+FindingStatus = Literal["draft", "accepted", "rejected", "stale"]
+
+
+def digest_id(prefix: str, *parts: object) -> str:
+    """Returns a stable id: the prefix and 16 hexadecimal digits of the SHA-256 of the parts."""
+    joined = "\x1f".join(map(str, parts))
+    return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """The base of all records and of the parts they are made of."""
+
+
+class Span(Record, frozen=True, kw_only=True):
+    """A stretch of a report's text."""
+
+    start: int
+    end: int
+
+
+class Mark(Span, frozen=True, kw_only=True):
+    """A stretch that is not the report's own prose, or stands in a special place of it."""
+
+    kind: MarkKind
+
+
+class Published(Record, frozen=True, kw_only=True):
+    """When a report was published, and where that was read."""
+
+    edtf: str
+    basis: str
+
+
+class Clue(Record, frozen=True, kw_only=True):
+    """A machine-readable hint at where a report came from, as the page gives it.
+
+    Kinds: canonical, syndication-source, original-source, is-based-on, credit-text,
+    source-organization, dateline, feed-source, byline, wire-tag, link, site-name, publisher.
+    """
+
+    kind: str
+    value: str
+    basis: str
+
+
+class Page(Span, frozen=True, kw_only=True):
+    """The stretch of text that one page of a paged document gave."""
+
+    number: int
+
+
+class Capture(Record, frozen=True, kw_only=True):
+    """The bytes as collected, sealed by SHA-256, never altered."""
+
+    id: str
+    path: str
+    url: str | None = None
+    sha256: str
+    bytes: int
+    media_type: str
+    captured_at: str | None = None
+
+
+class Report(Record, frozen=True, kw_only=True):
+    """One published text, by one outlet, in one version; every offset points into its text."""
+
+    id: str
+    capture: str
+    outlet: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    language: str | None = None
+    url: str | None = None
+    text: str
+    published: Published | None = None
+    marks: tuple[Mark, ...] = ()
+    clues: tuple[Clue, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """The resolved party behind voices; `names` holds every surface form resolved to it.
+
+    A named party has one id in the whole case. An unnamed one belongs to the report it speaks in.
+    """
+
+    id: str
+    name: str
+    kind: SourceKind
+    names: tuple[str, ...] = ()
+
+
+class Voice(Record, frozen=True, kw_only=True):
+    """One hop of the chain that a statement came through.
+
+    `start` and `end` are None where the voice is not named in this report. `role`, `place` and
+    `access` are the text's own words about the voice.
+    """
+
+    source: str
+    name: str
+    kind: SourceKind
+    start: int | None = None
+    end: int | None = None
+    role: str | None = None
+    place: str | None = None
+    access: str | None = None
+
+
+class Statement(Record, frozen=True, kw_only=True):
+    """One thing that a report says; voices run from the deepest to the report's own outlet."""
+
+    id: str
+    report: str
+    mode: Mode
+    content: tuple[Span, ...]
+    source: Span | None = None
+    cue: tuple[Span, ...] = ()
+    stance: Stance = "affirms"
+    hedged: bool = False
+    within: str | None = None
+    voices: tuple[Voice, ...] = ()
+
+
+class Passage(Span, frozen=True, kw_only=True):
+    """A stretch of a report and the stretch of another that it was taken from."""
+
+    from_start: int
+    from_end: int
+
+
+class SharedPassage(Record, frozen=True, kw_only=True):
+    """Text that two reports share, aligned, before anything is said of who took it from whom.
+
+    `spans` pairs stretches of `report` (start, end) with stretches of `other` (from_start,
+    from_end); `share` and `other_share` are the parts of each report's prose that they cover.
+    """
+
+    id: str
+    report: str
+    other: str
+    spans: tuple[Passage, ...]
+    share: float
+    other_share: float
+    verbatim: bool
+
+
+class Credit(Record, frozen=True, kw_only=True):
+    """Words or metadata in which a report says that it has something from an outlet.
+
+    `scope` says whether it speaks of the whole report (a credit line, a wire tag, a link) or of
+    the statements listed. `start` and `end` are None for metadata.
+    """
+
+    id: str
+    report: str
+    outlet: str
+    scope: Literal["report", "statements"]
+    statements: tuple[str, ...] = ()
+    start: int | None = None
+    end: int | None = None
+    basis: str
+
+
+class Derivation(Record, frozen=True, kw_only=True):
+    """One report (or a passage of it) taken from another report, or from an outlet outside the pile.
+
+    Without `decided` the direction is not known and either may have taken from the other.
+    """
+
+    id: str
+    report: str
+    kind: DerivationKind
+    from_report: str | None = None
+    from_outlet: str | None = None
+    passages: tuple[Passage, ...] = ()
+    statements: tuple[str, ...] = ()
+    basis: str
+    decided: bool = True
+
+
+class Origin(Record, frozen=True, kw_only=True):
+    """The root that the trail of its statements leads back to.
+
+    `report` is the report in the pile that heard it, `outlet` the outlet that heard it, `source`
+    the voice that spoke. `owner` is the outlet's owner where known. `ring` says that the trail
+    runs in a circle and has no root. `reason` says in words how the trail was followed.
+    """
+
+    id: str
+    standing: Standing
+    report: str | None = None
+    outlet: str | None = None
+    source: str | None = None
+    source_kind: SourceKind | None = None
+    owner: str | None = None
+    ring: bool = False
+    statements: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Toponym(Span, frozen=True, kw_only=True):
+    """A place name in a text, resolved where that can be done."""
+
+    id: str
+    report: str
+    text: str
+    name: str | None = None
+    geonameid: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+    feature: str | None = None
+
+
+class TimeExpression(Span, frozen=True, kw_only=True):
+    """An expression of time in a text; `edtf` is None where it names no calendar time."""
+
+    id: str
+    report: str
+    text: str
+    edtf: str | None = None
+    basis: str = ""
+
+
+class Party(Record, frozen=True, kw_only=True):
+    """An actor or target as the text describes it."""
+
+    text: str
+    start: int
+    end: int
+    source: str | None = None
+
+
+class ActPlace(Record, frozen=True, kw_only=True):
+    """Where an act is said to have happened."""
+
+    text: str
+    start: int
+    end: int
+    name: str | None = None
+    geonameid: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+
+
+class ActTime(Record, frozen=True, kw_only=True):
+    """When an act is said to have happened."""
+
+    text: str
+    start: int
+    end: int
+    edtf: str | None = None
+    basis: str = ""
+
+
+class Number(Record, frozen=True, kw_only=True):
+    """How many; `most` is None where the text sets no upper limit."""
+
+    text: str
+    start: int
+    end: int
+    least: float | None = None
+    most: float | None = None
+    of: str | None = None
+
+
+class Act(Record, frozen=True, kw_only=True):
+    """Who is said to have done what to whom, where, when, by one statement."""
+
+    id: str
+    statement: str
+    type: str
+    status: ActStatus
+    trigger: Span
+    actor: Party | None = None
+    target: Party | None = None
+    place: ActPlace | None = None
+    time: ActTime | None = None
+    number: Number | None = None
+
+
+class Event(Record, frozen=True, kw_only=True):
+    """The happening that acts of several reports are about."""
+
+    id: str
+    type: str
+    acts: tuple[str, ...]
+
+
+class Bounds(Record, frozen=True, kw_only=True):
+    """How many independent origins, at least and at most."""
+
+    least: int
+    most: int
+
+
+class Pointer(Span, frozen=True, kw_only=True):
+    """A stretch of one report."""
+
+    report: str
+
+
+class Reason(Record, frozen=True, kw_only=True):
+    """Why origins were merged, kept apart, or could not be measured."""
+
+    kind: Literal["merge", "split", "unmeasured"]
+    text: str
+    statements: tuple[str, ...] = ()
+    spans: tuple[Pointer, ...] = ()
+
+
+class OriginCount(Bounds, frozen=True, kw_only=True):
+    """Bounds with the origins counted and the reasons."""
+
+    ids: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+class Value(Record, frozen=True, kw_only=True):
+    """One value of a particular and the origins that carry it."""
+
+    value: str
+    acts: tuple[str, ...]
+    origins: Bounds
+
+
+class Particular(Record, frozen=True, kw_only=True):
+    """All values that the pile gives for one slot of an event."""
+
+    slot: str
+    values: tuple[Value, ...]
+
+
+class Conflict(Record, frozen=True, kw_only=True):
+    """Values of one slot that cannot all be true, side by side."""
+
+    slot: str
+    kind: str
+    values: tuple[str, ...]
+    reason: str
+    acts: tuple[str, ...] = ()
+
+
+class Finding(Record, frozen=True, kw_only=True):
+    """What may be said of an event from this pile."""
+
+    id: str
+    event: str
+    sentence: str
+    status: FindingStatus = "draft"
+    reports: int
+    origins: OriginCount
+    particulars: tuple[Particular, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+class Failure(Record, frozen=True, kw_only=True):
+    """What could not be read or done, and what to do about it."""
+
+    id: str
+    input: str
+    stage: str
+    error: str
+    hint: str
+
+
+class Run(Record, frozen=True, kw_only=True):
+    """One run over the case that wrote something."""
+
+    id: str
+    version: str
+    started_at: str
+    finished_at: str
+    written: dict[str, int]

@@ -1,0 +1,23 @@
+"""One frozen settings object, passed to whoever needs it and never global."""
+
+from __future__ import annotations
+
+import os
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run may use and where it stops.
+
+    Sizes are in bytes. An archive is refused above `archive_bytes` unpacked, `archive_members`
+    members, `archive_depth` archives inside each other, or `archive_ratio` times its packed size.
+    """
+
+    workers: int = os.cpu_count() or 1
+    batch: int = 32
+    input_bytes: int = 64 * 2**20
+    archive_bytes: int = 2 * 2**30
+    archive_members: int = 100_000
+    archive_depth: int = 3
+    archive_ratio: int = 200

@@ -1,0 +1,75 @@
+"""What a stage is, and the check that stages stand in an order that works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar, cast
+
+import msgspec
+
+from headwater.errors import BrokenPipeline
+from headwater.language.reading import Reading
+from headwater.model import Record, Report
+
+T = TypeVar("T")
+U = TypeVar("U")
+R = TypeVar("R", bound=Record)
+
+
+class Engine(Protocol):
+    """The two verbs that carry the whole road; engines differ only here."""
+
+    def map(self, function: Callable[[Sequence[T]], Sequence[U]], records: Sequence[T]) -> list[U]:
+        """Returns one result per record, in order; `function` is pure, picklable and takes batches."""
+        ...
+
+    def cluster(
+        self, records: Sequence[T], keys: Callable[[T], Iterable[Hashable]], same: Callable[[T, T], bool]
+    ) -> list[list[T]]:
+        """Joins records that share a key and are the same; in order of their first member."""
+        ...
+
+
+class Pile:
+    """All records of a case, by kind."""
+
+    def __init__(self, records: Mapping[type[Record], Sequence[Record]]) -> None:
+        self._records = dict(records)
+
+    def all(self, kind: type[R]) -> tuple[R, ...]:
+        """Returns the records of one kind, in the order of their ids."""
+        return tuple(cast("Sequence[R]", self._records.get(kind, ())))
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the road: a pure function that declares what it reads and what it writes.
+
+    `each` reads one report at a time; `whole` reads the pile. Exactly one of them is set. `version`
+    rises when the output for the same input changes.
+    """
+
+    name: str
+    version: int = 1
+    reads: tuple[type[Record], ...]
+    writes: tuple[type[Record], ...]
+    each: Callable[[Reading], Iterable[Record]] | None = None
+    whole: Callable[[Pile, Engine], Iterable[Record]] | None = None
+
+
+def check_order(stages: Sequence[Stage]) -> None:
+    """Raises BrokenPipeline unless every stage reads what stands before it and no two write the same."""
+    written: set[type[Record]] = {Report}
+    whole_began = False
+    for stage in stages:
+        missing = [kind.__name__ for kind in stage.reads if kind not in written]
+        if missing:
+            raise BrokenPipeline(f"stage {stage.name} reads {', '.join(missing)}, which no earlier stage writes")
+        again = [kind.__name__ for kind in stage.writes if kind in written]
+        if again:
+            raise BrokenPipeline(f"stage {stage.name} writes {', '.join(again)}, which an earlier stage writes")
+        if (stage.each is None) == (stage.whole is None):
+            raise BrokenPipeline(f"stage {stage.name} must read either each report or the whole pile")
+        if stage.each and whole_began:
+            raise BrokenPipeline(f"stage {stage.name} reads each report after a stage that reads the whole pile")
+        whole_began = whole_began or stage.whole is not None
+        written.update(stage.writes)
