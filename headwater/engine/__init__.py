@@ -1,0 +1,1 @@
+"""The two verbs, map and cluster, and the engines that run them."""

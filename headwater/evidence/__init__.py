@@ -1,0 +1,1 @@
+"""Bytes sealed for good, and the log of what happened to them."""

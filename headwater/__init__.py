@@ -1,0 +1,3 @@
+"""Headwater."""
+
+__version__ = "0.1.0"
