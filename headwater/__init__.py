@@ -1,3 +1,8 @@
-"""Headwater."""
+"""Headwater traces every claim in a pile of reports back to where it came from."""
 
-__version__ = "0.1.0"
+from headwater.case import Case
+from headwater.errors import HeadwaterError
+from headwater.settings import Settings
+from headwater.version import RELEASE as __version__
+
+__all__ = ["Case", "HeadwaterError", "Settings", "__version__"]

@@ -24,7 +24,7 @@ WEIGHTS = {
     "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
 }
 LONGEST_PARAGRAPH = 4000
-REMEMBERED = 20_000
+REMEMBERED = 4_000
 
 BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 WRAPPED = re.compile(r"[^\s.!?:;\"'”’)\]]\s*\n\s*[a-z]")

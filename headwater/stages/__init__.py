@@ -1,1 +1,1 @@
-"""The stages, in the one order in which they run."""
+"""One file a stage; `order` holds them all in the order in which they run."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar, cast
-
-import msgspec
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from headwater.errors import BrokenPipeline
-from headwater.language.reading import Reading
 from headwater.model import Record, Report
+
+if TYPE_CHECKING:
+    from headwater.language.reading import Reading
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -41,15 +42,14 @@ class Pile:
         return tuple(cast("Sequence[R]", self._records.get(kind, ())))
 
 
-class Stage(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Stage:
     """One step of the road: a pure function that declares what it reads and what it writes.
 
-    `each` reads one report at a time; `whole` reads the pile. Exactly one of them is set. `version`
-    rises when the output for the same input changes.
+    `each` reads one report at a time; `whole` reads the pile. Exactly one of them is set.
     """
 
     name: str
-    version: int = 1
     reads: tuple[type[Record], ...]
     writes: tuple[type[Record], ...]
     each: Callable[[Reading], Iterable[Record]] | None = None

@@ -1,0 +1,230 @@
+"""A case: every use of headwater once; the command line and the pages are faces of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from headwater.engine.local import LocalEngine
+from headwater.errors import UsageError
+from headwater.evidence.offsets import find_broken_offsets
+from headwater.evidence.sealed import EvidenceStore
+from headwater.exchange.document import KEYS, document_of, write_document
+from headwater.intake.batch import read_captures
+from headwater.intake.collect import collect_captures
+from headwater.model import (
+    Capture,
+    Event,
+    Failure,
+    Finding,
+    Record,
+    Report,
+    Run,
+    Source,
+    Statement,
+    digest_id,
+)
+from headwater.settings import Settings
+from headwater.stages.identities import keep_event_ids, merge_sources
+from headwater.stages.stage import Pile
+from headwater.store.database import Database, Reader, Writer
+from headwater.store.tables import TABLES
+from headwater.version import program_version
+
+Progress = Callable[[str, int, int], None]
+SEALING = "sealing"  # the stage of failures that no capture stands for
+KINDS = {name: kind for kind, name in TABLES.items()}
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Reports no progress."""
+
+
+class Case:
+    """One pile of reports and everything found in it, kept in one folder.
+
+    `progress` is called with a stage's name, how many records it has done, and of how many.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, progress: Progress) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.progress = progress
+        self.evidence = EvidenceStore(folder / "evidence")
+        self.database = Database(folder / "case.sqlite")
+        self._pending: list[Capture | Failure] = []
+
+    @classmethod
+    def open(
+        cls,
+        folder: str | Path,
+        *,
+        settings: Settings | None = None,
+        progress: Progress = silent,
+        create: bool = True,
+    ) -> Case:
+        """Opens the case in a folder, new if there is none and `create` allows it; raises UsageError."""
+        path = Path(folder)
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"{path} is not a folder", "Give --case the folder of a case, or a new name.")
+        stands = (path / "case.sqlite").exists()
+        if not stands and not create:
+            raise UsageError(f"there is no case in {path}", f"Make one: headwater build REPORTS --case {path}")
+        if not stands and path.is_dir() and any(item.name != "evidence" for item in path.iterdir()):
+            raise UsageError(f"{path} holds other files and no case", "Choose an empty folder or a new name.")
+        path.mkdir(parents=True, exist_ok=True)
+        return cls(path, settings or Settings(), progress)
+
+    def add(self, inputs: Iterable[str | Path]) -> list[Capture | Failure]:
+        """Seals the inputs' bytes and returns what they gave; `run` then reads them."""
+        paths = [Path(given) for given in inputs]
+        found: list[Capture | Failure] = []
+        for item in collect_captures(paths, self.evidence, self.settings):
+            found.append(item)
+            self.progress("sealing", len(found), 0)
+        self._pending += found
+        return found
+
+    def run(self) -> Run | None:
+        """Reads what was added and finds all that follows from it; returns None if nothing is new.
+
+        All records of a run are committed together; a run that breaks leaves the case as it was. When
+        the program itself has changed since the last run, everything is read again from the captures.
+        """
+        started_at, version = _now(), program_version()
+        with self.database.reading() as reader:
+            runs = reader.all(Run)
+            known = reader.ids(Capture) | reader.ids(Failure)
+        again = bool(runs) and max(runs, key=lambda run: run.started_at).version != version
+        new = {item.id: item for item in self._pending if item.id not in known}
+        if runs and not new and not again:
+            self._pending.clear()
+            return None
+        with self.database.writing() as writer:
+            before = _count_all(writer)
+            self._write(writer, list(new.values()), again)
+            after = _count_all(writer)
+            run = Run(
+                id=digest_id("run", started_at, len(runs)),
+                version=version,
+                started_at=started_at,
+                finished_at=_now(),
+                written={name: after[name] - before[name] for name in after if after[name] != before[name]},
+            )
+            writer.add([run])
+        self._pending.clear()
+        return run
+
+    def records(self, *names: str) -> dict[str, list[Record]]:
+        """Returns all records of the named tables, or of all in the JSON document, in the order of their ids."""
+        with self.database.reading() as reader:
+            return {name: list(reader.all(KINDS[name])) for name in names or KEYS}
+
+    def findings(self) -> list[Finding]:
+        """Returns the findings, strongest and most contested first."""
+        from headwater.stages.findings import order_findings
+
+        with self.database.reading() as reader:
+            return order_findings(reader.all(Finding))
+
+    def failures(self) -> list[Failure]:
+        """Returns what could not be read or done."""
+        with self.database.reading() as reader:
+            return reader.all(Failure)
+
+    def export(self) -> dict[str, Any]:
+        """Returns the whole case as the contract's JSON document."""
+        return document_of(self.records())
+
+    def write_export(self) -> Iterator[bytes]:
+        """Yields the contract's JSON document in parts."""
+        return write_document(self.records())
+
+    def verify(self) -> tuple[dict[str, int], list[str]]:
+        """Re-hashes every capture, re-reads every report from its bytes and every offset from its report.
+
+        Returns how many of each were checked, and every fault in words.
+        """
+        faults = [*self.evidence.find_breaks()]
+        with self.database.reading() as reader:
+            captures, reports, statements = reader.all(Capture), reader.all(Report), reader.all(Statement)
+            texts = {report.id: report.text for report in reports}
+            report_of = {statement.id: statement.report for statement in statements}
+            for kind in TABLES:
+                faults += find_broken_offsets(reader.all(kind), texts, report_of)
+        present = [capture for capture in captures if self.evidence.path(capture.sha256).exists()]
+        faults += [f"no bytes are sealed for {capture.path}" for capture in captures if capture not in present]
+        sealed = [(capture, self.evidence.path(capture.sha256)) for capture in present]
+        again = {
+            item.id: item
+            for found in self._engine("re-reading", len(sealed)).map(read_captures, sealed)
+            for item in found
+        }
+        faults += [
+            f"report {report.id} does not read as before" for report in reports if again.get(report.id) != report
+        ]
+        return {"captures": len(captures), "reports": len(reports), "statements": len(statements)}, faults
+
+    def _engine(self, stage: str, total: int) -> LocalEngine:
+        done = 0
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            self.progress(stage, done, total)
+
+        self.progress(stage, 0, total)
+        return LocalEngine(self.settings.workers, self.settings.batch, advance)
+
+    def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> None:
+        """Writes the new captures and failures and all that follows from them and from what stood before."""
+        writer.add(new)
+        captures = [item for item in new if isinstance(item, Capture)]
+        if again:
+            captures = writer.all(Capture)
+            sealing = [failure for failure in writer.all(Failure) if failure.stage == SEALING]
+            writer.clear([Report, Failure])
+            writer.add(sealing)
+        sealed = [(capture, self.evidence.path(capture.sha256)) for capture in captures]
+        read = [item for found in self._engine("reading", len(sealed)).map(read_captures, sealed) for item in found]
+        writer.add(read)
+        self._find(writer, [item for item in read if isinstance(item, Report)], again)
+
+    def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> None:
+        """Writes what the stages find: in each report not read yet, then in the whole pile anew."""
+        # Imported here because a build with nothing new must not wait for the language model.
+        from headwater.stages.order import STAGES, find_records
+
+        each = [kind for stage in STAGES if stage.each for kind in stage.writes]
+        earlier = writer.all(Event)
+        writer.clear(kind for stage in STAGES if stage.whole or again for kind in stage.writes)
+        engine = self._engine("statements and acts", len(unread))
+        in_reports = engine.map(find_records, sorted(unread, key=_longest_line))
+        found = [record for records in in_reports for record in records]
+        sources = merge_sources([*writer.all(Source), *(item for item in found if isinstance(item, Source))])
+        writer.clear([Source])
+        writer.add([*sources, *(item for item in found if not isinstance(item, Source))])
+
+        pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in (Report, *each)}
+        for stage in STAGES:
+            if stage.whole:
+                records = list(stage.whole(Pile(pile), self._engine(stage.name, 0)))
+                if Event in stage.writes:
+                    records = [*keep_event_ids((item for item in records if isinstance(item, Event)), earlier)]
+                writer.add(records)
+                pile |= {kind: writer.all(kind) for kind in stage.writes}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def _count_all(reader: Reader) -> dict[str, int]:
+    return {name: reader.count(kind) for kind, name in TABLES.items() if kind is not Run}
+
+
+def _longest_line(report: Report) -> tuple[str, str]:
+    """Puts reports that carry the same long paragraph side by side, so that one worker parses it once."""
+    return max(report.text.split("\n"), key=len), report.id

@@ -1,0 +1,170 @@
+"""The command line: each command is one use of `headwater.case`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from headwater.case import Case
+from headwater.errors import HeadwaterError, UsageError
+from headwater.model import Failure
+from headwater.settings import Settings
+from headwater.version import RELEASE
+
+CASE = click.option(
+    "--case", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder of the case."
+)
+OUTPUT = click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+
+
+class Commands(click.Group):
+    """Turns errors raised on purpose into one line that says what happened and what to do next."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command; wrong usage exits with 2, any other known error with 1."""
+        try:
+            return super().invoke(ctx)
+        except HeadwaterError as error:
+            click.echo(f"headwater: {error}", err=True)
+            if error.hint:
+                click.echo(f"  {error.hint}", err=True)
+            ctx.exit(2 if isinstance(error, UsageError) else 1)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(RELEASE, prog_name="headwater")
+def main() -> None:
+    """Trace every claim in a pile of reports back to where it came from.
+
+    Start with: headwater build REPORTS --case my-case
+    """
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@CASE
+@click.option("--workers", type=click.IntRange(1), help="Worker processes; all cores without it.")
+def build(inputs: tuple[Path, ...], folder: Path, workers: int | None) -> None:
+    """Read reports into a case and find all that follows from them.
+
+    INPUTS are files (HTML, text, PDF, WARC, WACZ, RSS and Atom feeds), folders, and zip archives of
+    them. A case that exists is added to; inputs that it has already are not read again. What cannot
+    be read is kept as a failure. Exits with 0 when the case stands, with 1 when no input could be read.
+    """
+    settings = Settings(workers=workers) if workers else Settings()
+    with _progress() as progress:
+        case = Case.open(folder, settings=settings, progress=progress)
+        found = case.add(inputs)
+        run = case.run()
+        page = ''
+    console = Console(highlight=False)
+    if not run:
+        console.print("Nothing new: the case has all of this already.")
+    console.print(f"Read it: {page}", soft_wrap=True)
+    if found and all(isinstance(item, Failure) for item in found):
+        click.echo("headwater: no input could be read", err=True)
+        click.echo(f"  See why: headwater failures --case {folder}", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@CASE
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@click.option("--limit", type=click.IntRange(1), help="Print only the first findings.")
+def findings(folder: Path, as_json: bool, limit: int | None) -> None:
+    """List the findings, strongest and most contested first."""
+    case = Case.open(folder, create=False)
+    case.print_findings(Console(highlight=False), limit, as_json)
+
+
+@main.command()
+@click.argument("finding")
+@CASE
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def show(finding: str, folder: Path, as_json: bool) -> None:
+    """Trace one finding home: its origins, statements, the quoted words, reports and captures.
+
+    FINDING is the id of a finding or the beginning of one, as `findings` prints it.
+    """
+    case = Case.open(folder, create=False)
+    case.print_trace(Console(highlight=False), finding, as_json)
+
+
+@main.command("open")
+@CASE
+@click.option("--print", "only_print", is_flag=True, help="Print the page's address and open nothing.")
+def open_(folder: Path, only_print: bool) -> None:
+    """Open the case's page in the browser; it needs no network and no script."""
+    page = Case.open(folder, create=False).write_page().resolve()
+    click.echo(page.as_uri())
+    if not only_print:
+        click.launch(page.as_uri())
+
+
+@main.command()
+@CASE
+@click.option("--to", "form", type=click.Choice(["json"]), default="json", show_default=True, help="Format.")
+@OUTPUT
+def export(folder: Path, form: str, output: Path | None) -> None:
+    """Write the whole case as one document for other programs."""
+    case = Case.open(folder, create=False)
+    with click.open_file(str(output or "-"), "wb", atomic=output is not None) as file:
+        for part in case.write_export():
+            file.write(part)
+
+
+@main.command()
+@CASE
+def verify(folder: Path) -> None:
+    """Re-hash every capture, re-read every report from its bytes, and re-read every offset.
+
+    Exits with 1 if anything is not what it was.
+    """
+    with _progress() as progress:
+        counts, faults = Case.open(folder, create=False, progress=progress).verify()
+    for fault in faults:
+        click.echo(f"broken: {fault}", err=True)
+    click.echo(", ".join(f"{count} {name}" for name, count in counts.items()) + " checked; ", nl=False)
+    click.echo(f"{len(faults)} broken." if faults else "all as they were.")
+    sys.exit(1 if faults else 0)
+
+
+@main.command()
+@CASE
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def failures(folder: Path, as_json: bool) -> None:
+    """List what could not be read, why, and what to do about it."""
+    case = Case.open(folder, create=False)
+    case.print_failures(Console(highlight=False), as_json)
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """Gives a progress function that draws bars on a terminal's error stream and is silent in a pipe."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bars:
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None)
+
+        yield progress

@@ -1,0 +1,84 @@
+"""The engine for one machine: all cores by worker processes, or none of them for small piles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import TypeVar
+
+from loky import get_reusable_executor
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+# Starting workers costs some seconds of imports: below this many records it does not pay.
+SMALL = 64
+
+
+class LocalEngine:
+    """Runs `map` in batches on worker processes and `cluster` in this one.
+
+    `advance` is called with the number of records done after each batch.
+    """
+
+    def __init__(self, workers: int = 1, batch: int = 32, advance: Callable[[int], None] = lambda done: None) -> None:
+        self.workers = workers
+        self.batch = batch
+        self.advance = advance
+
+    def map(self, function: Callable[[Sequence[T]], Sequence[U]], records: Sequence[T]) -> list[U]:
+        """Returns one result per record, in order; `function` is pure, picklable and takes batches."""
+        batches = [records[start : start + self.batch] for start in range(0, len(records), self.batch)]
+        if self.workers < 2 or len(records) < SMALL:
+            return [result for batch in batches for result in self._finish(function(batch), len(batch))]
+        executor = get_reusable_executor(
+            max_workers=self.workers, env={"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        )
+        results: list[Sequence[U]] = [()] * len(batches)
+        waiting: dict[Future[Sequence[U]], int] = {}
+        for number, batch in enumerate(batches):
+            waiting[executor.submit(function, batch)] = number
+            if len(waiting) >= 4 * self.workers:
+                self._collect(waiting, results, batches)
+        while waiting:
+            self._collect(waiting, results, batches)
+        return [result for done in results for result in done]
+
+    def _collect(
+        self, waiting: dict[Future[Sequence[U]], int], results: list[Sequence[U]], batches: list[Sequence[T]]
+    ) -> None:
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            number = waiting.pop(future)
+            results[number] = self._finish(future.result(), len(batches[number]))
+
+    def _finish(self, results: Sequence[U], expected: int) -> Sequence[U]:
+        if len(results) != expected:
+            raise ValueError(f"a mapped function gave {len(results)} results for {expected} records")
+        self.advance(expected)
+        return results
+
+    def cluster(
+        self, records: Sequence[T], keys: Callable[[T], Iterable[Hashable]], same: Callable[[T, T], bool]
+    ) -> list[list[T]]:
+        """Joins records that share a key and are the same; groups stand in the order of their first member."""
+        parent = list(range(len(records)))
+
+        def root(index: int) -> int:
+            while parent[index] != index:
+                parent[index] = parent[parent[index]]
+                index = parent[index]
+            return index
+
+        blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
+        for index, record in enumerate(records):
+            for key in sorted(set(keys(record)), key=repr):
+                for other in blocks[key]:
+                    a, b = root(index), root(other)
+                    if a != b and same(records[other], record):
+                        parent[max(a, b)] = min(a, b)
+                blocks[key].append(index)
+        groups: defaultdict[int, list[T]] = defaultdict(list)
+        for index, record in enumerate(records):
+            groups[root(index)].append(record)
+        return list(groups.values())

@@ -1,0 +1,112 @@
+"""Parsed paragraphs as the arrays that the attribution model reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LENGTH, LOWER, ORTH, SENT_START, SHAPE, SUFFIX, TAG
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+
+COLUMNS = (LOWER, SHAPE, SUFFIX, TAG, DEP, HEAD, IDX, LENGTH, ORTH, SENT_START, IS_SPACE)
+
+Ints = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+STRAIGHT = np.array([get_string_id(mark) for mark in ('"', "''", "``")], np.uint64)
+OPENING = np.array([get_string_id(mark) for mark in ("“", "„", "«")], np.uint64)
+CLOSING = np.array([get_string_id(mark) for mark in ("”", "»")], np.uint64)
+
+
+class Before(NamedTuple):
+    """What a paragraph's tags may depend on outside of it."""
+
+    open_quote: bool = False
+    colon: bool = False
+    quoted: bool = False
+    place: int = 0
+
+
+class Table(NamedTuple):
+    """Tokens of several paragraphs, one after the other; `offsets` parts the paragraphs."""
+
+    offsets: Ints
+    lower: Hashes
+    shape: Hashes
+    suffix: Hashes
+    tag: Hashes
+    dep: Hashes
+    head: Ints
+    start: Ints
+    end: Ints
+    sentence: Ints
+    flags: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+
+
+def tabulate(docs: Sequence[Doc], befores: Sequence[Before]) -> Table:
+    """Returns the table of parsed paragraphs; none of them may be without tokens."""
+    columns = np.concatenate([doc.to_array(COLUMNS).astype(np.uint64) for doc in docs])
+    lengths = np.array([len(doc) for doc in docs], np.int64)
+    vectors = np.concatenate([doc.tensor for doc in docs]).astype(np.float32, copy=False)
+    return build_table(columns, lengths, vectors, befores)
+
+
+def build_table(
+    columns: Hashes, lengths: Ints, vectors: NDArray[np.float32], befores: Sequence[Before]
+) -> Table:
+    """Returns the table of tokens given as COLUMNS."""
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    lower, shape, suffix, tag, dep, head, start, length, orth, sentence, space = columns.T
+    at = np.arange(len(columns), dtype=np.int64)
+    signed = head.astype(np.int64)
+    begins = (sentence.astype(np.int64) == 1) | np.isin(at, offsets[:-1])
+    start = start.astype(np.int64)
+    of = np.repeat(np.arange(len(lengths)), lengths)
+    inside, mark = _quotation(orth, offsets, of, np.array([before.open_quote for before in befores], bool))
+    context = np.array(
+        [
+            [before.open_quote, before.colon, before.quoted, before.place == 0, before.place == 1]
+            for before in befores
+        ],
+        np.float32,
+    )
+    flags = np.column_stack([inside, mark, begins, space > 0, context[of]]).astype(np.float32)
+    return Table(
+        offsets=offsets,
+        lower=lower,
+        shape=shape,
+        suffix=suffix,
+        tag=tag,
+        dep=dep,
+        head=at + signed,
+        start=start,
+        end=start + length.astype(np.int64),
+        sentence=np.cumsum(begins),
+        flags=flags,
+        vectors=vectors,
+    )
+
+
+def _quotation(
+    orth: Hashes, offsets: Ints, of: Ints, opened: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Returns which tokens stand inside double quotation marks, and which are such marks."""
+    at = np.arange(len(orth), dtype=np.int64)
+    first = offsets[:-1][of]
+    straight = np.isin(orth, STRAIGHT)
+    opening, closing = np.isin(orth, OPENING), np.isin(orth, CLOSING)
+    count = np.cumsum(straight)
+    count -= (count - straight)[first]
+    last_open = np.maximum.accumulate(np.where(opening, at, -1))
+    last_close = np.maximum.accumulate(np.where(closing, at, -1))
+    curly = (last_open >= first) & (last_open > last_close)
+    mark = straight | opening | closing
+    # A quotation left open by the paragraph before lasts to the first mark that is not an opening one.
+    marks = np.cumsum(mark)
+    marks -= (marks - mark)[first]
+    still = opened[of] & (marks == 0)
+    return curly | (count % 2 == 1) | still | mark, mark

