@@ -1,7 +1,7 @@
 """Makes the example pile's PDF, WARC and zip files from the texts in `sources/`, the same bytes every time.
 
-    python examples/make_binaries.py            # writes them into examples/pile
-    python examples/make_binaries.py --check    # exits 1 if a committed file differs
+python examples/make_binaries.py            # writes them into examples/reports
+python examples/make_binaries.py --check    # exits 1 if a committed file differs
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parent
 SOURCES = EXAMPLES / "sources"
-PILE = EXAMPLES / "pile"
+REPORTS = EXAMPLES / "reports"
 
 LINES_A_PAGE = 40
 LINE_WIDTH = 84
@@ -35,7 +35,7 @@ def draw_page(lines: list[str], number: int, of: int) -> bytes:
         return f"({escaped}) Tj T*"
 
     body = "\n".join(show(line) for line in lines)
-    footer = show(f"Selm Harbour Times - page {number} of {of}")
+    footer = show(f"Selmath Harbour Times - page {number} of {of}")
     return f"BT /F1 11 Tf 15 TL 72 770 Td\n{body}\nET\nBT /F1 8 Tf 10 TL 72 40 Td\n{footer}\nET".encode("cp1252")
 
 
@@ -109,7 +109,7 @@ def make_binaries() -> dict[str, bytes]:
         ),
         "16-folder-of-a-colleague.zip": make_zip(
             {
-                "selm-valley-herald.txt": (SOURCES / "16-selm-valley-herald.txt").read_bytes(),
+                "selmath-valley-herald.txt": (SOURCES / "16-selmath-valley-herald.txt").read_bytes(),
                 "statements/prisoners-watch.txt": (SOURCES / "16-prisoners-watch.txt").read_bytes(),
             }
         ),
@@ -121,11 +121,11 @@ def main() -> int:
     """Writes the files, or with --check compares them."""
     made = make_binaries()
     if "--check" in sys.argv[1:]:
-        differing = [name for name, data in made.items() if (PILE / name).read_bytes() != data]
+        differing = [name for name, data in made.items() if (REPORTS / name).read_bytes() != data]
         print("\n".join(f"{name} differs from what its source gives" for name in differing) or "all as made")
         return 1 if differing else 0
     for name, data in made.items():
-        (PILE / name).write_bytes(data)
+        (REPORTS / name).write_bytes(data)
     return 0
 
 

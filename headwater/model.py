@@ -346,11 +346,12 @@ class OriginCount(Bounds, frozen=True, kw_only=True):
 
 
 class Value(Record, frozen=True, kw_only=True):
-    """One value of a particular and the origins that carry it."""
+    """One value of a particular and the origins that carry it; `note` says how it stands to the other values."""
 
     value: str
     acts: tuple[str, ...]
     origins: Bounds
+    note: str = ""
 
 
 class Particular(Record, frozen=True, kw_only=True):

@@ -16,6 +16,10 @@ COLUMNS = (LOWER, SHAPE, SUFFIX, TAG, DEP, HEAD, IDX, LENGTH, ORTH, SENT_START, 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
+# How far up a parse is followed, and the bins of distances in tokens.
+DEPTH = 25
+DISTANCES = np.array([-80, -50, -30, -20, -14, -9, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 9, 14, 20, 30, 50, 80])
+
 STRAIGHT = np.array([get_string_id(mark) for mark in ('"', "''", "``")], np.uint64)
 OPENING = np.array([get_string_id(mark) for mark in ("“", "„", "«")], np.uint64)
 CLOSING = np.array([get_string_id(mark) for mark in ("”", "»")], np.uint64)
@@ -110,3 +114,63 @@ def _quotation(
     marks -= (marks - mark)[first]
     still = opened[of] & (marks == 0)
     return curly | (count % 2 == 1) | still | mark, mark
+
+
+class Pairs(NamedTuple):
+    """Every token with every candidate anchor of its paragraph, and how the two stand to each other."""
+
+    token: Ints
+    anchor: Ints
+    slot: Ints
+    relation: Ints
+    distance: Ints
+    sentences: Ints
+    between: Ints
+
+
+def pair_up(table: Table, dep: Ints, anchors: Ints) -> Pairs:
+    """Returns the pairs; `anchors` are token indexes in rising order, `slot` counts them per paragraph."""
+    size = len(table.head)
+    tokens = np.arange(size)
+    of = np.repeat(np.arange(len(table.offsets) - 1), np.diff(table.offsets))
+    count = np.bincount(of[anchors], minlength=len(table.offsets) - 1)
+    first = np.cumsum(count) - count
+    own = count[of]
+    token = np.repeat(tokens, own)
+    begin = np.cumsum(own) - own
+    slot = np.arange(len(token)) - begin[token]
+    anchor = anchors[first[of[token]] + slot]
+    slots = np.full(size, -1)
+    slots[anchors] = np.arange(len(anchors)) - first[of[anchors]]
+    rank = np.cumsum(slots >= 0)
+    between = rank[token] - rank[anchor] + ((token < anchor) & (slots[token] < 0))
+    return Pairs(
+        token=token,
+        anchor=anchor,
+        slot=slot,
+        relation=_relations(table.head, dep, anchors, slots, begin, len(token)),
+        distance=np.searchsorted(DISTANCES, token - anchor),
+        sentences=np.clip(table.sentence[token] - table.sentence[anchor], -3, 3) + 3,
+        between=np.clip(between, -4, 4) + 4,
+    )
+
+
+def _relations(head: Ints, dep: Ints, anchors: Ints, slots: Ints, begin: Ints, size: int) -> Ints:
+    """Returns for each pair: 0 none, 1 same, 2 head of the anchor, 3 above it, else 4 + branch below it."""
+    relation = np.zeros(size, np.int64)
+    token = at = before = np.arange(len(head))
+    for _ in range(DEPTH):
+        hit = np.flatnonzero(slots[at] >= 0)
+        relation[begin[token[hit]] + slots[at[hit]]] = np.where(at[hit] == token[hit], 1, dep[before[hit]] + 4)
+        go = np.flatnonzero(head[at] != at)
+        if not len(go):
+            break
+        token, before, at = token[go], at[go], head[at[go]]
+    which, at = np.arange(len(anchors)), anchors
+    for step in range(DEPTH):
+        go = np.flatnonzero(head[at] != at)
+        if not len(go):
+            break
+        which, at = which[go], head[at[go]]
+        relation[begin[at] + slots[anchors[which]]] = 3 if step else 2
+    return relation

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from headwater.errors import BrokenEvidence
+from headwater.language.morphology import remember_morphology
 from headwater.model import Span
 
 # SHA-256 of the weights in the official en_core_web_sm 3.8.0; the package is a third party's upload.
@@ -44,6 +45,7 @@ def load_english() -> Language:
                 f"the English model's {name} is not the official file",
                 "Install headwater's locked requirements again: pip install --require-hashes -r requirements.lock",
             )
+    remember_morphology(nlp)
     return nlp
 
 

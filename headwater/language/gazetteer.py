@@ -127,8 +127,9 @@ def collect_places() -> Iterator[Row]:
     units = _collect_units(by_position)
     cities = _collect_cities(countries, units)
     _apply_placenames(countries, units)
+    _place_units(units, cities)
     yield from countries.values()
-    yield from (row for row in units.values() if row.cells or row.centre or row.country in ("KP", "KR", "CN"))
+    yield from units.values()
     yield from cities
     yield from _collect_areas()
 
@@ -158,8 +159,10 @@ def _collect_units(country_at: dict[str, str]) -> dict[str, Row]:
 def _english_name(name: str, aliases: list[str]) -> str:
     """Returns a unit's name without the word for its kind, from an English alias if there is one."""
     for form in [*aliases, name]:
-        if found := ENGLISH_UNIT.fullmatch(form):
-            return found[1] or found[2]
+        found = ENGLISH_UNIT.fullmatch(form)
+        bare = found and (found[1] or found[2])
+        if bare and bare in aliases:
+            return bare
     return name
 
 
@@ -182,6 +185,16 @@ def _collect_cities(countries: dict[str, Row], units: dict[str, Row]) -> list[Ro
             unit.stretch(*row.centre, row.population)
         cities.append(row)
     return cities
+
+
+def _place_units(units: dict[str, Row], cities: list[Row]) -> None:
+    """Gives a unit without towns the place of the town in its province that bears its name."""
+    towns = {(row.country, row.code, key): row for row in cities for key in row.main | row.other}
+    for row in units.values():
+        if not row.cells and row.kind == "admin2":
+            towns_of_name = (towns.get((row.country, row.code, key)) for key in sorted(row.main | row.other))
+            if town := next(filter(None, towns_of_name), None):
+                row.centre, row.population = town.centre, town.population
 
 
 def _apply_placenames(countries: dict[str, Row], units: dict[str, Row]) -> None:

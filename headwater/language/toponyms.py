@@ -30,36 +30,38 @@ KOREAN_SKELETON = (
 )  # fmt: skip
 
 
-@lru_cache(100_000)
+NOT_LATIN = re.compile(r"[\u0250-\u02b8\u0370-\u1dff\u1f00-\u1fff\u2c00-\uffff]")
+KOREAN_ENDS = frozenset({*UNITS, *KOREAN_UNITS})
+ENDS = frozenset(UNITS)
+
+
 def fold_name(name: str) -> str:
     """Returns a name in lower case without accents, apostrophes and stops; hyphens are spaces."""
-    letters = unicodedata.normalize("NFKD", DROPPED.sub("", name).casefold().translate(LETTERS))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return BREAKS.sub(" ", plain).strip()
+    text = DROPPED.sub("", name).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
+    return BREAKS.sub(" ", text).strip()
 
 
 def is_latin(name: str) -> bool:
     """Tells whether a name is written in Latin letters."""
-    return all(
-        ord(letter) < 0x250 or 0x1E00 <= ord(letter) < 0x1F00 or not letter.isalpha() for letter in name
-    ) and any(letter.isalpha() for letter in name)
+    return name.isascii() or not NOT_LATIN.search(name)
 
 
 def bare_forms(key: str, country: str | None) -> Iterator[str]:
     """Yields a folded name without the words for its kind of unit, in each way that leaves something."""
     words = key.split(" ")
+    if len(words) < 2:
+        return
     if len(words) > 2 and words[0] in UNIT_HEADS and words[1] == "of":
         yield " ".join(words[2:])
-    ends = {*UNITS, *KOREAN_UNITS} if country in ("KP", "KR", "CN") else set(UNITS)
+    ends = KOREAN_ENDS if country in ("KP", "KR", "CN") else ENDS
     while len(words) > 1 and words[-1] in ends:
         words = words[:-1]
         yield " ".join(words)
-    if country in ("KP", "KR"):
-        for suffix in ("namdo", "bukto", "pukto", "bukdo", "pukdo"):
-            if words[-1] == suffix:
-                side = "south" if suffix == "namdo" else "north"
-                yield " ".join([side, *words[:-1]])
-                yield "".join(words)
+    if country in ("KP", "KR") and words[-1] in ("namdo", "bukto", "pukto", "bukdo", "pukdo"):
+        yield " ".join(["south" if words[-1] == "namdo" else "north", *words[:-1]])
+        yield "".join(words)
 
 
 @lru_cache(100_000)

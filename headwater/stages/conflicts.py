@@ -6,15 +6,15 @@ import re
 from typing import Literal, NamedTuple
 
 from headwater.model import Act, ActPlace, ActTime, Number, Party
+from headwater.stages.vocabulary import load_words
 
 Kind = Literal["same", "finer", "coarser", "compatible", "apart", "conflict"]
 
 ARTICLES = re.compile(r"^(?:the|an?|some|several|these|those)\s+", re.I)
-PRONOUNS = {
-    *("he she it they him her them who whom whose which that this these those i we you us me one some others").split(),
-    *("himself herself itself themselves everyone someone people somebody anybody nobody no-one both all").split(),
-}
-PERSONS = {"people", "person", "persons", "individuals", "others", "residents", "citizens", "civilians", "victims"}
+PRONOUNS = frozenset(load_words("pronouns"))
+NUMBERS = frozenset(load_words("numbers"))
+ABOUT = frozenset(load_words("about"))
+PERSONS = frozenset(load_words("persons"))
 PART = re.compile(r"\b(?:including|among (?:them|those)|of (?:them|whom)|first day|some of|part of|initially)\b", re.I)
 EDTF_DATE = re.compile(r"([0-9X]{4})(?:-([0-9X]{2}))?(?:-([0-9X]{2}))?[~?%]?")
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
@@ -53,9 +53,7 @@ def read_edtf(edtf: str | None) -> Days | None:
     return Days(min(first for first, _ in spans), max(last for _, last in spans), approximate)
 
 
-def _read_date(
-    year: str, month: str | None, day: str | None
-) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+def _read_date(year: str, month: str | None, day: str | None) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
     low = {part: int(part.replace("X", "0")) for part in (year, month or "XX", day or "XX")}
     first_year, last_year = (0, 0) if year == "XXXX" else (low[year], int(year.replace("X", "9")))
     if month is None or month == "XX":
@@ -118,6 +116,8 @@ def relate_places(place: ActPlace, other: ActPlace) -> Relation:
         return Relation("finer", "one place lies within the other")
     if _contains(place, other):
         return Relation("coarser", "one place lies within the other")
+    if _less_precise(place, other):
+        return Relation("apart", "one place is given less precisely than the other")
     if place.geonameid is None or other.geonameid is None:
         return Relation("apart", "one of the places is not resolved, so they cannot be compared")
     if _near_same_point(place, other):
@@ -131,17 +131,18 @@ def _near_same_point(place: ActPlace, other: ActPlace) -> bool:
     return abs(place.lat - other.lat) < 0.01 and abs(place.lon - other.lon) < 0.01
 
 
-def _levels(place: ActPlace) -> list[str | None]:
-    return [level and _fold(level) for level in (place.country, place.region, place.city)]
+def _levels(place: ActPlace) -> list[str]:
+    return [_fold(level) for level in (place.country, place.region, place.city) if level]
 
 
 def _contains(outer: ActPlace, inner: ActPlace) -> bool:
     name = _fold(outer.name or outer.text)
-    if name in [level for level in _levels(inner) if level and level != _fold(inner.name or inner.text)]:
-        return True
-    known = [level for level in _levels(outer) if level]
-    deeper = [level for level in _levels(inner) if level]
-    return 0 < len(known) < len(deeper) and deeper[: len(known)] == known
+    return name != _fold(inner.name or inner.text) and name in _levels(inner)
+
+
+def _less_precise(place: ActPlace, other: ActPlace) -> bool:
+    levels, others = sorted((_levels(place), _levels(other)), key=len)
+    return len(levels) < len(others) and others[: len(levels)] == levels
 
 
 def relate_numbers(number: Number, other: Number, *, part: bool = False) -> Relation:
@@ -220,8 +221,21 @@ def slot_of(act: Act, slot: str) -> Party | ActPlace | ActTime | Number | None:
     return value
 
 
+def strip_number(phrase: str) -> str:
+    """Returns a phrase without the number it opens with: how many is a particular of its own."""
+    words = phrase.split()
+    at = 0
+    while at < len(words) - 1 and (words[at].casefold() in ABOUT or _opens_number(words[at])):
+        at += 1
+    return " ".join(words[at:]) if any(map(_opens_number, words[:at])) else phrase
+
+
+def _opens_number(word: str) -> bool:
+    return word.casefold() in NUMBERS or word[:1].isdigit()
+
+
 def _words(text: str) -> list[str]:
-    return ARTICLES.sub("", _fold(text)).split()
+    return ARTICLES.sub("", strip_number(_fold(text))).split()
 
 
 def _fold(text: str) -> str:

@@ -1,0 +1,214 @@
+"""Who took what from whom, as an SVG drawing: voices, the outlets that heard them, the reports that came of it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+import pygraphviz
+from markupsafe import Markup, escape
+
+from headwater.exchange.visible import show_line
+from headwater.model import Derivation, Origin, Report, Source
+from headwater.stages.stage import Pile
+
+Shape = Literal["voice", "outlet", "report"]
+
+SHOWN_REPORTS = 60
+SHOWN_OUTLETS = 60
+NAMED_VOICES = 4
+LINE, LETTERS, LINES = 16, 24, 2
+LETTER_WIDTH, LETTER_HEIGHT, PADDING = 6.9, 13, 10
+POINTS = 72
+
+
+class Node(NamedTuple):
+    """A box of the drawing: what it is, and its lines of text."""
+
+    key: str
+    shape: Shape
+    lines: tuple[str, ...]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """The width and height of the box in points."""
+        longest = max(map(len, (*self.lines, self.shape)))
+        return longest * LETTER_WIDTH + 2 * PADDING + 4, (len(self.lines) + 1) * LINE + PADDING
+
+
+class Edge(NamedTuple):
+    """A line of the drawing; without `decided` either end may have taken from the other."""
+
+    start: str
+    end: str
+    label: str
+    decided: bool = True
+
+
+class Network(NamedTuple):
+    """What is drawn, and a note on what is left out."""
+
+    nodes: dict[str, Node]
+    edges: list[Edge]
+    note: str = ""
+
+
+def draw_graph(pile: Pile) -> tuple[Markup, str] | None:
+    """Returns the drawing as SVG and a note on what it leaves out; None where there is nothing to draw."""
+    reports = pile.all(Report)
+    network = link_reports(pile) if len(reports) <= SHOWN_REPORTS else link_outlets(pile)
+    return (_draw(network), network.note) if network.edges else None
+
+
+def link_reports(pile: Pile) -> Network:
+    """Returns voices, outlets and reports of a small pile."""
+    reports = {report.id: report for report in pile.all(Report)}
+    edges: dict[Edge, None] = {}
+    nodes: dict[str, Node] = {}
+    voices: defaultdict[str, list[Origin]] = defaultdict(list)
+    hearers: set[str] = set()
+    for origin in pile.all(Origin):
+        if origin.outlet and origin.standing != "unattributed" and not origin.ring:
+            hearers.add(origin.outlet)
+            voices[origin.outlet].append(origin)
+            if origin.report in reports:
+                edges[Edge(f"outlet:{origin.outlet}", f"report:{origin.report}", "")] = None
+    names = {source.id: source.name for source in pile.all(Source)}
+    for outlet, origins in sorted(voices.items()):
+        for node in _gather_voices(outlet, origins, names):
+            nodes[node.key] = node
+            edges[Edge(node.key, f"outlet:{outlet}", "told")] = None
+    for derivation in pile.all(Derivation):
+        start = f"report:{derivation.from_report}" if derivation.from_report in reports else ""
+        if not start and derivation.from_outlet:
+            hearers.add(derivation.from_outlet)
+            start = f"outlet:{derivation.from_outlet}"
+        if start and derivation.report in reports and start != f"report:{derivation.report}":
+            edges[Edge(start, f"report:{derivation.report}", derivation.kind, derivation.decided)] = None
+    for outlet in sorted(hearers):
+        nodes[f"outlet:{outlet}"] = _node(f"outlet:{outlet}", "outlet", outlet)
+    for report in reports.values():
+        words = " · ".join(part for part in (report.outlet, report.title) if part)
+        nodes[f"report:{report.id}"] = _node(f"report:{report.id}", "report", words or "outlet and title not known")
+    return Network(nodes, list(edges))
+
+
+def _gather_voices(outlet: str, origins: Sequence[Origin], names: dict[str, str]) -> Iterable[Node]:
+    """Yields the voices that an outlet heard: the named ones by name while they are few, the others by number."""
+    named = {
+        origin.source: names[origin.source]
+        for origin in origins
+        if origin.source in names and origin.source_kind not in {None, "unnamed", "outlet"}
+    }
+    unnamed = len({origin.id for origin in origins if origin.source_kind == "unnamed"})
+    if len(named) <= NAMED_VOICES:
+        yield from (_node(f"voice:{outlet}:{key}", "voice", name) for key, name in sorted(named.items()))
+    else:
+        yield _node(f"voice:{outlet}:named", "voice", f"{len(named)} named voices")
+    if unnamed:
+        text = "1 unnamed voice" if unnamed == 1 else f"{unnamed} unnamed voices"
+        yield _node(f"voice:{outlet}:unnamed", "voice", text)
+
+
+def link_outlets(pile: Pile) -> Network:
+    """Returns the outlets of a large pile, with how many reports of one were taken from another."""
+    outlets = {report.id: report.outlet or "outlet not known" for report in pile.all(Report)}
+    taken: Counter[tuple[str, str, str, bool]] = Counter()
+    for derivation in pile.all(Derivation):
+        start = outlets.get(derivation.from_report or "") or derivation.from_outlet
+        end = outlets.get(derivation.report)
+        if start and end and start != end:
+            taken[(start, end, derivation.kind, derivation.decided)] += 1
+    size = Counter(outlets.values())
+    shown = sorted(taken, key=lambda link: (-taken[link], link))[:SHOWN_OUTLETS]
+    edges = [
+        Edge(f"outlet:{start}", f"outlet:{end}", f"{taken[(start, end, kind, decided)]} {kind}", decided)
+        for start, end, kind, decided in shown
+    ]
+    used = sorted({outlet for start, end, _, _ in shown for outlet in (start, end)})
+    nodes = {
+        f"outlet:{outlet}": _node(f"outlet:{outlet}", "outlet", f"{outlet} ({size[outlet]:,} in the pile)")
+        for outlet in used
+    }
+    left_out = f" The {len(taken) - len(shown):,} weakest links are left out." if len(taken) > len(shown) else ""
+    note = f"The pile holds {len(outlets):,} reports, so the drawing shows outlets, not single reports.{left_out}"
+    return Network(nodes, edges, note)
+
+
+def _node(key: str, shape: Shape, text: str) -> Node:
+    lines = textwrap.wrap(show_line(text), LETTERS, max_lines=LINES, placeholder=" …") or ["…"]
+    return Node(key, shape, tuple(line[: LETTERS + 2] for line in lines))
+
+
+def _draw(network: Network) -> Markup:
+    """Lays the boxes out with Graphviz, which sees sizes and numbers only, and draws them."""
+    keys = {key: f"n{number}" for number, key in enumerate(network.nodes)}
+    graph = pygraphviz.AGraph(directed=True, strict=False, rankdir="LR", nodesep="0.18", ranksep="0.7")
+    for key, node in network.nodes.items():
+        width, height = node.size
+        graph.add_node(keys[key], shape="box", fixedsize="true", label="", width=width / POINTS, height=height / POINTS)
+    edges = [edge for edge in network.edges if edge.start in keys and edge.end in keys]
+    for number, edge in enumerate(edges):
+        graph.add_edge(
+            keys[edge.start],
+            keys[edge.end],
+            key=f"e{number}",
+            label=re.sub(r"[^a-z0-9 ]", "", edge.label),
+            fontsize="12",
+            fontname="Helvetica",
+            dir="forward" if edge.decided else "none",
+        )
+    graph.layout(prog="dot")
+    width, height = (float(figure) for figure in graph.graph_attr["bb"].split(",")[2:])
+    parts = [
+        _draw_edge(edge, graph.get_edge(keys[edge.start], keys[edge.end], f"e{at}"), height)
+        for at, edge in enumerate(edges)
+    ]
+    parts += [_draw_node(node, graph.get_node(keys[key]).attr["pos"], height) for key, node in network.nodes.items()]
+    return Markup(
+        '<svg class="graph" viewBox="-4 -4 {w:.0f} {h:.0f}" width="{w:.0f}" height="{h:.0f}" role="img" '
+        'aria-labelledby="graph-title graph-desc" xmlns="http://www.w3.org/2000/svg">'
+        '<title id="graph-title">Who took what from whom</title>'
+        '<desc id="graph-desc">Arrows run from a voice to the outlet that heard it, and from what was taken to the report '
+        "that took it. Dashed lines without an arrow: the direction is not known. The table below holds the same.</desc>"
+        '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+        '<path class="head" d="M0 0.5 8 4 0 7.5z"/></marker></defs>{parts}</svg>'
+    ).format(w=width + 8, h=height + 8, parts=Markup("").join(parts))
+
+
+def _draw_edge(edge: Edge, drawn: pygraphviz.Edge, height: float) -> Markup:
+    points = [point for point in drawn.attr["pos"].split() if point[0] not in "es"]
+    ends = [point[2:] for point in drawn.attr["pos"].split() if point[0] == "e"]
+    places = [_flip(point, height) for point in (*points, *ends)]
+    start, curve = places[0], places[1 : len(points)]
+    path = f"M{start} C{' '.join(curve)}" + (f" L{places[-1]}" if ends else "")
+    arrow = Markup(' marker-end="url(#arrow)"') if edge.decided else Markup("")
+    kind = "decided" if edge.decided else "undecided"
+    label = Markup("")
+    if edge.label and drawn.attr["lp"]:
+        x, y = _flip(drawn.attr["lp"], height).split(",")
+        label = Markup('<text class="edge-label" x="{}" y="{}" dy="4">{}</text>').format(x, y, show_line(edge.label))
+    return Markup('<g class="edge {}"><path d="{}"{}/>{}</g>').format(kind, path, arrow, label)
+
+
+def _draw_node(node: Node, pos: str, height: float) -> Markup:
+    x, y = (float(figure) for figure in _flip(pos, height).split(","))
+    width, tall = node.size
+    top, radius = y - tall / 2, {"voice": 12, "outlet": 3, "report": 0}[node.shape]
+    text = Markup('<tspan class="shape" x="{:.1f}" y="{:.1f}">{}</tspan>').format(x, top + 15, node.shape)
+    for number, line in enumerate(node.lines):
+        text += Markup('<tspan x="{:.1f}" y="{:.1f}">{}</tspan>').format(
+            x, top + 15 + LINE * (number + 1), escape(line)
+        )
+    return Markup(
+        '<g class="node {}"><rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="{}"/><text>{}</text></g>'
+    ).format(node.shape, x - width / 2, top, width, tall, radius, text)
+
+
+def _flip(point: str, height: float) -> str:
+    """Returns a point with y running down, as SVG has it."""
+    x, y = (float(figure) for figure in point.split(",")[:2])
+    return f"{x:.1f},{height - y:.1f}"

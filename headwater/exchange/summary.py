@@ -1,0 +1,107 @@
+"""Five lines that say what a pile of reports really holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from headwater.model import Bounds, Credit, Derivation, Failure, Finding, Origin, Report, Source, Statement
+from headwater.stages.stage import Pile
+
+WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a case holds, in counts; `strength` gives the number of findings for each lower bound."""
+
+    reports: int
+    outlets: int
+    statements: int
+    unnamed: int
+    original_outlets: int
+    relays: int
+    part_relays: int
+    findings: int
+    strength: dict[int, int]
+    contested: int
+    failures: int
+
+
+def count_case(pile: Pile) -> Summary:
+    """Counts a case; an outlet did original reporting if a trail leads to it and does not run in a circle."""
+    statements, findings, origins = pile.all(Statement), pile.all(Finding), pile.all(Origin)
+    outlets = {report.outlet for report in pile.all(Report) if report.outlet}
+    outlets |= {source.name for source in pile.all(Source) if source.kind == "outlet"}
+    outlets |= {credit.outlet for credit in pile.all(Credit)}
+    rooted = [origin for origin in origins if origin.standing != "unattributed" and not origin.ring]
+    roots = {origin.report for origin in rooted if origin.report}
+    relays = {derivation.report for derivation in pile.all(Derivation) if derivation.decided}
+    return Summary(
+        reports=len(pile.all(Report)),
+        outlets=len(outlets),
+        statements=len(statements),
+        unnamed=sum(1 for said in statements if said.voices and said.voices[0].kind == "unnamed"),
+        original_outlets=len({origin.outlet for origin in rooted if origin.outlet}),
+        relays=len(relays),
+        part_relays=len(relays & roots),
+        findings=len(findings),
+        strength=dict(sorted(Counter(finding.origins.least for finding in findings).items(), reverse=True)),
+        contested=sum(1 for finding in findings if finding.conflicts),
+        failures=len(pile.all(Failure)),
+    )
+
+
+def summarise(pile: Pile) -> list[str]:
+    """Returns the summary of a case in five lines of plain text."""
+    return word_summary(count_case(pile))
+
+
+def word_summary(summary: Summary) -> list[str]:
+    """Returns a summary in five lines of plain text."""
+    relays = f"{_number(summary.relays, 'report is a relay', 'reports are relays')}"
+    if summary.part_relays:
+        relays += f", {summary.part_relays:,} of them in part"
+    return [
+        f"{_number(summary.reports, 'report')}, {_number(summary.outlets, 'outlet')} named.",
+        f"{_number(summary.statements, 'statement')}, {summary.unnamed:,} of them from unnamed voices.",
+        f"{_number(summary.original_outlets, 'outlet')} did the original reporting; {relays}.",
+        f"{_number(summary.findings, 'finding')}{_word_strength(summary)}.",
+        f"{_number(summary.failures, 'input')} could not be read.",
+    ]
+
+
+def _word_strength(summary: Summary) -> str:
+    if not summary.findings:
+        return ""
+    parts: list[str] = []
+    for least, number in summary.strength.items():
+        origins = f"{WORDS[least] if least < len(WORDS) else least}"
+        established = "established origin" if least == 1 else "established origins"
+        parts.append(f"{number:,} with {origins}{'' if parts else f' {established}'}")
+    return f": {', '.join([*parts, f'{summary.contested:,} contested'])}"
+
+
+def _number(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def word_counts(finding: Finding) -> str:
+    """Returns how many reports and origins a finding has, such as "7 reports, 1 origin"."""
+    return f"{_number(finding.reports, 'report')}, {word_origins(finding.origins)}"
+
+
+def word_bounds(bounds: Bounds, dash: str = "-") -> str:
+    """Returns bounds as "1" or "1-2"."""
+    return f"{bounds.least}" if bounds.least == bounds.most else f"{bounds.least}{dash}{bounds.most}"
+
+
+def word_origins(bounds: Bounds, dash: str = "-") -> str:
+    """Returns bounds with their noun, such as "1 origin" or "1-2 origins"."""
+    return f"{word_bounds(bounds, dash)} {'origin' if bounds.most == 1 and bounds.least == 1 else 'origins'}"
+
+
+def contested_slots(finding: Finding) -> Sequence[str]:
+    """Returns the slots on which the accounts of a finding differ, each once."""
+    return list(dict.fromkeys(conflict.slot for conflict in finding.conflicts))

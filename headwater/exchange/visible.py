@@ -1,0 +1,21 @@
+"""Text of strangers made safe to show: what would be invisible or steer the reader's screen becomes a visible mark."""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls but tab and line end, bidirectional controls, zero-width signs, separators, tags, surrogates.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def show_controls(text: str) -> str:
+    """Returns the text with each hidden character as a mark that names its code point, such as ⟦U+202E⟧."""
+    return HIDDEN.sub(lambda match: f"⟦U+{ord(match.group()):04X}⟧", text.replace("\r\n", "\n"))
+
+
+def show_line(text: str) -> str:
+    """Returns the text on one line, its hidden characters as marks."""
+    return re.sub(r"\s+", " ", show_controls(text)).strip()

@@ -1,0 +1,87 @@
+"""The vocabulary of acts, as `acts.toml` holds it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+import msgspec
+
+WordClass = Literal["verb", "noun", "adjective"]
+FLAGS = {"person", "passive", "place"}
+
+
+class ActType(msgspec.Struct, frozen=True, kw_only=True):
+    """One type of act: its words, what their surroundings mean, and its codes in other vocabularies."""
+
+    type: str
+    definition: str
+    group: str
+    domain: Literal["rights", "general"] = "rights"
+    category: str | None = None
+    mode: str | None = None
+    huridocs: str | None = None
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    subject: Literal["actor", "target"] = "actor"
+    object: Literal["target", "none"] = "target"
+    of: Literal["target", "actor", "content"] = "target"
+    target_by: tuple[str, ...] = ()
+    unless: frozenset[str] = frozenset()
+
+
+class Trigger(NamedTuple):
+    """A word that names an act; `beside` must stand among its dependents, `flags` must hold of them."""
+
+    act: ActType
+    beside: str | None
+    flags: frozenset[str]
+
+
+class Vocabulary(NamedTuple):
+    """All act types, and their triggers by word class and lemma; triggers of two words come first."""
+
+    types: dict[str, ActType]
+    triggers: dict[WordClass, dict[str, tuple[Trigger, ...]]]
+    persons: frozenset[str]
+
+
+def _read_trigger(act: ActType, word_class: WordClass, entry: str) -> tuple[str, Trigger]:
+    words, _, flags = entry.partition("@")
+    first, _, second = words.partition(" ")
+    if word_class == "noun" and second:
+        first, second = second, first
+    return first, Trigger(act, second or None, frozenset(flags.split(".")) & FLAGS)
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Returns the vocabulary of acts; raises msgspec.ValidationError if `acts.toml` is malformed."""
+    data = tomllib.loads(files(__package__).joinpath("acts.toml").read_text(encoding="utf-8"))
+    acts = msgspec.convert(data["act"], list[ActType])
+    found: dict[WordClass, defaultdict[str, list[Trigger]]] = {}
+    for word_class in ("verb", "noun", "adjective"):
+        found[word_class] = defaultdict(list)
+        for act in acts:
+            entries = {"verb": act.verbs, "noun": act.nouns, "adjective": act.adjectives}[word_class]
+            for entry in entries:
+                lemma, trigger = _read_trigger(act, word_class, entry)
+                found[word_class][lemma].append(trigger)
+    triggers = {
+        word_class: {
+            lemma: tuple(sorted(entries, key=lambda entry: entry.beside is None)) for lemma, entries in words.items()
+        }
+        for word_class, words in found.items()
+    }
+    return Vocabulary({act.type: act for act in acts}, triggers, frozenset(data["persons"].split()))
+
+
+@cache
+def load_status_words() -> dict[str, frozenset[str]]:
+    """Returns the words that govern the status of an act, by status."""
+    data = tomllib.loads(files(__package__).joinpath("status.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in data.items()}

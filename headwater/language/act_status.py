@@ -1,0 +1,213 @@
+"""Whether an act happened, or was ordered, planned, threatened, denied or only imagined, read from the grammar."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from headwater.language.act_lexicon import load_status_words
+from headwater.model import ActStatus, Stance
+
+VERBAL = {"VERB", "AUX"}
+CONDITIONS = {"if", "unless", "whether", "lest", "in case", "until"}
+FACTUAL_MARKS = {"after", "when", "while", "since", "because", "as", "before", "once", "although", "though"}
+WILL, WOULD = {"will", "'ll", "’ll", "shall", "wo"}, {"would", "could", "may", "might", "can", "should", "must", "ca"}
+NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
+MOST_STEPS = 8
+UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
+
+
+def governing_status(word: Token) -> ActStatus | None:
+    """Returns the status that a governing word gives to what it governs, None if it leaves it as it is."""
+    lists = load_status_words()
+    lemma = word.lemma_.lower()
+    if lemma in lists["transparent"]:
+        return None
+    for status in UNREAL:
+        if lemma in lists[status]:
+            return status  # type: ignore[return-value]
+    return None
+
+
+def read_status(trigger: Token, *, headline: bool, named: bool, stance: Stance) -> ActStatus:
+    """Returns the status of the act that a word names.
+
+    `headline` reads the present tense as past; `named` says that a party of the act is named, so
+    that the present tense tells of one happening; `stance` is that of the statement around it.
+    """
+    verbal = trigger.pos_ in VERBAL
+    status = _verb_status(trigger, headline, named) if verbal else _word_status(trigger, headline, named)
+    if stance in ("denies", "doubts") and status in ("happened", "ongoing", "habitual") and not _is_background(trigger):
+        return "denied" if stance == "denies" else "hypothetical"
+    if stance == "orders" and status in ("hypothetical", "planned", "habitual"):
+        return "ordered"
+    if stance == "asks" and status in ("happened", "habitual") and not _is_background(trigger):
+        return "hypothetical"
+    return status
+
+
+def _is_background(token: Token) -> bool:
+    """Tells whether a word stands in a clause that is taken as given: relative, or after "after", "when" ..."""
+    for _ in range(MOST_STEPS):
+        if token.dep_ == "relcl":
+            return True
+        marks = {child.lower_ for child in token.children if child.dep_ in ("mark", "advmod")}
+        if token.dep_ == "advcl" and marks & FACTUAL_MARKS:
+            return True
+        if token.head is token:
+            return False
+        token = token.head
+    return False
+
+
+def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
+    """Returns the status of an act that a noun or adjective names."""
+    if any(child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither") for child in word.children):
+        return "denied"
+    modifiers = {child.lemma_.lower() for child in word.children if child.dep_ in ("amod", "compound", "advmod")}
+    if modifiers & {"possible", "potential", "attempted", "would-be", "future", "imminent", "impending", "hypothetical", "threatened"}:
+        return "hypothetical"
+    if modifiers & {"planned", "upcoming", "scheduled", "forthcoming"}:
+        return "planned"
+    if modifiers & load_status_words()["habitual"]:
+        return "habitual"
+    head, dep = word.head, word.dep_
+    for _ in range(MOST_STEPS):
+        if dep in ("conj", "appos", "compound", "nmod", "poss") and head is not word:
+            dep, head = head.dep_, head.head
+        else:
+            break
+    own = _from_governor(word, head, dep, headline, named)
+    return own or ("happened" if _is_definite(word) or named else "habitual")
+
+
+def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:
+    light = load_status_words()["light"]
+    if dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and head.pos_ in VERBAL:
+        if dep == "dobj" and (status := governing_status(head)):
+            return status if not _negated(head) or status == "denied" else "hypothetical"
+        if head.lemma_ in light or head.pos_ == "AUX":
+            return _verb_status(head, headline, named or _is_definite(word))
+        return None
+    if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
+        if head.lower_ == "without":
+            return "denied"
+        status = governing_status(head.head)
+        if status and head.lower_ in ("of", "for", "to", "against", "from", "about", "in", "at", "on"):
+            return status if head.head.pos_ != "VERB" or status != "ordered" else "ordered"
+    return None
+
+
+def _is_definite(noun: Token) -> bool:
+    """Tells whether a noun means certain acts: it has a determiner, an owner, a number, a party or a time."""
+    for child in noun.children:
+        if child.dep_ in ("poss", "nummod", "agent", "relcl", "acl"):
+            return True
+        if child.dep_ == "det" and child.lower_ not in ("any", "all", "no", "such", "every"):
+            return True
+        if child.dep_ == "prep" and child.lower_ in ("of", "by", "in", "on", "at", "against", "near", "from"):
+            return True
+        if child.ent_type_ in ("PERSON", "GPE", "DATE", "ORG", "NORP"):
+            return True
+    return noun.tag_ in ("NN", "NNP") and noun.dep_ in ("pobj",) and noun.head.lower_ in ("in", "under", "after", "into")
+
+
+def _negated(verb: Token) -> bool:
+    for child in verb.children:
+        if child.dep_ == "neg" or child.lower_ in ("never", "n't", "n’t"):
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass") and (
+            child.lower_ in NEGATIVE_SUBJECTS or any(word.lower_ == "no" and word.dep_ == "det" for word in child.children)
+        ):
+            return True
+    return False
+
+
+def _auxiliaries(verb: Token) -> list[Token]:
+    found = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    if not found and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.tag_ in ("VB", "VBN", "VBG"):
+        return _auxiliaries(verb.head)
+    return found
+
+
+def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
+    """Returns the status of an act that a verb names."""
+    if _negated(verb):
+        return "denied"
+    if any(child.dep_ == "advmod" and child.lemma_.lower() in load_status_words()["habitual"] for child in verb.children):
+        return "habitual"
+    auxiliaries = _auxiliaries(verb)
+    words = {child.lower_ for child in auxiliaries}
+    outer = _outer_status(verb, words, headline, named)
+    if outer:
+        return outer
+    if words & WILL:
+        return "planned"
+    if words & WOULD:
+        return "hypothetical"
+    return _tense_status(verb, auxiliaries, headline, named)
+
+
+def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> ActStatus | None:
+    """Returns what the clauses around a verb make of it, None if they leave it as it is."""
+    clause = verb
+    infinitive = "to" in words and not words & {"have"}
+    for _ in range(MOST_STEPS):
+        if any(child.dep_ in ("mark", "advmod") and child.lower_ in CONDITIONS for child in clause.children):
+            return "hypothetical"
+        head, dep = clause.head, clause.dep_
+        if head is clause or dep == "relcl" and not infinitive:
+            return None
+        if dep == "pcomp" and head.pos_ == "ADP":
+            if head.lower_ == "without":
+                return "denied"
+            if head.lower_ not in ("of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by"):
+                return None
+            head = head.head
+            if status := governing_status(head):
+                return status
+            return None
+        if dep in ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod"):
+            status = governing_status(head) if dep != "advcl" or infinitive else None
+            if status and dep != "amod":
+                return _threatened(clause, head, status)
+            if infinitive and dep in ("advcl", "acl", "relcl"):
+                return "planned" if head.lemma_ not in load_status_words()["transparent"] else None
+            if infinitive and dep in ("xcomp", "ccomp"):
+                return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
+            if dep in ("advcl", "amod", "dobj"):
+                return None
+            infinitive = any(child.lower_ == "to" for child in _auxiliaries(head)) if head.pos_ in VERBAL else False
+        elif dep != "conj":
+            return None
+        elif not infinitive and clause.tag_ in ("VBD", "VBZ", "VBP"):
+            return None
+        clause = head
+    return None
+
+
+def _threatened(clause: Token, head: Token, status: ActStatus) -> ActStatus:
+    """Returns a status, except that a past clause under a warning or a wish stays a fact."""
+    finite = clause.tag_ == "VBD" or any(child.tag_ in ("VBD", "VBZ") for child in _auxiliaries(clause))
+    if clause.dep_ == "ccomp" and finite and status in ("ordered", "planned", "threatened"):
+        return "happened"
+    if _negated(head) and status in ("planned", "threatened"):
+        return "hypothetical"
+    return status
+
+
+def _tense_status(verb: Token, auxiliaries: list[Token], headline: bool, named: bool) -> ActStatus:
+    words = {child.lower_ for child in auxiliaries}
+    present_be = words & {"is", "are", "am", "'re", "’re"}
+    if verb.tag_ == "VBG":
+        if "been" in words or present_be:
+            return "ongoing"
+        return "happened"
+    if "being" in words:
+        return "ongoing" if present_be else "happened"
+    if verb.tag_ == "VBN" and present_be:
+        return "happened" if headline or named else "habitual"
+    if verb.tag_ in ("VBZ", "VBP") or (verb.tag_ == "VB" and words & {"do", "does"}):
+        return "happened" if headline or named else "habitual"
+    if verb.tag_ == "VB" and not auxiliaries:
+        return "happened" if headline else "habitual"
+    return "happened"

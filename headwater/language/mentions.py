@@ -1,0 +1,207 @@
+"""Place names as they stand in a text: which words name a place, by the parse and the gazetteer together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Doc
+
+from headwater.language.gazetteer import Gazetteer, Place, read_placenames
+from headwater.language.toponyms import ENDS, KOREAN_ENDS, bare_forms, fold_name
+
+LONGEST_NAME = 6
+PLACE_LABELS = {"GPE", "LOC", "FAC"}
+NEVER_LABELS = {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"}
+STRONG_LOCATIVES = {"in", "near", "outside", "inside", "throughout", "at", "via", "across"}
+WEAK_LOCATIVES = {"from", "to", "of", "around", "through", "toward", "towards", "between", "into", "for", "and", "on", "off"}
+TITLES = set(
+    "mr mrs ms miss dr prof sir lord lady judge justice officer lt sgt capt col gen sen rep gov president coach detective "
+    "sheriff chief rev father sister brother pastor deputy trooper commissioner councilman councilwoman secretary senator"
+    .split()
+)  # fmt: skip
+SPEECH = {"said", "says", "told", "added", "asked", "wrote", "noted", "testified", "explained", "'s"}
+DWELLERS = set(
+    "man woman men women boy girl resident residents native police mayor mother father couple teen teenager "
+    "firefighters firefighter area officials authorities-based based -based metro suburb"
+    .split()
+)  # fmt: skip
+FACILITY = re.compile(
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Drive|Highway|Route|Interstate|Parkway|Park|River|Creek|Lake|Bay|"
+    r"Beach|Island|Islands|Mountain|Mountains|Valley|Hill|Hills|Airport|Bridge|Square|Forest|Canal|Peninsula|Desert|Sea|"
+    r"Ocean|Strait|Gulf|Harbor|Harbour|Plaza|Prison|Camp|Village|County|Province|District|Township|Region|Coast|Reservoir|"
+    r"Dam|Falls|Canyon|Parish|Prefecture|Delta|Station|Port|Border|Court|Way|Trail|Pike|Wilderness|Cemetery|Hospital)\.?"
+)
+STREETS = {"street", "road", "avenue", "boulevard", "lane", "drive", "highway", "st", "rd", "ave", "blvd", "parkway", "pike"}
+NATURE = {"river", "creek", "lake", "bay", "island", "islands", "mountain", "mountains", "forest", "airport", "park", "bridge"}
+DATELINE = re.compile(r"\s*(?:,\s*[\w. ]{2,25})?\s*(?:\([^)]{1,30}\)\s*)?(?:--|—|–|:| - )")
+
+
+class Mention:
+    """A stretch of one paragraph that may name a place."""
+
+    __slots__ = ("doc", "end", "first", "key", "last", "places", "score", "start", "text", "within")
+
+    def __init__(self, doc: Doc, at: int, first: int, last: int, key: str, places: tuple[Place, ...]) -> None:
+        self.doc, self.first, self.last, self.key, self.places = doc, first, last, key, places
+        span = doc[first:last]
+        self.text = span.text
+        self.start, self.end = at + span.start_char, at + span.end_char
+        self.score = 0.0
+        self.within: Mention | None = None
+
+
+@cache
+def demonym_countries() -> dict[str, str]:
+    """Returns the country that each demonym is evidence for."""
+    return {name: country for country, names in read_placenames()["demonyms"].items() for name in names}
+
+
+def look_up(gazetteer: Gazetteer, text: str) -> tuple[str, tuple[Place, ...]]:
+    """Returns the folded name under which the gazetteer knows a text, and what it may mean."""
+    key = fold_name(text)
+    if key.startswith("the "):
+        key = key[4:]
+    places = gazetteer.find(key)
+    if not places and " " in key:
+        for form in bare_forms(key, "KP" if key.rsplit(" ", 1)[-1] in KOREAN_ENDS - ENDS else None):
+            if places := gazetteer.find(form):
+                break
+    return key, places
+
+
+def find_candidates(gazetteer: Gazetteer, doc: Doc, at: int) -> Iterator[Mention]:
+    """Yields the longest names of the gazetteer in a paragraph, and the model's own places, without overlaps."""
+    words = [token.text for token in doc]
+    count = len(words)
+    taken = [False] * count
+    for ent in doc.ents:
+        if ent.label_ in PLACE_LABELS:
+            first, last = _trimmed(words, ent.start, ent.end)
+            if first < last:
+                key, places = look_up(gazetteer, doc[first:last].text)
+                if places or _is_facility(words[first:last]):
+                    yield Mention(doc, at, first, last, key, places)
+                    taken[first:last] = [True] * (last - first)
+    index = 0
+    while index < count:
+        if taken[index] or not words[index][0].isupper():
+            index += 1
+            continue
+        for last in range(min(index + LONGEST_NAME, count), index, -1):
+            if any(taken[index:last]) or not (words[last - 1][0].isalnum() and words[last - 1][0].isupper()):
+                continue
+            key, places = look_up(gazetteer, doc[index:last].text)
+            if places and (len(key) > 2 or places[0].kind in ("country", "admin1")):
+                yield Mention(doc, at, index, last, key, places)
+                taken[index:last] = [True] * (last - index)
+                index = last - 1
+                break
+        index += 1
+    for ent in doc.ents:
+        if ent.label_ in PLACE_LABELS:
+            first, last = _trimmed(words, ent.start, ent.end)
+            if first < last and not any(taken[first:last]):
+                yield Mention(doc, at, first, last, fold_name(doc[first:last].text), ())
+
+
+def _trimmed(words: list[str], first: int, last: int) -> tuple[int, int]:
+    """Returns a stretch without a leading article and a trailing possessive."""
+    if first < last and words[first].lower() == "the":
+        first += 1
+    while first < last and (words[last - 1] in ("'s", "’s", "'", "’") or not words[last - 1][0].isalnum()):
+        last -= 1
+    return first, last
+
+
+def _is_facility(words: list[str]) -> bool:
+    """Tells whether words end in one that names a street, a water or the like."""
+    return len(words) > 1 and bool(FACILITY.fullmatch(words[-1])) and words[0][:1].isupper()
+
+
+def surnames_of(doc: Doc) -> Iterator[str]:
+    """Yields the last names of persons that a paragraph names in full."""
+    for ent in doc.ents:
+        if ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text not in ("'s", "’s"):
+            yield ent[-1].text
+        elif ent.label_ == "PERSON" and len(ent) > 2:
+            yield ent[-2].text
+
+
+def weigh_mention(mention: Mention, surnames: set[str]) -> float:
+    """Returns how much speaks for a mention to be a place; above 0 more does than does not."""
+    doc, first, last = mention.doc, mention.first, mention.last
+    label = doc[first].ent_type_
+    ent_starts = first == 0 or doc[first].ent_iob_ == "B" or not label
+    ent_ends = last == len(doc) or doc[last].ent_iob_ != "I"
+    same = ent_starts and ent_ends
+    score = _weigh_label(label, same) + _weigh_kind(mention)
+    before = doc[first - 1] if first else None
+    after = doc[last] if last < len(doc) else None
+    if before is not None:
+        lower = before.lower_
+        if lower in STRONG_LOCATIVES:
+            score += 2.0
+        elif lower in WEAK_LOCATIVES:
+            score += 0.7
+        elif lower.rstrip(".") in TITLES:
+            score -= 4.0
+        elif before.text[0].isupper() and before.ent_type_ in ("PERSON", "ORG") and label == before.ent_type_:
+            score -= 1.0
+    if after is not None:
+        if after.lower_ in DWELLERS or after.lower_.startswith("-based"):
+            score += 1.5
+        elif after.lower_ in SPEECH and after.text != "'s" and last - first == 1:
+            score -= 1.5
+    if DATELINE.match(doc.text, doc[first:last].end_char) and (first == 0 or doc[first].is_sent_start) and first < 20:
+        score += 2.5 if mention.text.isupper() else 1.0
+    if last - first == 1 and mention.text in surnames:
+        score -= 3.5
+    if not any(token.pos_ == "PROPN" for token in doc[first:last]):
+        score -= 2.0
+    return score
+
+
+def _weigh_label(label: str, same: bool) -> float:
+    """Weighs what the model took the words for."""
+    if label in ("GPE", "LOC"):
+        return 2.5 if same else 1.0
+    if label == "FAC":
+        return 1.5 if same else -1.0
+    if label in NEVER_LABELS:
+        return -6.0
+    if label == "PERSON":
+        return -1.5 if same else -4.5
+    if label == "ORG":
+        return -0.5 if same else -1.7
+    if label == "NORP":
+        return -2.0
+    return -1.5 if not label else -3.0
+
+
+def _weigh_kind(mention: Mention) -> float:
+    """Weighs what the words could mean."""
+    if not mention.places:
+        return 0.0 if _is_facility(mention.text.split()) else -1.2
+    best = max(
+        (_weigh_place(place, mention.last - mention.first) for place in mention.places),
+    )
+    if mention.text.isupper() and len(mention.text) < 4 and best < 2:
+        best -= 2.0
+    return best
+
+
+def _weigh_place(place: Place, words: int) -> float:
+    """Weighs how well known a place is by the name that was used."""
+    if place.kind in ("country", "continent", "area") and place.main:
+        return 3.0
+    if place.kind == "admin1" and place.main:
+        return 2.5
+    millions = place.population / 1_000_000
+    score = 2.0 if millions >= 1 else 1.2 if millions >= 0.1 else 0.4 if millions >= 0.01 else 0.0
+    if not place.main:
+        score = score - 1.2 if place.kind == "city" else score - 0.6
+    if words > 1:
+        score += 1.0 if place.kind == "admin2" and place.main else 0.4
+    return score

@@ -1,0 +1,90 @@
+"""Organisations and governments under the several names that reports give them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from headwater.model import SourceKind
+
+APOSTROPHE = re.compile(r"[’']s?\b")
+
+
+class Organisation(NamedTuple):
+    """An organisation known under several names; `country` is its ISO code."""
+
+    name: str
+    country: str
+    kind: SourceKind = "organisation"
+
+
+def fold_name(name: str) -> str:
+    """Returns a name in lower case without articles, apostrophes, hyphens and double spaces."""
+    name = name.lower().replace("’", "'").replace("-", " ")
+    name = re.sub(r"^(?:the|a|an)\s+", "", name)
+    return " ".join(APOSTROPHE.sub("", name).replace(".", "").split())
+
+
+@cache
+def _load_names() -> dict[str, Organisation]:
+    """Reads every known name, folded."""
+    table = tomllib.loads(files("headwater.language").joinpath("organisations.toml").read_text(encoding="utf-8"))
+    bodies = table["governments"]["bodies"]
+    names: dict[str, Organisation] = {}
+    for code, line in table["countries"].items():
+        country, _, adjectives, capitals = _fields(line)
+        organisation = Organisation(f"government of {country[0]}", code)
+        for word in [*country, *capitals]:
+            names[fold_name(word)] = organisation
+        for word in [*country, *adjectives, *capitals]:
+            for body in bodies:
+                names[fold_name(f"{word} {body}")] = organisation
+                names[fold_name(f"{word}'s {body}")] = organisation
+        for word in country:
+            for body in bodies:
+                names[fold_name(f"{body} of {word}")] = organisation
+    for entry in table["organisations"]:
+        organisation = Organisation(entry["name"], entry.get("country", ""))
+        for name in [entry["name"], *entry["names"]]:
+            names[fold_name(name)] = organisation
+            for place in _adjectives(table, entry.get("country", "")):
+                names[fold_name(f"{place} {name}")] = organisation
+                names[fold_name(f"{place}'s {name}")] = organisation
+    return names
+
+
+def _fields(line: str) -> tuple[list[str], str, list[str], list[str]]:
+    """Splits "names; adjectives; capitals", each parted by commas."""
+    parts = [[word.strip() for word in part.split(",") if word.strip()] for part in line.split(";")]
+    parts += [[]] * (3 - len(parts))
+    return parts[0], "", parts[1], parts[2]
+
+
+def _adjectives(table: dict[str, dict[str, str]], code: str) -> list[str]:
+    if code not in table["countries"]:
+        return []
+    country, _, adjectives, _ = _fields(table["countries"][code])
+    return [*country, *adjectives]
+
+
+@cache
+def _outlets() -> object:
+    try:
+        from headwater.language import outlets
+    except ImportError:
+        return None
+    return getattr(outlets, "find_outlet", None)
+
+
+def find_organisation(name: str) -> Organisation | None:
+    """Returns the organisation, government or outlet that a name stands for, None if it is not known."""
+    lookup = _outlets()
+    if callable(lookup):
+        outlet = lookup(name)
+        if outlet is not None:
+            return Organisation(getattr(outlet, "name", str(outlet)), getattr(outlet, "country", "") or "", "outlet")
+    folded = fold_name(name)
+    return _load_names().get(folded) if folded else None

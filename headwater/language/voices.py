@@ -1,0 +1,397 @@
+"""Who a voice is: the parties of a report, and the words that stand for each.
+
+Pronouns, definite descriptions, surnames, acronyms and other names of one organisation are resolved
+to one party by head word, number, gender, kind and salience. An unnamed voice is never resolved to a
+named person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from headwater.language.organisations import find_organisation
+from headwater.language.relations import load_cues, noun_range
+from headwater.model import SourceKind, digest_id
+
+PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "himself": "he",
+    "she": "she", "her": "she", "hers": "she", "herself": "she",
+    "they": "they", "them": "they", "their": "they", "themselves": "they", "theirs": "they",
+    "it": "it", "its": "it", "itself": "it",
+    "i": "i", "me": "i", "my": "i", "myself": "i",
+}  # fmt: skip
+DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
+NEW = {"another", "other", "second", "third", "different", "a", "an", "some", "many", "several", "most", "no", "any"}
+ENTITIES = {"PERSON", "ORG", "GPE", "NORP"}
+LOOK_BACK = 40
+PLACE_BEFORE = {"in", "from", "near", "at"}
+HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
+
+
+class Party:
+    """A party of one report and every name and description that the report gives it."""
+
+    def __init__(self, id: str, name: str, kind: SourceKind, at: int) -> None:
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.at = at
+        self.names: dict[str, None] = {}
+        self.heads: set[str] = set()
+        self.roles: set[str] = set()
+        self.words: set[str] = set()
+        self.gender = ""
+        self.plural = False
+        self.body = False
+        self.heard_by: Party | None = None
+
+
+class Mention(NamedTuple):
+    """Where a party was named; `weight` is its salience there, `sentence` counts through the report."""
+
+    party: Party
+    at: int
+    sentence: int
+    weight: float
+
+
+class Description(NamedTuple):
+    """The text's own words about a voice."""
+
+    role: str | None
+    place: str | None
+
+
+class Cast:
+    """The parties of one report, met in text order."""
+
+    def __init__(self, report_id: str) -> None:
+        self.report_id = report_id
+        self.parties: dict[str, Party] = {}
+        self.mentions: list[Mention] = []
+        self._acronyms: dict[str, Party] = {}
+        self._people: dict[str, list[Party]] = {}
+        self._words = load_cues().words
+
+    def meet(self, doc: Doc, head: int, span: tuple[int, int], start: int, sentence: int, weight: float) -> Party:
+        """Resolves a noun phrase or pronoun to a party, and remembers that it was met here."""
+        token = doc[head]
+        party = self._resolve(doc, token, span, start, sentence)
+        self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight))
+        return party
+
+    def _resolve(self, doc: Doc, head: Token, span: tuple[int, int], start: int, sentence: int) -> Party:
+        """Finds the party that a phrase stands for, or makes one."""
+        low = head.lower_
+        pronoun = PRONOUNS.get(low)
+        if pronoun and head.pos_ in ("PRON", "DET", "PROPN"):
+            found = self._pronoun(pronoun, sentence)
+            return found if found is not None else self._make_unnamed(doc, head, span, start)
+        name = clean_name(doc[span[0] : span[1]].text)
+        if (head.pos_ == "PROPN" or head.ent_type_ in ENTITIES) and not self._is_description(doc, head, span):
+            return self._named(doc, head, span, name, start)
+        return self._described(doc, head, span, name, start, sentence)
+
+    # Names
+
+    def _named(self, doc: Doc, head: Token, span: tuple[int, int], name: str, start: int) -> Party:
+        """Finds or makes the party of a proper name."""
+        core = _core_name(doc, head, span, self._words["people.titles"])
+        found = self._acronyms.get(core) or self._acronyms.get(name)
+        if found is not None:
+            return self._know(found, name, head)
+        for form in (name, core):
+            known = find_organisation(form)
+            if known is not None:
+                return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
+        label = head.ent_type_
+        if label == "PERSON" or (label not in ("ORG", "GPE", "NORP") and self._is_titled(doc, head, span)):
+            return self._person(core, name, head, doc, span, start)
+        if label not in ("ORG", "GPE", "NORP", "PERSON") and core in self._people:
+            return self._know(self._people[core][-1], name, head)
+        kind: SourceKind = "group" if label == "NORP" or head.tag_ == "NNPS" else "organisation"
+        party = self._organisation(core, kind, start)
+        party.body = True
+        party.plural = party.plural or head.tag_ == "NNPS" or label == "NORP"
+        return self._know(party, name, head, bracketed(doc, span))
+
+    def _organisation(self, name: str, kind: SourceKind, start: int) -> Party:
+        """Returns the organisation, outlet or group of a name."""
+        id = digest_id("source", kind, name)
+        if id not in self.parties:
+            party = Party(id, name, kind, start)
+            party.body = True
+            self.parties[id] = party
+            initials = "".join(word[0] for word in name.split() if word[:1].isupper())
+            if len(initials) > 1:
+                self._acronyms.setdefault(initials, party)
+        return self.parties[id]
+
+    def _is_titled(self, doc: Doc, head: Token, span: tuple[int, int]) -> bool:
+        """Tells whether a title stands before a name."""
+        titles = self._words["people.titles"]
+        return any(doc[i].lower_.rstrip(".") in titles for i in range(span[0], head.i))
+
+    def _person(self, core: str, name: str, head: Token, doc: Doc, span: tuple[int, int], start: int) -> Party:
+        """Finds a person by full name or a part of it, or makes one."""
+        bare = HONORIFIC.sub("", core)
+        words = bare.split()
+        for word in (words[-1], words[0]):
+            for party in reversed(self._people.get(word, [])):
+                mine, theirs = set(words), party.words
+                if mine <= theirs or theirs <= mine:
+                    if len(words) > len(party.name.split()):
+                        self._rename(party, bare, words)
+                    return self._know(party, name, head, role=_role_words(doc, head, span))
+        id = digest_id("source", "person", bare)
+        party = self.parties.get(id) or Party(id, bare, "person", start)
+        self.parties[id] = party
+        party.words |= set(words)
+        for word in set(words):
+            self._people.setdefault(word, []).append(party)
+        self._people.setdefault(bare, []).append(party)
+        return self._know(party, name, head, role=_role_words(doc, head, span))
+
+    def _rename(self, party: Party, name: str, words: list[str]) -> None:
+        """Gives a person the fuller name met later in the report."""
+        self.parties.pop(party.id, None)
+        party.id, party.name = digest_id("source", "person", name), name
+        self.parties[party.id] = party
+        for word in set(words) - party.words:
+            self._people.setdefault(word, []).append(party)
+        party.words |= set(words)
+
+    def _know(self, party: Party, name: str, head: Token, acronym: str = "", role: set[str] | None = None) -> Party:
+        """Adds a surface form, and what it tells of gender, role and head word, to a party."""
+        party.names.setdefault(name)
+        party.heads.add(head.lemma_.lower())
+        low = set(name.lower().replace(".", " ").split())
+        party.gender = party.gender or _gender(low, self._words)
+        if role:
+            party.roles |= role
+        if acronym:
+            party.names.setdefault(acronym)
+            self._acronyms[acronym] = party
+        return party
+
+    def _is_description(self, doc: Doc, head: Token, span: tuple[int, int]) -> bool:
+        """Tells a capitalised title ("the Finance Minister", "the Government") from a name."""
+        low = head.lower_
+        known = (low in self._words[key] for key in ("people.unnamed", "people.bodies", "people.outlets", "documents"))
+        return head.ent_type_ != "PERSON" and any(known) and find_organisation(clean_name(doc[span[0] : span[1]].text)) is None
+
+    # Descriptions
+
+    def _described(
+        self, doc: Doc, head: Token, span: tuple[int, int], name: str, start: int, sentence: int
+    ) -> Party:
+        """Finds or makes the party of a description."""
+        known = find_organisation(name) if any(doc[i].pos_ == "PROPN" or doc[i].ent_type_ for i in range(*span)) else None
+        if known is not None:
+            return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
+        lemma = head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
+        first = doc[span[0]].lower_
+        definite = first in DEFINITE and not any(doc[i].lower_ in ("other", "another") for i in range(*span))
+        bare = span[1] - span[0] == 1
+        if definite or bare:
+            found = self._definite(doc, head, span, lemma, bare)
+            if found is not None:
+                return self._know(found, name, head)
+        return self._make(doc, head, span, name, start, lemma)
+
+    def _definite(self, doc: Doc, head: Token, span: tuple[int, int], lemma: str, bare: bool) -> Party | None:
+        """Finds the party that a definite description, or a bare plural met before, stands for."""
+        words = self._words
+        modifiers = {
+            doc[i].lemma_.lower() for i in range(span[0], head.i) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM")
+        }
+        plural = head.tag_ in ("NNS", "NNPS")
+        loose: Party | None = None
+        for mention in reversed(self.mentions[-200:]):
+            party = mention.party
+            if lemma in words["people.outlets"] and party.kind == "outlet" and not bare:
+                return party
+            if lemma not in party.heads and lemma not in party.roles:
+                continue
+            if (party.kind == "person" and (lemma == "source" or bare)) or (bare and plural and len(party.name.split()) > 1):
+                continue
+            if modifiers - party.words - {"same"} and party.kind != "organisation":
+                continue
+            if party.kind == "organisation" and modifiers - set(party.name.lower().split()) - party.words:
+                continue
+            if party.plural == plural:
+                return party
+            loose = loose or party
+        return loose if not bare else None
+
+    def _make(self, doc: Doc, head: Token, span: tuple[int, int], name: str, start: int, lemma: str) -> Party:
+        """Makes a party of a description met for the first time."""
+        words = self._words
+        proper = any(doc[i].pos_ == "PROPN" or doc[i].ent_type_ in ENTITIES for i in range(*span) if i != head.i)
+        if lemma in words["documents"] and head.tag_ in ("NN", "NNS"):
+            return self._make_unnamed(doc, head, span, start, "document")
+        if lemma in words["people.bodies"] and proper and lemma not in ("official", "side"):
+            kind: SourceKind = "organisation"
+            party = self._organisation(strip_determiner(name), kind, start)
+            party.words |= _words_of(doc, span)
+            party.plural = party.plural or head.tag_ == "NNS"
+            return self._know(party, name, head, bracketed(doc, span))
+        return self._make_unnamed(doc, head, span, start)
+
+    def _make_unnamed(
+        self, doc: Doc, head: Token, span: tuple[int, int], start: int, kind: SourceKind = "unnamed"
+    ) -> Party:
+        """Makes a party that belongs to this report alone."""
+        at = start + doc[span[0]].idx
+        id = digest_id("source", self.report_id, kind, at)
+        party = self.parties.get(id)
+        if party is None:
+            party = Party(id, clean_name(doc[span[0] : span[1]].text), kind, at)
+            self.parties[id] = party
+        party.plural = head.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in head.rights)
+        party.words |= _words_of(doc, span)
+        party.body = head.lemma_.lower() in self._words["people.bodies"]
+        return self._know(party, clean_name(doc[span[0] : span[1]].text), head)
+
+    # Pronouns
+
+    def _pronoun(self, pronoun: str, sentence: int) -> Party | None:
+        """Finds the most salient party that a pronoun can stand for."""
+        best: Party | None = None
+        best_score = -99.0
+        seen = 0
+        for mention in reversed(self.mentions):
+            distance = sentence - mention.sentence
+            if distance > 8 or seen > LOOK_BACK:
+                break
+            seen += 1
+            score = mention.weight - 0.9 * distance + _fit(pronoun, mention.party, self._words)
+            if score > best_score + 1e-9 and score > -50:
+                best, best_score = mention.party, score
+        return best
+
+
+def _fit(pronoun: str, party: Party, words: dict[str, frozenset[str]]) -> float:
+    """Scores how well a pronoun's number, gender and kind fit a party; -100 where they cannot."""
+    human = party.kind == "person" or (party.kind == "unnamed" and not party.body)
+    if pronoun in ("he", "she"):
+        if not human or party.plural or (party.gender and party.gender != pronoun):
+            return -100
+        return 0.5 * (party.kind == "person") + 0.5 * (party.gender == pronoun)
+    if pronoun == "they":
+        if party.plural:
+            return 1.0
+        if party.kind == "person":
+            return -100
+        return 0.0 if party.kind in ("organisation", "outlet", "group", "unnamed") else -100
+    if pronoun == "it":
+        return 0.0 if not human and not party.plural else -100
+    return -100
+
+
+def clean_name(text: str) -> str:
+    """Returns a surface form on one line, without possessive ending, bracketed acronym or outer marks."""
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"\s*[\[(][^\])]*[\])]?", "", text)
+    text = re.sub(r"[’']s?$", "", text.strip(" ,;:.\"“”‘’'-–—"))
+    return text.strip() or "?"
+
+
+def strip_determiner(name: str) -> str:
+    """Returns a name without a leading article or quantity."""
+    return re.sub(r"^(?:the|a|an|this|that)\s+", "", name, flags=re.I)
+
+
+def bracketed(doc: Doc, span: tuple[int, int]) -> str:
+    """Returns the acronym in brackets in or right after a name: "Radio Free Asia (RFA)"."""
+    text = doc[span[0] : min(span[1] + 3, len(doc))].text
+    match = re.search(r"[\[(]([A-Z][A-Z.&-]{1,9})[\])]", text)
+    return match.group(1) if match else ""
+
+
+def _core_name(doc: Doc, head: Token, span: tuple[int, int], titles: frozenset[str]) -> str:
+    """Returns a proper name without determiners and the titles and roles before it."""
+    if head.ent_type_ and head.ent_type_ in ENTITIES:
+        start, end = head.i, head.i + 1
+        while start > span[0] and doc[start].ent_iob_ == "I":
+            start -= 1
+        while end < span[1] and doc[end].ent_iob_ == "I":
+            end += 1
+    else:
+        start, end = head.i, head.i + 1
+        while start > span[0] and doc[start - 1].pos_ == "PROPN":
+            start -= 1
+    while start < end - 1 and (doc[start].lower_.rstrip(".") in titles and head.ent_type_ != "ORG" or doc[start].lower_ == "the"):
+        start += 1
+    return clean_name(doc[start:end].text)
+
+
+def _role_words(doc: Doc, head: Token, span: tuple[int, int]) -> set[str]:
+    """Returns the head words of a person's roles: titles before the name, appositions after it."""
+    roles = {doc[i].lemma_.lower() for i in range(span[0], head.i) if doc[i].dep_ in ("compound", "nmod", "amod")}
+    roles |= {child.lemma_.lower() for child in head.children if child.dep_ == "appos"}
+    if head.dep_ == "appos":
+        roles.add(head.head.lemma_.lower())
+    return roles
+
+
+def _words_of(doc: Doc, span: tuple[int, int]) -> set[str]:
+    return {doc[i].lemma_.lower() for i in range(*span) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM")}
+
+
+def _gender(low: set[str], words: dict[str, frozenset[str]]) -> str:
+    if low & words["people.she"]:
+        return "she"
+    return "he" if low & words["people.he"] else ""
+
+
+def describe_voice(doc: Doc, head: int, span: tuple[int, int]) -> Description:
+    """Returns the role and the place that the words around a voice give it."""
+    token = doc[head]
+    place = role = None
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in PLACE_BEFORE and place is None:
+            party = next((word for word in child.children if word.dep_ == "pobj"), None)
+            if party is not None and (party.ent_type_ in ("GPE", "LOC", "FAC") or party.pos_ == "PROPN" or any(w.pos_ == "PROPN" for w in party.subtree)):
+                start, end = noun_range(party)
+                place = doc[start:end].text
+        elif child.dep_ == "appos" and role is None and token.pos_ == "PROPN":
+            start, end = noun_range(child)
+            role = doc[start:end].text
+    if role is None:
+        start = span[0]
+        while start < head and doc[start].pos_ in ("DET", "NUM") :
+            start += 1
+        if token.pos_ == "PROPN":
+            end = head
+            while end > start and doc[end].ent_iob_ == "I":
+                end -= 1
+            role = doc[start:end].text if end > start and token.ent_type_ == "PERSON" else None
+        elif token.pos_ == "NOUN":
+            role = doc[start : head + 1].text
+    return Description(role, place)
+
+
+def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tuple[int, tuple[int, int], bool]]:
+    """Yields the phrases that a later pronoun may stand for: head, range, whether it is a subject."""
+    seen = set()
+    for entity in doc.ents:
+        if entity.label_ in ENTITIES:
+            head = entity.root
+            if head.dep_ in ("compound", "amod", "nmod") and entity.label_ != "PERSON":
+                continue
+            seen.add(head.i)
+            start = entity.start
+            while start > 0 and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i == head.i:
+                start -= 1
+            yield head.i, (start, entity.end), head.dep_ in ("nsubj", "nsubjpass")
+    people, bodies, outlets = words["people.unnamed"], words["people.bodies"], words["people.outlets"]
+    for token in doc:
+        if token.pos_ == "NOUN" and token.dep_ in ("nsubj", "nsubjpass", "agent", "pobj", "dobj") and token.i not in seen:
+            lemma = token.lemma_
+            if lemma in people or lemma in bodies or lemma in outlets or lemma in words["people.he"] or lemma in words["people.she"]:
+                yield token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass")

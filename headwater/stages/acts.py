@@ -1,0 +1,342 @@
+"""Who is said to have done what to whom, where, when, how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from spacy.strings import get_string_id
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
+
+from headwater.language import numbers, roles
+from headwater.language.act_lexicon import Trigger, WordClass, load_vocabulary
+from headwater.language.act_status import read_status
+from headwater.language.reading import Paragraph, Reading
+from headwater.model import (
+    Act,
+    ActPlace,
+    ActStatus,
+    ActTime,
+    Number,
+    Party,
+    Source,
+    Span,
+    Statement,
+    TimeExpression,
+    Toponym,
+    digest_id,
+)
+
+WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+AUXILIARY_VERBS = {"be", "have", "do"}
+HERE = {"in", "at", "near", "from", "on", "outside", "inside", "around", "across", "throughout", "into", "to", "within", "along"}
+LONGEST_HEADLINE = 200
+EARLIER_SENTENCES = 2
+
+
+class Context(NamedTuple):
+    """What a report offers to every act in it."""
+
+    reading: Reading
+    sources: dict[str, str]
+    mentions: list[tuple[int, int, str]]
+    places: list[Toponym]
+    times: list[TimeExpression]
+    headline_end: int
+
+
+class Found(NamedTuple):
+    """A word that names an act, and which act."""
+
+    word: Token
+    trigger: Trigger
+
+
+@cache
+def trigger_ids() -> frozenset[int]:
+    """Returns the string ids of all trigger lemmas."""
+    words = load_vocabulary().triggers.values()
+    return frozenset(get_string_id(lemma) for lemmas in words for lemma in lemmas)
+
+
+def find_acts(reading: Reading) -> Iterator[Act]:
+    """Yields the acts of a report, in the order of the words that name them.
+
+    An act belongs to the innermost statement whose content holds its trigger; without statements
+    there are no acts. Method: trigger words of `acts.toml`, roles and status from the grammar.
+    """
+    context = _gather(reading)
+    innermost = _Innermost(reading.all(Statement))
+    for paragraph in reading.paragraphs:
+        for found in find_triggers(paragraph.doc):
+            statement = innermost.at(paragraph.start + found.word.idx)
+            if statement is not None:
+                yield from _read_acts(context, paragraph, found, statement)
+
+
+def _gather(reading: Reading) -> Context:
+    sources = {name.casefold(): source.id for source in reading.all(Source) for name in (source.name, *source.names)}
+    mentions = {
+        (voice.start, voice.end, voice.source)
+        for statement in reading.all(Statement)
+        for voice in statement.voices
+        if voice.start is not None and voice.end is not None
+    }
+    headlines = [mark.end for mark in reading.report.marks if mark.kind == "headline"]
+    first = reading.paragraphs[0] if reading.paragraphs else None
+    if first and first.start < 40 and len(first.doc.text) < LONGEST_HEADLINE and first.doc.text[-1:] not in ".!":
+        headlines.append(first.end)
+    return Context(
+        reading,
+        sources,
+        sorted(mentions),
+        sorted(reading.all(Toponym), key=lambda toponym: toponym.start),
+        sorted(reading.all(TimeExpression), key=lambda time: time.start),
+        max(headlines, default=0),
+    )
+
+
+class _Innermost:
+    """Finds the innermost statement at rising offsets."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._coming = sorted(
+            ((span.start, span.end, statement.id, statement) for statement in statements for span in statement.content),
+            key=lambda entry: entry[:3],
+            reverse=True,
+        )
+        self._open: list[tuple[int, int, str, Statement]] = []
+
+    def at(self, offset: int) -> Statement | None:
+        """Returns the statement with the shortest content that holds the offset."""
+        while self._coming and self._coming[-1][0] <= offset:
+            self._open.append(self._coming.pop())
+        self._open = [entry for entry in self._open if entry[1] > offset]
+        return min(self._open, key=lambda entry: (entry[1] - entry[0], entry[2]))[3] if self._open else None
+
+
+def find_triggers(doc: Doc) -> Iterator[Found]:
+    """Yields the words of a parse that name an act."""
+    known = trigger_ids()
+    for index, lemma in enumerate(doc.to_array("LEMMA").tolist()):
+        if lemma in known:
+            word = doc[index]
+            trigger = _choose_trigger(word)
+            if trigger is not None:
+                yield Found(word, trigger)
+
+
+def _choose_trigger(word: Token) -> Trigger | None:
+    word_class = WORD_CLASSES.get(word.pos_)
+    if word_class is None:
+        return None
+    lemma = word.lemma_
+    triggers = load_vocabulary().triggers
+    entries = triggers[word_class].get(lemma, ())
+    if not entries and word_class == "adjective" and word.tag_ == "JJ":
+        entries = triggers["verb"].get(lemma, ())
+    if word_class == "noun" and word.dep_ in ("compound", "nmod") and not _is_own_act(word):
+        return None
+    return next((entry for entry in entries if _fits(word, entry, word_class)), None)
+
+
+def _is_own_act(word: Token) -> bool:
+    """Tells whether a noun before a noun still names an act: "murder suspect" does not, "murder trial" hardly."""
+    return word.head.lemma_.lower() in load_vocabulary().persons and False
+
+
+def _beside(word: Token) -> set[str]:
+    near: set[str] = set()
+    for child in word.children:
+        near.add(child.lemma_.lower())
+        if child.dep_ in ("prep", "prt", "advmod", "dobj", "agent", "dative", "acomp", "oprd", "xcomp", "ccomp", "attr"):
+            near.update(grandchild.lemma_.lower() for grandchild in child.children)
+            if child.dep_ == "prep":
+                near.update(
+                    inner.lemma_.lower() for grandchild in child.children for inner in grandchild.children
+                )
+    return near
+
+
+def _fits(word: Token, entry: Trigger, word_class: WordClass) -> bool:
+    near = _beside(word)
+    if entry.beside is not None and entry.beside not in near:
+        return False
+    if entry.act.unless & near:
+        return False
+    if word.dep_ == "amod" and word_class != "adjective" and entry.act.unless & {word.head.lemma_.lower()}:
+        return False
+    if "passive" in entry.flags and not roles.is_passive(word):
+        return False
+    if "person" in entry.flags:
+        target = _roles(word, entry, word_class).target
+        return target is not None and roles.is_person(target)
+    return True
+
+
+def _roles(word: Token, trigger: Trigger, word_class: WordClass) -> roles.Roles:
+    if word_class == "verb":
+        return roles.verb_roles(word, trigger.act)
+    if word_class == "noun":
+        return roles.noun_roles(word, trigger.act)
+    return roles.adjective_roles(word)
+
+
+def _read_acts(context: Context, paragraph: Paragraph, found: Found, statement: Statement) -> Iterator[Act]:
+    """Yields one act, or one for each named person that it was done to."""
+    word, trigger = found
+    parties = _roles(word, trigger, WORD_CLASSES[word.pos_])
+    actor, target = (None if party is word else party for party in parties)
+    headline = paragraph.start + word.idx < context.headline_end
+    named = any(party is not None and party.ent_type_ in ("PERSON", "ORG", "GPE") for party in (actor, target))
+    status = read_status(word, headline=headline, named=named, stance=statement.stance)
+    taken = [span for party in (actor, target) if party is not None for span in [roles.phrase_around(party)]]
+    place = _find_place(context, paragraph, word, taken, trigger.act.group)
+    time = _find_time(context, paragraph, word, status)
+    number = _find_number(paragraph, word, [party for party in (target, actor) if party is not None])
+    start = paragraph.start + word.idx
+    for position, described in enumerate(_targets(context, paragraph, target)):
+        yield Act(
+            id=digest_id("act", statement.id, start, trigger.act.type, *([position] if position else [])),
+            statement=statement.id,
+            type=trigger.act.type,
+            status=status,
+            trigger=Span(start=start, end=start + len(word.text)),
+            actor=_actor(context, paragraph, actor),
+            target=described,
+            place=place,
+            time=time,
+            number=number,
+        )
+
+
+def _actor(context: Context, paragraph: Paragraph, head: Token | None) -> Party | None:
+    if head is None or head.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"):
+        return None
+    joined = roles.joined_parties(head)
+    words = roles.phrase_around(head)
+    if len(joined) > 1:
+        words = head.doc[words.start : max(words.end, roles.phrase_around(joined[-1]).end)]
+    return _party(context, paragraph, roles.name_around(head) if len(joined) == 1 else None, words)
+
+
+def _targets(context: Context, paragraph: Paragraph, head: Token | None) -> list[Party | None]:
+    """Returns the targets of an act: each named person on their own, everyone else together."""
+    if head is None or head.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"):
+        return [None]
+    joined = roles.joined_parties(head)
+    names = [(party, roles.name_around(party)) for party in joined]
+    if any(name is not None for _, name in names):
+        return [_party(context, paragraph, name, roles.phrase_around(party)) for party, name in names]
+    words = roles.phrase_around(head)
+    if len(joined) > 1:
+        words = head.doc[words.start : max(words.end, roles.phrase_around(joined[-1]).end)]
+    return [_party(context, paragraph, None, words)]
+
+
+def _party(context: Context, paragraph: Paragraph, name: Words | None, words: Words) -> Party:
+    chosen = name if name is not None else words
+    start, end = paragraph.start + chosen.start_char, paragraph.start + chosen.end_char
+    text = context.reading.report.text[start:end]
+    source = context.sources.get(text.casefold())
+    if source is None:
+        source = next((known for low, high, known in context.mentions if low < end and start < high), None)
+    return Party(text=text, start=start, end=end, source=source)
+
+
+def _token_at(paragraph: Paragraph, span: Span) -> Token | None:
+    words = paragraph.doc.char_span(span.start - paragraph.start, span.end - paragraph.start, alignment_mode="expand")
+    return words.root if words is not None and len(words) else None
+
+
+def _distance(word: Token, other: Token) -> int:
+    """Returns the number of steps between two words of a sentence, through the tree."""
+    above = {ancestor.i: depth for depth, ancestor in enumerate([word, *word.ancestors])}
+    for depth, ancestor in enumerate([other, *other.ancestors]):
+        if ancestor.i in above:
+            return depth + above[ancestor.i]
+    return 99
+
+
+def _find_place(
+    context: Context, paragraph: Paragraph, word: Token, taken: list[Words], group: str
+) -> ActPlace | None:
+    """Returns the place that stands nearest in the grammar, or else where the report last was."""
+    sentence = word.sent
+    low, high = paragraph.start + sentence.start_char, paragraph.start + sentence.end_char
+    best: tuple[tuple[int, int, int, int], Toponym] | None = None
+    for toponym in _within(context.places, low, high):
+        token = _token_at(paragraph, toponym)
+        if token is None:
+            continue
+        located = token.dep_ == "pobj" and token.head.lower_ in HERE
+        inside = any(words.start <= token.i < words.end for words in taken)
+        subject = token.dep_ in ("nsubj", "nsubjpass", "dobj", "poss", "compound", "amod", "nmod")
+        key = (0 if located else 2 if subject or inside else 1, _distance(word, token), abs(token.i - word.i), toponym.start)
+        if best is None or key < best[0]:
+            best = key, toponym
+    if best is not None:
+        return _act_place(best[1])
+    before = [toponym for toponym in context.places if toponym.end <= low]
+    return _act_place(before[-1]) if before else _act_place(context.places[0]) if context.places else None
+
+
+def _within(spans: Sequence[Toponym], low: int, high: int) -> list[Toponym]:
+    return [span for span in spans if low <= span.start and span.end <= high]
+
+
+def _act_place(toponym: Toponym) -> ActPlace:
+    return ActPlace(
+        text=toponym.text,
+        start=toponym.start,
+        end=toponym.end,
+        name=toponym.name,
+        geonameid=toponym.geonameid,
+        lat=toponym.lat,
+        lon=toponym.lon,
+        country=toponym.country,
+        region=toponym.region,
+        city=toponym.city,
+    )
+
+
+def _find_time(context: Context, paragraph: Paragraph, word: Token, status: ActStatus) -> ActTime | None:
+    """Returns the time that stands nearest in the grammar of the sentence, or else just before it."""
+    sentence = word.sent
+    low, high = paragraph.start + sentence.start_char, paragraph.start + sentence.end_char
+    best: tuple[tuple[bool, int, int], TimeExpression] | None = None
+    for time in context.times:
+        if time.start < low or time.end > high:
+            continue
+        token = _token_at(paragraph, time)
+        if token is None:
+            continue
+        key = (time.edtf is None, _distance(word, token), abs(token.i - word.i))
+        if best is None or key < best[0]:
+            best = key, time
+    if best is not None:
+        time = best[1]
+        return ActTime(text=time.text, start=time.start, end=time.end, edtf=time.edtf, basis=time.basis)
+    return None
+
+
+def _find_number(paragraph: Paragraph, word: Token, parties: list[Token]) -> Number | None:
+    """Returns how many the target, else the actor, else the acts are."""
+    for head in [*parties, word]:
+        words = roles.phrase_around(head)
+        numerals = [token for token in words if token.dep_ in ("nummod", "quantmod") or token.pos_ == "NUM" or token.lower_ in numbers.VAGUE]
+        numerals = [token for token in numerals if token.ent_type_ not in ("DATE", "TIME", "MONEY", "ORDINAL")]
+        if not numerals:
+            continue
+        first, last = min(numerals, key=lambda token: token.i), max(numerals, key=lambda token: token.i)
+        begin = min(first.i, *(token.left_edge.i for token in numerals))
+        phrase = head.doc[max(begin, words.start) : last.i + 1]
+        amount = numbers.read_amount(phrase.text)
+        if amount is None:
+            continue
+        start = paragraph.start + phrase.start_char
+        of = None if head is last else head.text
+        return Number(text=phrase.text, start=start, end=start + len(phrase.text), least=amount.least, most=amount.most, of=of)
+    return None

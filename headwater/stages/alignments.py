@@ -1,0 +1,255 @@
+"""Where two reports share text: which sentence of one stands against which of the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from headwater.language.wording import word_spans
+from headwater.model import Passage
+from headwater.stages.wordings import Wordings
+
+LONGEST_TABLE = 40_000
+FEWEST_STEMS = 3
+ALIKE = 0.5
+ALIKE_BESIDE = 0.3
+MERGED = 0.6
+LEAST_VERBATIM = 12
+LEAST_VERBATIM_SAME_OUTLET = 30
+LONG_RUN = 8
+LEAST_WEIGHT_PER_WORD = 0.2
+FEWEST_PAIRS = 3
+LEAST_SHARE = 0.4
+LEAST_WORDING = 0.42
+LEAST_PARTICULARS = 0.7
+LEAST_PART_WEIGHT = 8.0
+LEAST_PART_WORDING = 0.5
+LEAST_PART_PARTICULARS = 0.8
+
+
+class Pair(NamedTuple):
+    """A sentence of one report against one of another; `score` is the part of the shorter one's stems they share."""
+
+    here: int
+    there: int
+    score: float
+    same: bool
+
+
+class Alignment(NamedTuple):
+    """All that two reports share."""
+
+    spans: tuple[Passage, ...]
+    share: float
+    other_share: float
+    verbatim: bool
+
+
+def align_reports(wordings: Wordings, here: int, there: int) -> Alignment | None:
+    """Returns what two reports share, None if that is no more than two reports of one thing would."""
+    pairs = _match_same(wordings, here, there)
+    pairs += _match_alike(wordings, here, there, pairs)
+    if not pairs or not _tells(wordings, here, there, pairs):
+        return None
+    pairs.sort()
+    spans = _join(wordings, here, there, pairs)
+    return Alignment(
+        spans=tuple(spans),
+        share=_share(wordings, here, {pair.here for pair in pairs}),
+        other_share=_share(wordings, there, {pair.there for pair in pairs}),
+        verbatim=all(pair.same for pair in pairs),
+    )
+
+
+def _match_same(wordings: Wordings, here: int, there: int) -> list[Pair]:
+    places = defaultdict(list)
+    for at, sentence in enumerate(wordings.sentences[there]):
+        places[sentence].append(at)
+    pairs = []
+    furniture, outlet = wordings.furniture, wordings.outlet(here)
+    one_outlet = outlet == wordings.outlet(there)
+    for at, sentence in enumerate(wordings.sentences[here]):
+        if places.get(sentence) and not (one_outlet and (sentence, outlet) in furniture):
+            pairs.append(Pair(at, places[sentence].pop(0), 1.0, True))
+    return pairs
+
+
+def _match_alike(wordings: Wordings, here: int, there: int, same: list[Pair]) -> list[Pair]:
+    """Pairs the sentences that are left with the likest of the other report, from both sides."""
+    ours, theirs = wordings.sentences[here], wordings.sentences[there]
+    if len(ours) * len(theirs) > LONGEST_TABLE:
+        return []
+    used_here, used_there = {pair.here for pair in same}, {pair.there for pair in same}
+    left_here = [at for at in range(len(ours)) if at not in used_here]
+    left_there = [at for at in range(len(theirs)) if at not in used_there]
+    scores = _score(wordings, {at: ours[at] for at in left_here}, {at: theirs[at] for at in left_there})
+    best: dict[tuple[str, int], tuple[float, int, int]] = {}
+    for (a, b), score in scores.items():
+        for side in (("here", a), ("there", b)):
+            best[side] = max(best.get(side, (0.0, 0, 0)), (score, -a, -b))
+    kept = {(-a, -b) for score, a, b in best.values() if score >= ALIKE}
+    anchors = kept | {(pair.here, pair.there) for pair in same}
+    for score, a, b in best.values():
+        near = {(-a + step, -b + other) for step in (-1, 0, 1) for other in (-1, 0, 1)} - {(-a, -b)}
+        if score < ALIKE and near & anchors:
+            kept.add((-a, -b))
+    return [Pair(a, b, scores[a, b], False) for a, b in kept]
+
+
+def _score(wordings: Wordings, ours: dict[int, int], theirs: dict[int, int]) -> dict[tuple[int, int], float]:
+    """Returns the weight that two sentences share over that of the lighter one, where it is ALIKE_BESIDE or more."""
+    having = defaultdict(list)
+    for b, sentence in theirs.items():
+        for stem in wordings.stems(sentence):
+            having[stem].append(b)
+    scores = {}
+    for a, sentence in ours.items():
+        weights: defaultdict[int, float] = defaultdict(float)
+        counts: defaultdict[int, int] = defaultdict(int)
+        for stem in wordings.stems(sentence):
+            for b in having.get(stem, ()):
+                weights[b] += wordings.weights[stem]
+                counts[b] += 1
+        for b, weight in weights.items():
+            if counts[b] >= FEWEST_STEMS:
+                score = weight / min(wordings.weight(sentence), wordings.weight(theirs[b]))
+                if score >= ALIKE_BESIDE:
+                    scores[a, b] = score
+    return scores
+
+
+def _tells(wordings: Wordings, here: int, there: int, pairs: list[Pair]) -> bool:
+    """Says whether what is shared is more than two reports of one thing would share by themselves."""
+    ours, theirs = wordings.sentences[here], wordings.sentences[there]
+    if ours == theirs:
+        return True
+    outlet = wordings.outlet(here)
+    one_outlet = bool(outlet) and outlet == wordings.outlet(there)
+    least = LEAST_VERBATIM_SAME_OUTLET if one_outlet else LEAST_VERBATIM
+    words, weight = 0, 0.0
+    for pair in pairs:
+        more_words, more_weight = _longest_run(wordings, ours[pair.here], theirs[pair.there])
+        words, weight = words + more_words, weight + more_weight
+    if words >= least and weight >= least * LEAST_WEIGHT_PER_WORD:
+        return True
+    # An outlet's own reports follow its own templates: likeness without runs of the same words says nothing there.
+    return not one_outlet and _retells(wordings, here, there, pairs)
+
+
+def _retells(wordings: Wordings, here: int, there: int, pairs: list[Pair]) -> bool:
+    """Says whether one report tells what the other does in much of its wording and with its particulars.
+
+    Reports of one event share names and numbers, not wording; reports made from one template share
+    wording, not names and numbers; a rewrite shares both.
+    """
+    ours, theirs = wordings.sentences[here], wordings.sentences[there]
+    covered_here, covered_there = {pair.here for pair in pairs}, {pair.there for pair in pairs}
+    if len(covered_here) < min(FEWEST_PAIRS, len(ours)) or len(covered_there) < min(FEWEST_PAIRS, len(theirs)):
+        return False
+    share = max(_share(wordings, here, covered_here), _share(wordings, there, covered_there))
+    whole = _overlap(wordings, ours, theirs)
+    if share >= LEAST_SHARE and whole.wording >= LEAST_WORDING and whole.particulars >= LEAST_PARTICULARS:
+        return True
+    part = _overlap(wordings, [ours[at] for at in covered_here], [theirs[at] for at in covered_there])
+    return (
+        len(pairs) >= FEWEST_PAIRS
+        and part.weight >= LEAST_PART_WEIGHT
+        and part.wording >= LEAST_PART_WORDING
+        and part.particulars >= LEAST_PART_PARTICULARS
+    )
+
+
+class Overlap(NamedTuple):
+    """Parts of the smaller side's wording and particulars that two sides share; `weight` of the shared wording."""
+
+    wording: float
+    particulars: float
+    weight: float
+
+
+def _overlap(wordings: Wordings, ours: list[int], theirs: list[int]) -> Overlap:
+    here = frozenset[int]().union(*map(wordings.stems, ours))
+    there = frozenset[int]().union(*map(wordings.stems, theirs))
+    sums = defaultdict(float)
+    for side, stems in (("here", here), ("there", there), ("both", here & there)):
+        for stem in stems:
+            sums[side, wordings.plain(stem)] += wordings.weights[stem]
+    ratios = []
+    for plain in (True, False):
+        least = min(sums["here", plain], sums["there", plain])
+        ratios.append(sums["both", plain] / least if least else 1.0)
+    return Overlap(*ratios, sums["both", True])
+
+
+def _longest_run(wordings: Wordings, first: int, second: int) -> tuple[int, float]:
+    """Returns the words and the weight of the longest run that two sentences share, nothing below LONG_RUN."""
+    ours = wordings.tokens(first)
+    theirs = ours if first == second else wordings.tokens(second)
+    longest = max(_equal(ours, theirs), key=lambda block: block.a_end - block.a_start, default=None)
+    if longest is None or longest.a_end - longest.a_start < (LONG_RUN if first != second else FEWEST_STEMS):
+        return 0, 0.0
+    run = ours[longest.a_start : longest.a_end]
+    return len(run), wordings.weigh(run)
+
+
+class _Block(NamedTuple):
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+
+
+def _equal(ours: list[str], theirs: list[str]) -> list[_Block]:
+    return [
+        _Block(code.src_start, code.src_end, code.dest_start, code.dest_end)
+        for code in Indel.opcodes(ours, theirs)
+        if code.tag == "equal"
+    ]
+
+
+def _share(wordings: Wordings, report: int, covered: set[int]) -> float:
+    sentences = wordings.sentences[report]
+    total = sum(wordings.words[sentence] for sentence in sentences)
+    return round(sum(wordings.words[sentences[at]] for at in covered) / total, 4) if total else 0.0
+
+
+def _join(wordings: Wordings, here: int, there: int, pairs: list[Pair]) -> list[Passage]:
+    """Turns pairs into passages; neighbours that are the same letter by letter become one."""
+    text, other = wordings.reports[here].text, wordings.reports[there].text
+    passages: list[Passage] = []
+    for pair in pairs:
+        start, end = wordings.spans[here][pair.here]
+        from_start, from_end = wordings.spans[there][pair.there]
+        if not pair.same:
+            (start, end), (from_start, from_end) = _narrow(text, (start, end), other, (from_start, from_end))
+        last = passages[-1] if passages else None
+        if (
+            last is not None
+            and start - last.end == from_start - last.from_end
+            and 0 <= start - last.end <= 3
+            and text[last.start : end] == other[last.from_start : from_end]
+        ):
+            passages[-1] = Passage(start=last.start, end=end, from_start=last.from_start, from_end=from_end)
+        else:
+            passages.append(Passage(start=start, end=end, from_start=from_start, from_end=from_end))
+    return passages
+
+
+def _narrow(
+    text: str, span: tuple[int, int], other: str, other_span: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Cuts the side that says more down to the words that the other side has too."""
+    ours, theirs = list(word_spans(text, *span)), list(word_spans(other, *other_span))
+    blocks = _equal(
+        [text[start:end].casefold() for start, end in ours], [other[start:end].casefold() for start, end in theirs]
+    )
+    shared = sum(block.a_end - block.a_start for block in blocks)
+    if not blocks:
+        return span, other_span
+    if shared < (1 - MERGED) * len(ours) and len(theirs) < MERGED * len(ours):
+        span = (ours[blocks[0].a_start][0], ours[blocks[-1].a_end - 1][1])
+    if shared < (1 - MERGED) * len(theirs) and len(ours) < MERGED * len(theirs):
+        other_span = (theirs[blocks[0].b_start][0], theirs[blocks[-1].b_end - 1][1])
+    return span, other_span

@@ -1,0 +1,286 @@
+"""Findings: what may be said of each event, who carries each part of it, and what stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from headwater.model import (
+    Act,
+    ActPlace,
+    ActTime,
+    Bounds,
+    Conflict,
+    Event,
+    Finding,
+    Number,
+    Origin,
+    OriginCount,
+    Particular,
+    Party,
+    Reason,
+    Record,
+    Report,
+    Statement,
+    Value,
+    digest_id,
+)
+from headwater.stages.conflicts import (
+    Relation,
+    relate_numbers,
+    relate_parties,
+    relate_places,
+    relate_times,
+    slot_of,
+    speaks_of_part,
+    strip_number,
+)
+from headwater.stages.counts import count_origins
+from headwater.stages.dossiers import SIDE_OF_STATUS, Dossier, gather_dossiers
+from headwater.stages.stage import Engine, Pile
+from headwater.stages.wording import word_finding
+
+READS: tuple[type[Record], ...] = (Act, Statement, Report, Origin, Event)
+SLOTS = ("actor", "target", "place", "time", "number")
+SHOWN_VALUES = 24
+
+
+class Group(NamedTuple):
+    """The acts that give one value of a slot."""
+
+    value: str
+    acts: tuple[Act, ...]
+
+
+def weigh_findings(pile: Pile, engine: Engine) -> Iterator[Finding]:
+    """Yields one finding per event; only origins that affirm the happening are counted for it."""
+    del engine
+    for dossier in gather_dossiers(pile):
+        yield weigh_dossier(dossier)
+
+
+def order_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """Returns the findings, strongest and most contested first."""
+    return sorted(
+        findings,
+        key=lambda finding: (
+            -finding.origins.least,
+            -len(finding.conflicts),
+            -finding.origins.most,
+            -finding.reports,
+            finding.id,
+        ),
+    )
+
+
+def weigh_dossier(dossier: Dossier) -> Finding:
+    """Returns the finding that a dossier gives, as a draft."""
+    lead = dossier.lead()
+    counted = _count_happening(dossier, lead)
+    groups = {slot: group_values(dossier, lead, slot) for slot in SLOTS}
+    particulars = [_weigh_statuses(dossier)]
+    particulars += [_weigh_slot(dossier, slot, groups[slot]) for slot in SLOTS if groups[slot]]
+    acts = {slot: [group.acts for group in groups[slot]] for slot in SLOTS}
+    conflicts = list(_find_status_conflicts(dossier))
+    for slot in SLOTS:
+        conflicts += _find_slot_conflicts(dossier, slot, groups[slot])
+    return Finding(
+        id=digest_id("finding", dossier.event.id),
+        event=dossier.event.id,
+        sentence=word_finding(dossier, counted, acts, conflicts),
+        reports=len({dossier.report(act).id for act in lead or dossier.acts}),
+        origins=counted,
+        particulars=tuple(particulars),
+        conflicts=tuple(conflicts),
+    )
+
+
+def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
+    counted = _count(dossier, lead)
+    against = sorted({act.statement for act in dossier.acts if dossier.side(act) in {"denied", "doubted"}})
+    reasons = list(counted.reasons)
+    if against:
+        number = (
+            f"{len(against)} statements deny or doubt it" if len(against) > 1 else "one statement denies or doubts it"
+        )
+        text = f"{number}; such statements stand beside the finding and are not counted for it"
+        reasons.append(Reason(kind="split", text=text, statements=tuple(against)))
+    others = sorted({act.statement for act in dossier.acts} - {act.statement for act in lead} - set(against))
+    if lead and others:
+        text = "statements that only order, plan, threaten or suppose it are not counted for it"
+        reasons.append(Reason(kind="split", text=text, statements=tuple(others)))
+    return OriginCount(least=counted.least, most=counted.most, ids=counted.ids, reasons=tuple(reasons))
+
+
+def _count(dossier: Dossier, acts: Sequence[Act]) -> OriginCount:
+    """Counts the origins of acts; a statement that no origin is known of can only raise the upper bound."""
+    counted = count_origins(dossier.roots(acts))
+    untraced = sorted({act.statement for act in acts if not dossier.origins.get(act.statement)})
+    if not untraced:
+        return counted
+    reason = Reason(kind="unmeasured", text="no trail was traced for these statements", statements=tuple(untraced))
+    most = counted.most + len(untraced)
+    return OriginCount(least=counted.least, most=most, ids=counted.ids, reasons=(*counted.reasons, reason))
+
+
+def _bounds(dossier: Dossier, acts: Sequence[Act]) -> Bounds:
+    counted = _count(dossier, acts)
+    return Bounds(least=counted.least, most=counted.most)
+
+
+def _weigh_statuses(dossier: Dossier) -> Particular:
+    statuses: dict[str, list[Act]] = {}
+    for act in dossier.acts:
+        statuses.setdefault(dossier.status(act), []).append(act)
+    ordered = sorted(statuses, key=lambda status: list(SIDE_OF_STATUS).index(status))
+    return Particular(slot="status", values=tuple(_value(dossier, status, statuses[status]) for status in ordered))
+
+
+def _value(dossier: Dossier, value: str, acts: Sequence[Act], note: str = "") -> Value:
+    return Value(value=value, acts=tuple(act.id for act in acts), origins=_bounds(dossier, acts), note=note)
+
+
+def group_values(dossier: Dossier, acts: Sequence[Act], slot: str) -> list[Group]:
+    """Returns the acts that give a slot, those with equal values together, most origins first."""
+    groups: list[list[Act]] = []
+    for act in acts:
+        if slot_of(act, slot) is None:
+            continue
+        for group in groups:
+            if _relate(dossier, slot, act, group[0]).kind == "same":
+                group.append(act)
+                break
+        else:
+            groups.append([act])
+    named = [Group(_name_value(slot, group), tuple(group)) for group in groups]
+    return sorted(named, key=lambda group: (-len(dossier.roots(group.acts)), -len(group.acts), group.value))
+
+
+def _name_value(slot: str, acts: Sequence[Act]) -> str:
+    values = [slot_of(act, slot) for act in acts]
+    value = max(values, key=lambda value: len(value.text) if value else 0)
+    if isinstance(value, ActTime) and value.edtf:
+        return value.edtf
+    if isinstance(value, ActPlace) and value.name:
+        return value.name
+    if isinstance(value, Number) and value.least is not None:
+        return _name_number(value)
+    if isinstance(value, Party):
+        return strip_number(" ".join(value.text.split()))
+    return value.text if value else ""
+
+
+def _name_number(number: Number) -> str:
+    least, most = (f"{figure:,.10g}" if figure is not None else "" for figure in (number.least, number.most))
+    figures = least if least == most else f"{least}–{most}" if most else f"at least {least}"
+    return f"{figures} {number.of}" if number.of else figures
+
+
+def _relate(dossier: Dossier, slot: str, act: Act, other: Act) -> Relation:
+    value, other_value = slot_of(act, slot), slot_of(other, slot)
+    if isinstance(value, ActTime) and isinstance(other_value, ActTime):
+        return relate_times(value, other_value)
+    if isinstance(value, ActPlace) and isinstance(other_value, ActPlace):
+        return relate_places(value, other_value)
+    if isinstance(value, Number) and isinstance(other_value, Number):
+        smaller = min((act, other), key=lambda act: (act.number and act.number.least) or 0)
+        return relate_numbers(value, other_value, part=speaks_of_part(_contents(dossier, smaller)))
+    if isinstance(value, Party) and isinstance(other_value, Party):
+        return relate_parties(value, other_value, named=_is_named(dossier, value) and _is_named(dossier, other_value))
+    return Relation("apart", "the values cannot be compared")
+
+
+def _is_named(dossier: Dossier, party: Party) -> bool:
+    """Whether a party goes by a name: it is resolved, and its words hold a capital letter past the first word."""
+    del dossier
+    words = party.text.split()
+    return party.source is not None and any(word[:1].isupper() for word in (words[1:] or words))
+
+
+def _contents(dossier: Dossier, act: Act) -> list[str]:
+    statement, text = dossier.statements[act.statement], dossier.report(act).text
+    return [text[span.start : span.end] for span in statement.content]
+
+
+def _weigh_slot(dossier: Dossier, slot: str, groups: Sequence[Group]) -> Particular:
+    values = []
+    for group in groups[:SHOWN_VALUES]:
+        others = [other for other in groups[:SHOWN_VALUES] if other != group]
+        relations = [(other, _relate(dossier, slot, group.acts[0], other.acts[0])) for other in others]
+        notes = [
+            f"{relation.reason}: {other.value}"
+            for other, relation in relations
+            if relation.reason and relation.kind != "conflict"
+        ]
+        values.append(_value(dossier, group.value, group.acts, "; ".join(notes[:3])))
+    return Particular(slot=slot, values=tuple(values))
+
+
+def _find_status_conflicts(dossier: Dossier) -> Iterator[Conflict]:
+    """Yields the denial and the doubt that stand against acts which the pile also affirms."""
+    lead = dossier.lead()
+    for side, kind in (("denied", "denial"), ("doubted", "doubt")):
+        against = [act for act in dossier.acts if dossier.side(act) == side]
+        if not against or not lead or dossier.side(lead[0]) == side:
+            continue
+        values = dict.fromkeys(dossier.status(act) for act in (*lead, *against))
+        reason = f"{_say_origins(dossier, lead)} for it and {_say_origins(dossier, against)} against it"
+        yield Conflict(
+            slot="status",
+            kind=kind,
+            values=tuple(values),
+            reason=reason,
+            acts=tuple(act.id for act in (*lead, *against)),
+        )
+
+
+def _find_slot_conflicts(dossier: Dossier, slot: str, groups: Sequence[Group]) -> Iterator[Conflict]:
+    for group, other in combinations(groups[:SHOWN_VALUES], 2):
+        relation = _relate(dossier, slot, group.acts[0], other.acts[0])
+        if relation.kind != "conflict" or _said_together(dossier, slot, group, other):
+            continue
+        first, second = sorted((group, other), key=lambda group: group.value)
+        kind, reason = _judge_conflict(dossier, slot, group, other, relation.reason)
+        yield Conflict(
+            slot=slot,
+            kind=kind,
+            values=(first.value, second.value),
+            reason=reason,
+            acts=tuple(act.id for act in (*first.acts, *second.acts)),
+        )
+
+
+def _said_together(dossier: Dossier, slot: str, group: Group, other: Group) -> bool:
+    """Whether one voice gives both values at once, so that they do not exclude each other."""
+    if slot in {"number", "time"}:
+        return bool({act.statement for act in group.acts} & {act.statement for act in other.acts})
+    return bool({dossier.report(act).id for act in group.acts} & {dossier.report(act).id for act in other.acts})
+
+
+def _judge_conflict(dossier: Dossier, slot: str, group: Group, other: Group, reason: str) -> tuple[str, str]:
+    roots, others = dossier.roots(group.acts), dossier.roots(other.acts)
+    sides = "; ".join(f"{_say_origins(dossier, side.acts)} for {side.value}" for side in (group, other))
+    if {origin.id for origin in roots} & {origin.id for origin in others}:
+        return "relay", f"{reason}, and both trace to the same origin: it was changed on the way ({sides})"
+    if slot == "number" and _rises_later(dossier, group, other):
+        return "update", f"{reason}; the later report gives the higher figure, so it may be an update ({sides})"
+    return slot, f"{reason} ({sides})"
+
+
+def _rises_later(dossier: Dossier, group: Group, other: Group) -> bool:
+    low, high = sorted((group, other), key=lambda group: (group.acts[0].number and group.acts[0].number.least) or 0)
+    before = [_published(dossier, act) for act in low.acts]
+    after = [_published(dossier, act) for act in high.acts]
+    return all(before) and all(after) and max(map(str, before)) < min(map(str, after))
+
+
+def _published(dossier: Dossier, act: Act) -> str | None:
+    published = dossier.report(act).published
+    return published.edtf if published and len(published.edtf) == 10 and "X" not in published.edtf else None
+
+
+def _say_origins(dossier: Dossier, acts: Sequence[Act]) -> str:
+    bounds = _bounds(dossier, acts)
+    figures = str(bounds.least) if bounds.least == bounds.most else f"{bounds.least} to {bounds.most}"
+    return f"{figures} origin{'' if figures == '1' else 's'}"

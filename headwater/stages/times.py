@@ -1,0 +1,500 @@
+"""Expressions of time in a report, and the EDTF value that the report's own words give them.
+
+A relative expression is resolved from the report's publication date only if that is known, or from
+the date that stands before it in the text if the expression says so. No year comes from nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from headwater.language.calendar import (
+    DAYS_OF_NOTE,
+    MONTHS,
+    ORDINALS,
+    SEASONS,
+    WEEKDAYS,
+    Expression,
+    find_expressions,
+    format_year,
+    read_month,
+    read_number,
+    read_year,
+)
+from headwater.language.reading import Reading
+from headwater.model import TimeExpression, digest_id
+
+DAY_EDTF = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
+MONTH_EDTF = re.compile(r"(\d{4})-(\d\d)")
+FUTURE = re.compile(
+    r"\b(?:will|shall|won['’]t|scheduled|(?:is|are|was|were) (?:due|set|expected|planning|going|likely) to|plans? to|planned for|upcoming|later this)\b|['’]ll\b"
+)
+DEICTIC_KINDS = {"deictic", "weekday"}
+SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z\"“])")
+SPANS = {"morning": "day", "afternoon": "day", "evening": "day", "night": "day", "dawn": "day"}
+
+
+class Value(NamedTuple):
+    """A point of time with the precision that its words have; `edtf` overrides the plain form."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    edtf: str | None = None
+    basis: str = ""
+    about: bool = False
+    words: str = ""
+
+    def render(self) -> str | None:
+        """Returns the EDTF form, None if nothing is known."""
+        if self.edtf is not None:
+            return self.edtf
+        if self.year is None and self.month is None:
+            return None
+        text = "XXXX" if self.year is None else format_year(self.year)
+        if self.month:
+            text += f"-{self.month:02}"
+            if self.day:
+                text += f"-{self.day:02}"
+        return text + ("~" if self.about else "")
+
+    def date(self) -> date | None:
+        """Returns the calendar day, if the value is one."""
+        if self.year is None or not self.month or not self.day or not 1 <= self.year <= 9999:
+            return None
+        try:
+            return date(self.year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+NOTHING = Value()
+
+
+class Timeline:
+    """What the text has said of time so far, and the day of publication if that is known."""
+
+    def __init__(self, published: Value | None, narrative: bool) -> None:
+        self.published = published
+        self.narrative = narrative
+        self.last: Value | None = None
+        self.future = False
+
+    def context(self) -> Value | None:
+        """Returns the last date in the text that a narrative goes on from."""
+        return self.last if self.narrative else None
+
+    def note(self, value: Value) -> None:
+        """Remembers a value that later words may refer to."""
+        if value.year is not None:
+            self.last = value
+
+
+def find_times(reading: Reading) -> Iterator[TimeExpression]:
+    """Yields the expressions of time in a report that name a calendar time, or one relative to an anchor."""
+    report = reading.report
+    found = [(paragraph, list(find_expressions(paragraph.doc.text))) for paragraph in reading.paragraphs]
+    timeline = Timeline(read_published(reading), is_narrative(expression for _, own in found for expression in own))
+    for paragraph, expressions in found:
+        text = paragraph.doc.text
+        alone = len(expressions) == 1 and len(text) - (expressions[0].end - expressions[0].start) < 25
+        for expression in expressions:
+            timeline.future = says_future(text, expression)
+            words = text[expression.start : expression.end]
+            value = resolve(expression, words, timeline)
+            if not alone or expression.kind in ("years", "my"):
+                timeline.note(value._replace(words=words))
+            start, end = paragraph.start + expression.start, paragraph.start + expression.end
+            yield TimeExpression(
+                id=digest_id("time", report.id, start, end),
+                report=report.id,
+                start=start,
+                end=end,
+                text=report.text[start:end],
+                edtf=value.render(),
+                basis=value.basis or "the words themselves",
+            )
+
+
+def read_published(reading: Reading) -> Value | None:
+    """Returns the publication date as far as it is known."""
+    published = reading.report.published
+    if published is None:
+        return None
+    if found := DAY_EDTF.fullmatch(published.edtf):
+        return Value(int(found[1]), int(found[2]), int(found[3]))
+    if found := MONTH_EDTF.fullmatch(published.edtf):
+        return Value(int(found[1]), int(found[2]))
+    if re.fullmatch(r"\d{4}", published.edtf):
+        return Value(int(published.edtf))
+    return None
+
+
+def is_narrative(expressions: Iterator[Expression]) -> bool:
+    """Tells whether a text tells a history by its dates and not the news of a day.
+
+    In a history a month without a year belongs to the year named before; in news it does not.
+    """
+    dated = deictic = 0
+    for expression in expressions:
+        parts = expression.parts
+        if expression.kind in DEICTIC_KINDS:
+            deictic += 1
+        elif expression.kind in ("dmy", "mdy", "my", "years", "era", "season"):
+            dated += any(parts.get(name) for name in ("y1", "y2", "y3", "y14", "y8", "y4"))
+    return dated >= 2 and dated > 2 * deictic
+
+
+def says_future(text: str, expression: Expression) -> bool:
+    """Tells whether the sentence around an expression speaks of what is to come."""
+    before = list(SENTENCE.finditer(text, max(0, expression.start - 300), expression.start))
+    start = before[-1].end() if before else max(0, expression.start - 300)
+    after = SENTENCE.search(text, expression.end, expression.end + 200)
+    return bool(FUTURE.search(text, start, after.start() if after else expression.end + 200))
+
+
+def resolve(expression: Expression, words: str, timeline: Timeline) -> Value:
+    """Returns what an expression stands for, as far as the report says it."""
+    return RESOLVERS[expression.kind](expression.parts, words, timeline)
+
+
+def with_year(month: int, day: int | None, words: str, timeline: Timeline) -> Value:
+    """Returns a month or day whose year the expression leaves out."""
+    if day and day > (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+        return Value(basis="no such day")
+    context = timeline.context()
+    if context and context.year is not None:
+        return Value(context.year, month, day, basis=f"the year of “{context.words}” before it in the text")
+    published = timeline.published
+    if published and published.year and published.month:
+        year = nearest_year(published, month, day, timeline.future)
+        side = "next" if timeline.future else "last"
+        return Value(year, month, day, basis=f"the {side} such date seen from the report's date")
+    return Value(None, month, day, basis="the text gives no year")
+
+
+def nearest_year(published: Value, month: int, day: int | None, future: bool) -> int:
+    """Returns the year of the last such date before publication, or of the next one."""
+    assert published.year and published.month
+    this = (published.month, published.day or 31) if day else (published.month, 0)
+    that = (month, day) if day else (month, 0)
+    if future:
+        return published.year + (that < this)
+    return published.year - (that > this)
+
+
+def resolve_iso(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads 2024-01-18."""
+    year, month, day = map(int, parts["iso"].split("-"))
+    return Value(year, month, day)
+
+
+def resolve_numeric(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads 11/21/2024; without a part above 12 only the year is sure."""
+    first, second, year = int(parts["num1"]), int(parts["num2"]), int(parts["numy"])
+    if first > 12 >= second >= 1 and first <= 31:
+        return Value(year, second, first)
+    if second > 12 >= first >= 1 and second <= 31:
+        return Value(year, first, second)
+    if first == second and 1 <= first <= 12:
+        return Value(year, first, first)
+    return Value(year, basis="day and month cannot be told apart")
+
+
+def resolve_day(parts: dict[str, str], words: str, timeline: Timeline, form: str) -> Value:
+    """Reads a day of a month, with or without a year, and checks its weekday."""
+    month, day = read_month(parts[f"m{form}"]), int(re.sub(r"\D", "", parts[f"d{form}"]))
+    if year := parts.get(f"y{form}"):
+        value = Value(read_year(year, parts.get(f"e{form}")), month, day)
+        if value.year and value.year > 0 and not value.date():
+            return Value(basis="no such day")
+    else:
+        value = with_year(month, day, words, timeline)
+    first = parts.get("d1a")
+    last = parts.get("d2b")
+    if first and int(re.sub(r"\D", "", first)) < day:
+        begin = value._replace(day=int(re.sub(r"\D", "", first)))
+        value = value._replace(edtf=f"{begin.render()}/{value.render()}")
+    elif last and (parts.get("m2b") or int(re.sub(r"\D", "", last)) > day):
+        until = value._replace(
+            month=read_month(parts["m2b"]) if parts.get("m2b") else month, day=int(re.sub(r"\D", "", last))
+        )
+        value = value._replace(edtf=f"{value.render()}/{until.render()}")
+    weekday = parts.get(f"w{form}")
+    calendar_day = value.date()
+    if weekday and calendar_day and calendar_day.weekday() != WEEKDAYS[weekday.rstrip(".").lower()]:
+        if parts.get(f"y{form}"):
+            return value._replace(edtf=f"{value.render()}?", basis="that day was not the weekday that the text names")
+        return Value(None, month, day, basis="the weekday does not fit the year that the text suggests")
+    return value
+
+
+def resolve_month_year(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads June 1950."""
+    year = read_year(parts["y3"], parts.get("e3"))
+    return roughly(Value(year, read_month(parts["m3"])), parts.get("p3"))
+
+
+def roughly(value: Value, part: str | None) -> Value:
+    """Marks a value of which the words name only an early, middle or late part."""
+    if not part:
+        return value
+    basis = f"{part.strip()}: a part of it" + (f"; {value.basis}" if value.basis else "")
+    return value._replace(about=True, basis=basis)
+
+
+def resolve_season(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads the spring of 1915, and a season of the year that a history is in."""
+    season = SEASONS[parts["s4"].lower().replace("-", "")]
+    if year := parts.get("y4"):
+        return Value(read_year(year, parts.get("e4")), season)
+    that = (parts.get("that4") or "").lower()
+    context = timeline.context()
+    if context and context.year is not None:
+        year_of = context.year + (parts.get("that4y") in ("the following", "the next"))
+        if ("following" in that or "next" in that) and (context.month or 0) >= 12 - 3 * (24 - season):
+            year_of += 1
+        if "previous" in that or "preceding" in that or "last" in that:
+            year_of -= 1
+        return Value(year_of, season, basis=f"the year of “{context.words}” before it in the text")
+    published = timeline.published
+    if published and published.year and published.month and that.strip() in ("last", "this", "next"):
+        first = {21: 3, 22: 6, 23: 9, 24: 12}[season]
+        year_of = published.year + {"last": -1 if first + 2 >= published.month else 0, "this": 0, "next": first <= published.month}[that.strip()]
+        return Value(year_of, season, basis="seen from the report's date")
+    return Value(None, season, basis="the text gives no year")
+
+
+def resolve_part(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads the second half of 2008."""
+    order = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0, "latter": 0}
+    number = order[parts["q5"].lower()]
+    given = parts["y5"]
+    year: int | None = int(given) if given.isdigit() else None
+    if year is None and timeline.published and timeline.published.year:
+        year = timeline.published.year + {"this year": 0, "last year": -1, "next year": 1}.get(given, 0)
+    if year is None:
+        return Value(basis="the text gives no year")
+    if parts["u5"] == "half":
+        return Value(year, edtf=f"{year:04}-{40 if number == 1 else 41}")
+    return Value(year, edtf=f"{year:04}-{32 + (number or 4)}")
+
+
+def resolve_decade(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads the 1980s and the 460s BC."""
+    digits, era = parts.get("dec") or parts["decb"], parts.get("e6") or parts.get("e6b")
+    part = parts.get("p6") or parts.get("p6b")
+    if era:
+        first, last = read_year(str(int(digits) + 9), era), read_year(digits, era)
+        return Value(edtf=f"{format_year(first)}/{format_year(last)}", basis="the decade as an interval")
+    basis = f"{part.strip()}: a part of it" if part else ""
+    return Value(edtf=f"{digits[:3]}X", basis=basis)
+
+
+def resolve_century(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads the nineteenth century."""
+    word = parts["c7"].lower()
+    number = ORDINALS.get(word) or int(re.sub(r"\D", "", word))
+    if parts.get("e7"):
+        first, last = 1 - number * 100, -(number - 1) * 100
+        return Value(edtf=f"{format_year(first)}/{format_year(last)}", basis="the century as an interval")
+    return Value(edtf=f"{number - 1:02}XX")
+
+
+def resolve_era(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads 490 BC."""
+    return roughly(Value(read_year(parts["y8"], parts["e8"])), parts.get("p8"))
+
+
+def resolve_note(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads Christmas Day."""
+    month, day = DAYS_OF_NOTE[parts["note"].lower().replace("’", "'")]
+    if year := parts.get("yn"):
+        return Value(int(year), month, day)
+    return with_year(month, day, words, timeline)
+
+
+def resolve_years(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads 1945 and 1957-60."""
+    year = int(parts["y14"])
+    if last := parts.get("y14b"):
+        until = int(last) if len(last) == 4 else year // 100 * 100 + int(last)
+        if until > year:
+            return Value(year, edtf=f"{year:04}/{until:04}")
+    return roughly(Value(year), parts.get("p14"))
+
+
+def resolve_month(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads a month without a year."""
+    return roughly(with_year(read_month(parts["m13"]), None, words, timeline), parts.get("p13"))
+
+
+def resolve_ordinal(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads "the 17th", of the month that the text is in."""
+    day, last = int(parts["d12"]), timeline.last
+    if last and last.month and last.month <= 12 and 1 <= day <= 31:
+        return Value(last.year, last.month, day, basis=f"the month of “{last.words}” before it in the text")
+    return Value(basis="the text gives no month")
+
+
+def shift(value: Value, unit: str, count: int) -> Value:
+    """Returns a value moved by a number of days, weeks, months, years, decades or centuries."""
+    if value.year is None:
+        return NOTHING
+    if unit in ("day", "week"):
+        start = value.date()
+        if start is None:
+            return NOTHING
+        try:
+            moved = start + timedelta(days=count * (7 if unit == "week" else 1))
+        except OverflowError:
+            return NOTHING
+        return Value(moved.year, moved.month, moved.day)
+    if unit == "month":
+        if not value.month or value.month > 12:
+            return NOTHING
+        months = value.year * 12 + value.month - 1 + count
+        return Value(months // 12, months % 12 + 1)
+    year = value.year + count * {"year": 1, "decade": 10, "century": 100}[unit]
+    if unit == "decade":
+        return Value(year, edtf=f"{format_year(year)[:-1]}X")
+    return Value(year)
+
+
+def resolve_shift(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads "three days later" and "two years ago"."""
+    count, unit, direction = read_number(parts["n9"]), parts["u9"], parts["dir9"].strip()
+    back = direction not in ("later", "after that", "afterwards", "afterward", "hence")
+    if direction == "ago" and not timeline.narrative:
+        anchor, named = timeline.published, "the report's date"
+    elif direction == "ago":
+        anchor, named = timeline.published, "the report's date"
+    else:
+        anchor, named = timeline.last, f"“{timeline.last.words}” before it in the text" if timeline.last else ""
+    if anchor is None or count is None:
+        return Value(basis=f"{words}, from a date that the report does not give")
+    value = shift(anchor, unit, -count if back else count)
+    if value == NOTHING:
+        return Value(basis=f"counted from {named}, which is not known well enough")
+    rough = unit == "week" or bool(parts.get("about"))
+    return value._replace(about=rough, basis=f"counted from {named}")
+
+
+def resolve_deictic(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads yesterday, today, tomorrow."""
+    word = parts["dei"].lower()
+    if word in ("last night",) or word == "yesterday":
+        days, named = -1, "the day before the report"
+    elif "before yesterday" in word:
+        days, named = -2, "two days before the report"
+    elif "after tomorrow" in word:
+        days, named = 2, "two days after the report"
+    elif word == "tomorrow":
+        days, named = 1, "the day after the report"
+    else:
+        days, named = 0, "the day of the report"
+    if timeline.published and (value := shift(timeline.published, "day", days)) != NOTHING:
+        return value._replace(basis=named)
+    return Value(basis=f"{named}, whose date is not known")
+
+
+def resolve_weekday(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads "Tuesday": the last one up to the report's date, or the next one."""
+    return weekday_near(parts["w11"], timeline, strict=False, future=timeline.future)
+
+
+def weekday_near(word: str, timeline: Timeline, strict: bool, future: bool) -> Value:
+    """Returns the weekday before or after publication; `strict` leaves the day itself out."""
+    name = word.rstrip(".")
+    named = f"the {name} {'after' if future else 'before'} the report"
+    today = timeline.published.date() if timeline.published else None
+    if today is None:
+        return Value(basis=f"{named}, whose date is not known")
+    distance = (WEEKDAYS[name.lower()] - today.weekday()) % 7
+    if future:
+        days = distance or (7 if strict else 0)
+    else:
+        days = distance - 7 if distance else (-7 if strict else 0)
+    moved = today + timedelta(days=days)
+    return Value(moved.year, moved.month, moved.day, basis=named)
+
+
+def resolve_unit(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads "last month", "the following day", "that year"."""
+    adjective, word = parts["adj10"].strip().lower(), parts["u10"]
+    step = 1 if re.search(r"next|following|subsequent|succeeding|coming", adjective) else -1 if re.search(r"last|previous|preceding|past", adjective) else 0
+    from_text = adjective.startswith("the ") or adjective.startswith("that") or adjective in ("following", "previous")
+    if re.search(r"present|current|past|coming", adjective) or adjective.startswith(("this", "last", "next")):
+        from_text = False
+    if word.rstrip(".").lower() in WEEKDAYS:
+        return weekday_near(word, timeline, strict=step != 0, future=step > 0 or (step == 0 and timeline.future))
+    if word.rstrip(".").lower() in MONTHS:
+        return month_near(read_month(word), step, from_text, words, timeline)
+    anchor = timeline.last if from_text or (timeline.narrative and adjective.startswith(("this", "next"))) else timeline.published
+    named = f"“{anchor.words}” before it in the text" if anchor is timeline.last and anchor else "the report's date"
+    if anchor is None:
+        return Value(basis=f"{words}, from a date that the report does not give")
+    unit = SPANS.get(word, word)
+    if unit == "day" and from_text and step == 0 and anchor.day is None:
+        return Value(basis="the text names no day before it")
+    if unit in ("week", "weekend"):
+        return week_near(anchor, step, word, named)
+    return same_unit(anchor, unit, step)._replace(basis=f"seen from {named}")
+
+
+def same_unit(anchor: Value, unit: str, step: int) -> Value:
+    """Returns the day, month, year, decade or century of an anchor, or its neighbour."""
+    moved = shift(anchor, unit, step)
+    if moved == NOTHING or unit == "decade":
+        return moved
+    if unit == "century":
+        return Value(moved.year, edtf=f"{format_year(moved.year or 0)[:-2]}XX")
+    return moved
+
+
+def week_near(anchor: Value, step: int, word: str, named: str) -> Value:
+    """Returns the week of an anchor, or its neighbour, as an interval from Monday to Sunday."""
+    day = anchor.date()
+    if day is None:
+        return Value(basis=f"counted from {named}, which is not known well enough")
+    monday = day + timedelta(days=7 * step - day.weekday())
+    first, last = monday + timedelta(days=5 if word == "weekend" else 0), monday + timedelta(days=6)
+    return Value(edtf=f"{first.isoformat()}/{last.isoformat()}", basis=f"the week, seen from {named}")
+
+
+def month_near(month: int, step: int, from_text: bool, words: str, timeline: Timeline) -> Value:
+    """Reads "last May", "the following January"."""
+    last, published = timeline.last, timeline.published
+    if from_text and last and last.year is not None:
+        at = last.month if last.month and last.month <= 12 else 0 if step > 0 else 13
+        year = last.year + (step > 0 and month <= at) - (step < 0 and month >= at)
+        return Value(year, month, basis=f"seen from “{last.words}” before it in the text")
+    if not from_text and published and published.year and published.month:
+        year = published.year + (step > 0 and month <= published.month) - (step < 0 and month >= published.month)
+        return Value(year, month, basis="seen from the report's date")
+    return with_year(month, None, words, timeline)
+
+
+RESOLVERS = {
+    "iso": resolve_iso,
+    "numeric": resolve_numeric,
+    "dmy": lambda parts, words, timeline: resolve_day(parts, words, timeline, "1"),
+    "mdy": lambda parts, words, timeline: resolve_day(parts, words, timeline, "2"),
+    "my": resolve_month_year,
+    "season": resolve_season,
+    "part": resolve_part,
+    "decade": resolve_decade,
+    "century": resolve_century,
+    "era": resolve_era,
+    "note": resolve_note,
+    "shift": resolve_shift,
+    "deictic": resolve_deictic,
+    "unit": resolve_unit,
+    "weekday": resolve_weekday,
+    "ordinal": resolve_ordinal,
+    "month": resolve_month,
+    "years": resolve_years,
+}

