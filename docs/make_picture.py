@@ -43,6 +43,7 @@ def draw_lines(lines: list[str]) -> str:
     """Returns an SVG picture of lines in a terminal; it needs no font but the reader's own and no network."""
     wrapped = [part for line in lines for part in (textwrap.wrap(line, COLUMNS, drop_whitespace=False) or [""])]
     width, height = round(COLUMNS * CHARACTER) + 40, len(wrapped) * LINE_HEIGHT + 40
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     rows = [
         f'<text x="20" y="{34 + at * LINE_HEIGHT}"{" class=" + chr(34) + "c" + chr(34) if line[:2] == "$ " else ""}>'
         f"{escape(line)}</text>"
@@ -50,7 +51,7 @@ def draw_lines(lines: list[str]) -> str:
     ]
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size}>',
             "<style>text{font:14px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#d8dee4;"
             "white-space:pre}.c{fill:#7ee787}</style>",
             f'<rect width="{width}" height="{height}" rx="8" fill="#161b22"/>',

@@ -12,6 +12,9 @@ from headwater.errors import UsageError
 from headwater.evidence.offsets import find_broken_offsets
 from headwater.evidence.sealed import EvidenceStore
 from headwater.exchange.document import KEYS, document_of, write_document
+from headwater.exchange.page import write_page
+from headwater.exchange.summary import Summary, count_case
+from headwater.exchange.trace import Index, Trail, trace_finding
 from headwater.intake.batch import read_captures
 from headwater.intake.collect import collect_captures
 from headwater.model import (
@@ -27,6 +30,7 @@ from headwater.model import (
     digest_id,
 )
 from headwater.settings import Settings
+from headwater.stages.findings import order_findings
 from headwater.stages.identities import keep_event_ids, merge_sources
 from headwater.stages.stage import Pile
 from headwater.store.database import Database, Reader, Writer
@@ -34,7 +38,7 @@ from headwater.store.tables import TABLES
 from headwater.version import program_version
 
 Progress = Callable[[str, int, int], None]
-SEALING = "sealing"  # the stage of failures that no capture stands for
+INTAKE = "intake"  # the stage of failures that no capture stands for
 KINDS = {name: kind for kind, name in TABLES.items()}
 
 
@@ -124,10 +128,28 @@ class Case:
 
     def findings(self) -> list[Finding]:
         """Returns the findings, strongest and most contested first."""
-        from headwater.stages.findings import order_findings
-
         with self.database.reading() as reader:
             return order_findings(reader.all(Finding))
+
+    def trace(self, finding_id: str) -> Trail:
+        """Traces one finding home: to its origins, statements, quoted words, reports and captures.
+
+        `finding_id` may be the beginning of an id; raises UnknownRecord if it fits none or several.
+        """
+        with self.database.reading() as reader:
+            return trace_finding(Index(_pile(reader)), reader.one(Finding, finding_id))
+
+    def summary(self) -> Summary:
+        """Returns what the case holds, in counts."""
+        with self.database.reading() as reader:
+            return count_case(_pile(reader))
+
+    def write_page(self) -> Path:
+        """Writes the case's `index.html`, one inert file, and returns its path."""
+        path = self.folder / "index.html"
+        with self.database.reading() as reader:
+            write_page(_pile(reader), path, self.folder.resolve().name)
+        return path
 
     def failures(self) -> list[Failure]:
         """Returns what could not be read or done."""
@@ -184,9 +206,9 @@ class Case:
         captures = [item for item in new if isinstance(item, Capture)]
         if again:
             captures = writer.all(Capture)
-            sealing = [failure for failure in writer.all(Failure) if failure.stage == SEALING]
+            unsealed = [failure for failure in writer.all(Failure) if failure.stage == INTAKE]
             writer.clear([Report, Failure])
-            writer.add(sealing)
+            writer.add(unsealed)
         sealed = [(capture, self.evidence.path(capture.sha256)) for capture in captures]
         read = [item for found in self._engine("reading", len(sealed)).map(read_captures, sealed) for item in found]
         writer.add(read)
@@ -219,6 +241,10 @@ class Case:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat()
+
+
+def _pile(reader: Reader) -> Pile:
+    return Pile({kind: reader.all(kind) for kind in TABLES})
 
 
 def _count_all(reader: Reader) -> dict[str, int]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
-from rich.console import Console
+import msgspec
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from headwater.case import Case
 from headwater.errors import HeadwaterError, UsageError
+from headwater.exchange.summary import word_summary
+from headwater.exchange.terminal import list_failures, list_findings, show_finding
 from headwater.model import Failure
 from headwater.settings import Settings
 from headwater.version import RELEASE
+
+T = TypeVar("T")
 
 CASE = click.option(
     "--case", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder of the case."
@@ -66,10 +71,12 @@ def build(inputs: tuple[Path, ...], folder: Path, workers: int | None) -> None:
         case = Case.open(folder, settings=settings, progress=progress)
         found = case.add(inputs)
         run = case.run()
-        page = ''
+        page = case.write_page()
     console = Console(highlight=False)
     if not run:
         console.print("Nothing new: the case has all of this already.")
+    for line in word_summary(case.summary()):
+        console.print(line)
     console.print(f"Read it: {page}", soft_wrap=True)
     if found and all(isinstance(item, Failure) for item in found):
         click.echo("headwater: no input could be read", err=True)
@@ -83,8 +90,8 @@ def build(inputs: tuple[Path, ...], folder: Path, workers: int | None) -> None:
 @click.option("--limit", type=click.IntRange(1), help="Print only the first findings.")
 def findings(folder: Path, as_json: bool, limit: int | None) -> None:
     """List the findings, strongest and most contested first."""
-    case = Case.open(folder, create=False)
-    case.print_findings(Console(highlight=False), limit, as_json)
+    found = Case.open(folder, create=False).findings()[:limit]
+    _print(found, as_json, list_findings)
 
 
 @main.command()
@@ -96,8 +103,7 @@ def show(finding: str, folder: Path, as_json: bool) -> None:
 
     FINDING is the id of a finding or the beginning of one, as `findings` prints it.
     """
-    case = Case.open(folder, create=False)
-    case.print_trace(Console(highlight=False), finding, as_json)
+    _print(Case.open(folder, create=False).trace(finding), as_json, show_finding)
 
 
 @main.command("open")
@@ -144,8 +150,15 @@ def verify(folder: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 def failures(folder: Path, as_json: bool) -> None:
     """List what could not be read, why, and what to do about it."""
-    case = Case.open(folder, create=False)
-    case.print_failures(Console(highlight=False), as_json)
+    _print(Case.open(folder, create=False).failures(), as_json, list_failures)
+
+
+def _print(found: T, as_json: bool, renderable: Callable[[T], RenderableType]) -> None:
+    """Prints what a command found, for readers or for programs."""
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(found)))
+    else:
+        Console(highlight=False).print(renderable(found))
 
 
 @contextmanager

@@ -212,7 +212,7 @@ def fills(wanted: Any, value: Any) -> bool:
 def score_times(item: Item) -> Score:
     """Scores the calendar times of one text; a value that the text does not give is wrong."""
     _, records = read_item(item)
-    found = [(time.text, time.edtf) for time in records[TimeExpression] if time.edtf]
+    found = [(time.text, time.edtf.rstrip("~?%")) for time in records[TimeExpression] if time.edtf]
     choices = [item["times"], *([item["or_times"]] if "or_times" in item else [])]
     scores = []
     for choice in choices:

@@ -26,9 +26,9 @@ class Example:
         self.run_again = run_again
         self.sources = {source["id"]: source for source in document["sources"]}
         self.captures = {capture["id"]: capture for capture in document["captures"]}
-        self.statements = {statement["id"]: statement for statement in document["statements"]}
-        self.acts = {act["id"]: act for act in document["acts"]}
-        self.reports = {wanted["key"]: report for wanted in TRUTH["reports"] for report in self._find(wanted)}
+        self.statements: dict[str, Item] = {statement["id"]: statement for statement in document["statements"]}
+        self.acts: dict[str, Item] = {act["id"]: act for act in document["acts"]}
+        self.reports: dict[str, Item] = {wanted["key"]: report for wanted in TRUTH["reports"] for report in self._find(wanted)}
         self.keys = {report["id"]: key for key, report in self.reports.items()}
 
     def _find(self, wanted: Item) -> list[Item]:
@@ -55,7 +55,7 @@ class Example:
             return (round(covered / (end - start), 1), len(statement["voices"]), -length)
 
         own = [item for item in self.statements.values() if item["report"] == self.reports[key]["id"]]
-        best = max(own, key=fit, default=None)
+        best: Item | None = max(own, key=fit, default=None)
         assert best is not None, f"{key}: no statements"
         assert fit(best)[0] >= 0.5, f"{key}: no statement holds: {quote}"
         return best
@@ -114,7 +114,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
     return Example(document, again.run())
 
 
-def each(kind: str, name: str = "key") -> Any:
+def each(kind: str, name: str = "key") -> pytest.MarkDecorator:
     """Gives a test one item of the truth at a time."""
     items = TRUTH[kind]
     return pytest.mark.parametrize("wanted", items, ids=[str(item.get(name) or item) for item in items])
@@ -190,7 +190,7 @@ def test_story_example_derivations_that_must_not_be(example: Example, wanted: It
     assert found <= allowed
 
 
-@pytest.mark.parametrize("wanted", chains())
+@pytest.mark.parametrize("wanted", list(chains()))
 def test_story_example_chains_of_voices(example: Example, wanted: Item) -> None:
     """A statement's voices are those that the text names, deepest first, the outlet last."""
     statement = example.statement(wanted["report"], wanted["quote"])
@@ -201,7 +201,7 @@ def test_story_example_chains_of_voices(example: Example, wanted: Item) -> None:
             any(str(plain(part)) in str(plain(name)) for name in names) for part, names in zip(chain, voices)
         )
 
-    assert agrees(wanted["voices"]) or agrees(wanted.get("or_voices", wanted["voices"])), voices
+    assert agrees(wanted["voices"]) or agrees(wanted.get("or_voices", [])), voices
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from headwater.model import Act, Derivation, Passage, Pointer, Record, SharedPassage
+from headwater.model import Act, Derivation, Passage, Pointer, Record, Report, SharedPassage
 
 
 def find_broken_offsets(
@@ -16,7 +16,7 @@ def find_broken_offsets(
     `texts` maps report ids to texts; `report_of_statement` maps statement ids to report ids.
     """
     for record in records:
-        report = getattr(record, "report", None)
+        report = record.id if isinstance(record, Report) else getattr(record, "report", None)
         if isinstance(record, Act):
             report = report_of_statement[record.statement]
         other = {SharedPassage: "other", Derivation: "from_report"}.get(type(record))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 import pygraphviz
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from headwater.exchange.visible import show_line
 from headwater.model import Derivation, Origin, Report, Source
@@ -21,8 +20,10 @@ SHOWN_REPORTS = 60
 SHOWN_OUTLETS = 60
 NAMED_VOICES = 4
 LINE, LETTERS, LINES = 16, 24, 2
-LETTER_WIDTH, LETTER_HEIGHT, PADDING = 6.9, 13, 10
+LETTER_WIDTH, PADDING = 6.9, 10
 POINTS = 72
+# A drawing up to this width may shrink to the page; a wider one is scrolled.
+FITTING = 1150
 
 
 class Node(NamedTuple):
@@ -146,7 +147,7 @@ def _node(key: str, shape: Shape, text: str) -> Node:
 def _draw(network: Network) -> Markup:
     """Lays the boxes out with Graphviz, which sees sizes and numbers only, and draws them."""
     keys = {key: f"n{number}" for number, key in enumerate(network.nodes)}
-    graph = pygraphviz.AGraph(directed=True, strict=False, rankdir="LR", nodesep="0.18", ranksep="0.7")
+    graph = pygraphviz.AGraph(directed=True, strict=False, rankdir="LR", nodesep="0.18", ranksep="1.1")
     for key, node in network.nodes.items():
         width, height = node.size
         graph.add_node(keys[key], shape="box", fixedsize="true", label="", width=width / POINTS, height=height / POINTS)
@@ -156,59 +157,57 @@ def _draw(network: Network) -> Markup:
             keys[edge.start],
             keys[edge.end],
             key=f"e{number}",
-            label=re.sub(r"[^a-z0-9 ]", "", edge.label),
-            fontsize="12",
-            fontname="Helvetica",
             dir="forward" if edge.decided else "none",
         )
     graph.layout(prog="dot")
     width, height = (float(figure) for figure in graph.graph_attr["bb"].split(",")[2:])
-    parts = [
-        _draw_edge(edge, graph.get_edge(keys[edge.start], keys[edge.end], f"e{at}"), height)
-        for at, edge in enumerate(edges)
-    ]
+    lines = [graph.get_edge(keys[edge.start], keys[edge.end], f"e{number}") for number, edge in enumerate(edges)]
+    parts = [_draw_edge(edge, line.attr["pos"], height) for edge, line in zip(edges, lines, strict=True)]
     parts += [_draw_node(node, graph.get_node(keys[key]).attr["pos"], height) for key, node in network.nodes.items()]
     return Markup(
-        '<svg class="graph" viewBox="-4 -4 {w:.0f} {h:.0f}" width="{w:.0f}" height="{h:.0f}" role="img" '
+        '<svg class="graph{fits}" viewBox="-4 -4 {w:.0f} {h:.0f}" width="{w:.0f}" height="{h:.0f}" role="img" '
         'aria-labelledby="graph-title graph-desc" xmlns="http://www.w3.org/2000/svg">'
         '<title id="graph-title">Who took what from whom</title>'
-        '<desc id="graph-desc">Arrows run from a voice to the outlet that heard it, and from what was taken to the report '
-        "that took it. Dashed lines without an arrow: the direction is not known. The table below holds the same.</desc>"
+        '<desc id="graph-desc">Arrows run from a voice to the outlet that heard it, and from what was taken to the '
+        "report that took it. Dashed lines have no arrow: the direction is not known. A table follows.</desc>"
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path class="head" d="M0 0.5 8 4 0 7.5z"/></marker></defs>{parts}</svg>'
-    ).format(w=width + 8, h=height + 8, parts=Markup("").join(parts))
+    ).format(fits=" fits" if width <= FITTING else "", w=width + 8, h=height + 8, parts=Markup("").join(parts))
 
 
-def _draw_edge(edge: Edge, drawn: pygraphviz.Edge, height: float) -> Markup:
-    points = [point for point in drawn.attr["pos"].split() if point[0] not in "es"]
-    ends = [point[2:] for point in drawn.attr["pos"].split() if point[0] == "e"]
-    places = [_flip(point, height) for point in (*points, *ends)]
-    start, curve = places[0], places[1 : len(points)]
-    path = f"M{start} C{' '.join(curve)}" + (f" L{places[-1]}" if ends else "")
+def _draw_edge(edge: Edge, pos: str, height: float) -> Markup:
+    points = [_flip(point, height) for point in pos.split() if point[0] not in "es"]
+    end = next((_flip(point[2:], height) for point in pos.split() if point[0] == "e"), None)
+    curve = " ".join(f"{x:.1f},{y:.1f}" for x, y in points[1:])
+    path = f"M{points[0][0]:.1f},{points[0][1]:.1f} C{curve}" + (f" L{end[0]:.1f},{end[1]:.1f}" if end else "")
     arrow = Markup(' marker-end="url(#arrow)"') if edge.decided else Markup("")
+    x, y = _halfway(points)
+    label = Markup('<text class="edge-label" x="{:.1f}" y="{:.1f}">{}</text>').format(x, y - 5, show_line(edge.label))
     kind = "decided" if edge.decided else "undecided"
-    label = Markup("")
-    if edge.label and drawn.attr["lp"]:
-        x, y = _flip(drawn.attr["lp"], height).split(",")
-        label = Markup('<text class="edge-label" x="{}" y="{}" dy="4">{}</text>').format(x, y, show_line(edge.label))
-    return Markup('<g class="edge {}"><path d="{}"{}/>{}</g>').format(kind, path, arrow, label)
+    return Markup('<g class="edge {}"><path d="{}"{}/>{}</g>').format(kind, path, arrow, label if edge.label else "")
+
+
+def _halfway(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Returns the middle of the middle piece of a chain of cubic curves."""
+    first = (len(points) - 1) // 3 // 2 * 3
+    piece = points[first : first + 4]
+    x, y = ((a + 3 * b + 3 * c + d) / 8 for a, b, c, d in zip(*piece, strict=True))
+    return x, y
 
 
 def _draw_node(node: Node, pos: str, height: float) -> Markup:
-    x, y = (float(figure) for figure in _flip(pos, height).split(","))
+    x, y = _flip(pos, height)
     width, tall = node.size
     top, radius = y - tall / 2, {"voice": 12, "outlet": 3, "report": 0}[node.shape]
     text = Markup('<tspan class="shape" x="{:.1f}" y="{:.1f}">{}</tspan>').format(x, top + 15, node.shape)
     for number, line in enumerate(node.lines):
-        text += Markup('<tspan x="{:.1f}" y="{:.1f}">{}</tspan>').format(
-            x, top + 15 + LINE * (number + 1), escape(line)
-        )
+        text += Markup('<tspan x="{:.1f}" y="{:.1f}">{}</tspan>').format(x, top + 15 + LINE * (number + 1), line)
     return Markup(
         '<g class="node {}"><rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="{}"/><text>{}</text></g>'
     ).format(node.shape, x - width / 2, top, width, tall, radius, text)
 
 
-def _flip(point: str, height: float) -> str:
+def _flip(point: str, height: float) -> tuple[float, float]:
     """Returns a point with y running down, as SVG has it."""
     x, y = (float(figure) for figure in point.split(",")[:2])
-    return f"{x:.1f},{height - y:.1f}"
+    return x, height - y

@@ -26,6 +26,7 @@ from headwater.model import (
 from headwater.stages.stage import Pile
 
 SLOTS = ("actor", "target", "place", "time", "number")
+LONGEST_SIDE = 400
 STANDINGS: dict[Standing, str] = {
     "captured": "The report that heard it is in this pile.",
     "uncaptured": "The trail leaves this pile at an outlet or voice that it credits.",
@@ -217,8 +218,9 @@ def _quote_side(index: Index, act_id: str, slot: str) -> str:
         return ""
     chain = [voice.name for voice in statement.voices if voice.kind != "outlet"]
     said = f"{chain[0]}, in {index.outlet(act_id)}" if chain else index.outlet(act_id)
+    words = quote(index.reports[statement.report], statement.content)
     part = getattr(act, slot) if slot in SLOTS else None
-    return f"{said}: “{part.text if part else quote(index.reports[statement.report], statement.content)}”"
+    return f"{said}: “{part.text if part and len(words) > LONGEST_SIDE else words}”"
 
 
 def _trace_origins(index: Index, finding: Finding, acts: Sequence[Act]) -> list[OriginTrail]:

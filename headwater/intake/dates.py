@@ -18,7 +18,7 @@ FORMS = tuple(
         rf"\b{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
         rf"\b{YEAR}[/.](?P<month>\d\d?)[/.](?P<day>\d\d?)(?!\d)",
         rf"\b{YEAR}\s?[年년]\s?(?P<month>\d\d?)\s?[月월]\s?(?P<day>\d\d?)\s?[日일]",
-        rf"\b(?P<first>\d\d?)(?P<sep>[/.-])(?P<second>\d\d?)(?P=sep){YEAR}(?!\d)",
+        rf"\b(?P<first>\d\d?)\s?(?P<sep>[/.-])\s?(?P<second>\d\d?)\s?(?P=sep)\s?{YEAR}(?!\d)",
         rf"\b{DAY}[\s-]+(?:of\s+)?{MONTH},?[\s-]+{YEAR}(?!\d)",
         rf"\b{MONTH}\s+{DAY}\s*,?\s+{YEAR}(?!\d)",
         rf"\b{MONTH}\s+{DAY}(?![\d:])",
@@ -26,8 +26,8 @@ FORMS = tuple(
     )
 )
 CLOCK = re.compile(
-    r"(?:\bat\s+|T)?\b\d{1,2}[:.]\d\d(?P<seconds>[:.]\d\d(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"(?:\s*(?:Z\b|[A-Z]{2,5}\b|[+-]\d\d:?\d\d))*|\b\d{1,2}\s*[ap]\.?m\b\.?",
+    r"(?:\bat\s+|T|\b)\d{1,2}[:.]\s?\d\d(?P<seconds>[:.]\s?\d\d(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"(?:\s*(?:Z\b|[A-Z]{2,5}\b|[+-]\d\d:?\d\d))*|\b\d{1,2}\s*[ap]\.?m\b\.?(?:\s+[A-Z]{2,5}\b)?",
     re.IGNORECASE,
 )
 WEEKDAY = re.compile(
@@ -89,21 +89,22 @@ def read_date_line(line: str, month_first: bool | None = None) -> DateLine | Non
     if len(line) > 90:
         return None
     published, other = date_labels()
-    label = published.match(line)
-    not_published = None if label else other.match(line)
-    rest = line[(label or not_published).end() :] if (label or not_published) else line  # type: ignore[union-attr]
+    label = published.match(line) or other.match(line)
+    rest = line[label.end() :] if label else line
     found = parse_date(rest, month_first)
     if not found:
         return None
     edtf, start, end = found
     before, after = rest[:start], rest[end:]
     clock = CLOCK.search(after) or CLOCK.search(before)
+    later = other.search(after)
+    after = other.sub(" ", after)
     around = WEEKDAY.sub(" ", CLOCK.sub(" ", before) + " " + CLOCK.sub(" ", after))
     if LOOSE.sub("", around):
         return None
     numeric = not re.search(r"[a-z]{3}", rest[start:end], re.I) and "-" not in rest[start:end]
     ticking = bool(clock and clock["seconds"] and numeric and not label)
-    return DateLine(edtf, not not_published, bool(label), bool(clock), ticking)
+    return DateLine(edtf, not (later or other.match(line)), bool(label), bool(clock), ticking)
 
 
 def read_timestamp(value: str) -> str | None:

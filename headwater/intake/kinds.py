@@ -15,10 +15,10 @@ PDF = "application/pdf"
 FEED = "application/feed+xml"
 ZIP = "application/zip"
 WARC = "application/warc"
-READABLE = frozenset({TEXT, HTML, PDF, FEED})
-CONTAINERS = frozenset({ZIP, WARC})
 
 HEAD = 4096
+ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+GZIP = b"\x1f\x8b"
 MAGIC = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"\x89PNG", "a PNG picture"),
@@ -31,7 +31,7 @@ MAGIC = (
     (b"Rar!", "a RAR archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an XZ archive"),
-    (b"\x1f\x8b", "a gzip file"),
+    (GZIP, "a gzip file"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
     (b"SQLite format 3", "an SQLite database"),
@@ -55,16 +55,19 @@ def tell_media_types(head: bytes, name: str) -> str:
     if not head.strip():
         raise UnreadableInput("the file is empty", "Fetch or copy the file again.")
     suffix = PurePosixPath(name.lower()).suffix
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:1024] and not is_container(head):
         return PDF
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return ZIP
-    if head.startswith(b"WARC/") or (head.startswith(b"\x1f\x8b") and gunzip(head).startswith(b"WARC/")):
-        return WARC
+    if is_container(head):
+        return ZIP if head.startswith(ZIP_STARTS) else WARC
     for magic, kind in MAGIC:
         if head.startswith(magic):
             raise UnreadableInput(f"{kind} cannot be read", PLAIN)
     return _tell_text(head, suffix)
+
+
+def is_container(head: bytes) -> bool:
+    """Tells by its first bytes whether a file is a zip file or a web archive."""
+    return head.startswith((*ZIP_STARTS, b"WARC/")) or (head.startswith(GZIP) and gunzip(head).startswith(b"WARC/"))
 
 
 def gunzip(head: bytes) -> bytes:

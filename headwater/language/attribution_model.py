@@ -95,7 +95,7 @@ def _encode(weights: dict[str, NDArray[np.generic]], table: Table, fields: dict[
     first, last = table.offsets[of], table.offsets[of + 1] - 1
     padded = np.zeros((size + 1, hidden.shape[1]), np.float32)
     for block, reach in enumerate(weights["dilations"].tolist()):
-        padded[:-1] = _normalised(hidden, weights[f"norms.{block}.weight"])
+        padded[:-1] = _normalised(hidden, weights[f"norms.{block}.weight"]) + weights[f"norms.{block}.bias"]
         before = np.where(at - reach >= first, at - reach, size)
         after = np.where(at + reach <= last, at + reach, size)
         taps = padded[np.stack([before, at, after, table.head], axis=1)].reshape(size, -1)
@@ -103,7 +103,7 @@ def _encode(weights: dict[str, NDArray[np.generic]], table: Table, fields: dict[
         step += weights[f"blocks.{block}.bias"]
         np.maximum(step, 0, out=step)
         hidden += step
-    return _normalised(hidden, weights["last.weight"])
+    return _normalised(hidden, weights["last.weight"]) + weights["last.bias"]
 
 
 def _normalised(hidden: Floats, gain: Floats) -> Floats:

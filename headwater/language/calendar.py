@@ -56,6 +56,7 @@ _PART = (
     r"[Ee]arly days|[Ff]irst weeks?|[Ll]ast weeks?)(?:[- ]in)?(?: of (?:the )?|[- ](?:the )?)(?:month of )?)"
 )
 _TIMEOFDAY = r"(?:(?:[Tt]he )?(?:(?:early|late)[- ])?(?:morning|afternoon|evening|night|dawn|dusk|midnight|noon|hours)(?: hours)? (?:of |on )?(?:the )?(?:night of )?)"
+_OF_YEAR = r"(?: of (?P<%s>that|the same|this|the following|the next|the previous|last|next) year)?"
 _CA = r"(?:(?:ca?\.|circa|about|around|approximately|roughly) ?)?"
 
 PATTERNS = {
@@ -63,16 +64,16 @@ PATTERNS = {
     "numeric": r"(?P<num1>\d{1,2})[/.](?P<num2>\d{1,2})[/.](?P<numy>(?:19|20)\d\d)(?P<clock>,? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?)?(?!\d)",
     "dmy": (
         rf"(?P<p1>{_PART})?(?P<tod1>{_TIMEOFDAY})?(?:(?P<w1>{_WEEKDAY}),? )?(?:[Tt]he )?(?:(?P<d1a>{_DAY})(?: ?[-–—/] ?| and | to | or )(?:the )?)?"
-        rf"(?P<d1>{_DAY})(?: day)?(?: of)?[- ](?P<m1>{_MONTH})(?:,? (?:of )?(?P<y1>{_YEAR}|\d{{1,4}}(?={_ERA}))(?P<e1>{_ERA})?)?(?!\w)"
+        rf"(?P<d1>{_DAY})(?: day)?(?: of)?[- ](?P<m1>{_MONTH})(?:,? (?:of )?(?P<y1>{_YEAR}|\d{{1,4}}(?={_ERA}))(?P<e1>{_ERA})?)?{_OF_YEAR % 'of1'}(?!\w)"
     ),
     "mdy": (
         rf"(?P<p2>{_PART})?(?P<tod2>{_TIMEOFDAY})?(?:(?P<w2>{_WEEKDAY}),? )?(?:the )?(?P<m2>{_MONTH}) (?:the )?(?P<d2>{_DAY})(?![:/]\d| ?%)"
-        rf"(?: ?[-–—/] ?(?:(?P<m2b>{_MONTH}) )?(?P<d2b>{_DAY}))?(?:,? (?P<y2>{_YEAR}))?(?!\w)"
+        rf"(?: ?[-–—/] ?(?:(?P<m2b>{_MONTH}) )?(?P<d2b>{_DAY}))?(?:,? (?P<y2>{_YEAR}))?{_OF_YEAR % 'of2'}(?!\w)"
     ),
     "my": rf"(?P<p3>{_PART})?(?P<m3>{_MONTH})(?:,? (?:of )?(?:the year )?)(?P<y3>{_YEAR}|\d{{1,4}}(?={_ERA}))(?P<e3>{_ERA})?",
     "season": (
         rf"(?P<p4>{_PART})?(?P<that4>[Tt]hat |[Tt]he (?:following |next |same |previous |preceding )?|[Tt]his |[Ll]ast |[Nn]ext |[Ii]n |[Dd]uring |[Bb]y |[Ii]n the |[Ee]arly |[Ll]ate )?"
-        rf"(?P<s4>{_SEASON})(?: (?:of )?(?P<y4>{_YEAR}|\d{{1,4}}(?={_ERA}))(?:[-–/]\d{{2,4}})?(?P<e4>{_ERA})?| of (?P<that4y>that|the same|the following|the next) year)?(?!\w)"
+        rf"(?P<s4>{_SEASON})(?: (?:of )?(?P<y4>{_YEAR}|\d{{1,4}}(?={_ERA}))(?:[-–/]\d{{2,4}})?(?P<e4>{_ERA})?|{_OF_YEAR % 'of4'})(?!\w)"
     ),
     "part": (
         rf"(?:[Tt]he )?(?P<q5>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ll]atter|1st|2nd|3rd|4th) (?P<u5>quarter|half)(?: of (?P<y5>{_YEAR}|the year|this year|last year|next year))?"
@@ -84,17 +85,17 @@ PATTERNS = {
     "era": rf"(?P<p8>{_PART})?{_CA}(?P<y8>\d{{1,4}})(?P<e8>{_ERA})",
     "note": r"(?P<note>Christmas Eve|Christmas Day|Christmas|New Year['’]s (?:Day|Eve)|Boxing Day|May Day|Bastille Day|Armistice Day)(?:,? (?P<yn>" + _YEAR + r"))?",
     "shift": (
-        rf"(?P<about>(?:[Aa]bout|[Aa]round|[Aa]lmost|[Nn]early|[Oo]nly|[Jj]ust|[Ss]ome|[Rr]oughly|[Aa]pproximately|[Ll]ess than|[Mm]ore than|[Oo]ver|[Bb]arely|[Aa] mere) )*(?P<n9>{_NUMBER}|[A-Z][a-z]+)(?: and a half)?[- ]"
+        rf"(?P<about>(?:[Aa]bout|[Aa]round|[Aa]lmost|[Nn]early|[Oo]nly|[Jj]ust|[Ss]ome|[Rr]oughly|[Aa]pproximately|[Ll]ess than|[Mm]ore than|[Oo]ver|[Bb]arely|[Aa] mere) )*(?P<n9>(?i:{_NUMBER}))(?: and a half)?[- ]"
         r"(?P<u9>day|week|month|year|decade|century)(?:s|ies)?(?P<dir9> ago| later| earlier| before(?! (?:the|his|her|its|their|a)\b)| afterwards?| previously| prior| after that| hence)(?: (?P<that9>that|this))?(?!\w)"
     ),
     "deictic": r"(?P<dei>(?:[Tt]he )?[Dd]ay before yesterday|[Dd]ay after tomorrow|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))(?!\w)",
     "unit": (
-        rf"(?P<late10>(?:[Ll]ater|[Ee]arlier|[Ll]ate|[Ee]arly)(?: on)?(?: in)? )?(?P<p10>{_PART})?(?P<adj10>[Tt]he (?:very )?(?:next|following|same|previous|preceding|subsequent|succeeding|present|current|coming|past)|[Tt]hat (?:very |same )?|[Tt]his (?:same |past |coming )?|[Ll]ast|[Nn]ext|[Pp]revious|[Ff]ollowing) ?"
+        rf"(?P<late10>(?:[Ll]ater|[Ee]arlier|[Ll]ate|[Ee]arly)(?: on)?(?: in)? )?(?P<p10>{_PART}|(?:[Tt]he )?(?:rest|remainder|middle|course) (?=of the)of )?(?P<adj10>[Tt]he (?:very )?(?:next|following|same|previous|preceding|subsequent|succeeding|present|current|coming|past)|[Tt]hat (?:very |same )?|[Tt]his (?:same |past |coming )?|[Ll]ast|[Nn]ext|[Pp]revious|[Ff]ollowing|(?<=of )the|(?<=in )the) ?"
         rf"(?P<u10>day|morning|afternoon|evening|night|dawn|weekend|week|month|year|decade|century|{_WEEKDAY}|{_MONTH})(?!\w)(?! \d)(?! old)"
     ),
     "weekday": rf"(?P<w11>{_WEEKDAY})(?P<tod11> (?:morning|afternoon|evening|night))?(?!\w)",
     "ordinal": r"(?:[Oo]n|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Tt]o) (?P<o12>(?:the (?:morning |afternoon |evening |night )?(?:of (?:the )?)?)(?P<d12>\d{1,2})(?:st|nd|rd|th))(?! [A-Za-z]*(?:century|Century|[A-Z]|anniversary|parallel|day|time|birthday|year))(?![- ](?:[A-Z]|century|parallel|anniversary|birthday))",
-    "month": rf"(?P<p13>{_PART})?(?P<m13>{_MONTH})(?!\w)",
+    "month": rf"(?P<p13>{_PART})?(?P<m13>{_MONTH}){_OF_YEAR % 'of13'}(?!\w)",
     "years": rf"(?P<p14>{_PART})?(?:the years? )?{_CA}(?P<y14>{_YEAR})(?: ?[-–—/] ?(?P<y14b>\d{{2}}(?:\d{{2}})?)(?!\w))?(?!['’]?\w)",
 }  # fmt: skip
 GRAMMAR = re.compile(r"(?<![\w$£€#/])(?:" + "|".join(f"(?P<{name}_>{pattern})" for name, pattern in PATTERNS.items()) + ")")
@@ -102,6 +103,7 @@ TRIGGER = re.compile(
     r"\d{4}|\d0s|\d(?:st|nd|rd|th)\b|\b(?:B\.?C|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Christmas|Boxing|New Year|Bastille|Armistice)|day\b|[Dd]ay before|days\b|"
     r"week|month|year|decade|centur|[Ss]pring|[Ss]ummer|[Aa]utumn|\b[Ff]all\b|[Ww]inter|tomorrow|tonight|[Ll]ast night|morning|afternoon|evening|quarter|half of|\bnight\b"
 )  # fmt: skip
+BEFORE, AFTER = 50, 80
 BEFORE_YEAR = re.compile(
     r"(?:\b(?:[Ii]n|[Oo]f|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill?|[Ff]rom|[Aa]fter|[Bb]efore|[Dd]uring|[Bb]etween|[Tt]o|[Aa]nd|[Tt]hrough|[Yy]ear|[Cc]irca|[Ll]ate|[Ee]arly|[Mm]id|"
     r"[Tt]hroughout|or|[Aa]round|[Aa]bout|[Tt]he|[Aa]s of|for|back to)|[(,;:–—-])[\s-]*$"
@@ -124,9 +126,7 @@ class Expression(NamedTuple):
 
 def find_expressions(text: str) -> Iterator[Expression]:
     """Yields the expressions of time in a paragraph, in order and without overlaps."""
-    if not TRIGGER.search(text):
-        return
-    for found in GRAMMAR.finditer(text):
+    for found in _grammar_matches(text):
         kind = (found.lastgroup or "").removesuffix("_")
         parts = {name: part for name, part in found.groupdict().items() if part is not None and not name.endswith("_")}
         start, end = found.span()
@@ -134,9 +134,49 @@ def find_expressions(text: str) -> Iterator[Expression]:
             start = found.start("o12")
         if not _means_time(text, start, end, kind, parts):
             continue
-        words = text[start:end]
-        start += len(words) - len(words.lstrip())
-        yield Expression(start, start + len(words.strip()), kind, parts)
+        yield from _ends_of_range(text, found, kind, parts)
+
+
+def _ends_of_range(text: str, found: re.Match[str], kind: str, parts: dict[str, str]) -> Iterator[Expression]:
+    """Yields an expression, or both ends of one that names a range: "22-25 April 1951", "1957-60"."""
+    start, end = found.span("o12") if kind == "ordinal" else found.span()
+    first_end, second_start = end, end
+    first, second = dict(parts), dict(parts)
+    if "d1a" in parts:
+        first_end, second_start = found.end("d1a"), found.start("d1")
+        first["d1"] = parts["d1a"]
+    elif "d2b" in parts:
+        first_end = found.end("d2")
+        second_start = found.start("m2b") if "m2b" in parts else found.start("d2b")
+        second["d2"], second["m2"] = parts["d2b"], parts.get("m2b", parts["m2"])
+    elif "y14b" in parts:
+        first_end, second_start = found.end("y14"), found.start("y14b")
+        last = parts["y14b"]
+        second["y14"] = last if len(last) == 4 else parts["y14"][:2] + last
+        if int(second["y14"]) <= int(parts["y14"]):
+            first_end = second_start = end
+    for left, right, own in ((start, first_end, first), (second_start, end, second)):
+        words = text[left:right]
+        if words.strip():
+            left += len(words) - len(words.lstrip())
+            yield Expression(left, left + len(words.strip()), kind, own)
+
+
+def _grammar_matches(text: str) -> Iterator[re.Match[str]]:
+    """Yields the matches of the grammar, which is slow, near words that it cannot do without."""
+    done = 0
+    for trigger in TRIGGER.finditer(text):
+        if trigger.start() < done:
+            continue
+        at = text.find(" ", max(done, trigger.start() - BEFORE)) + 1 if trigger.start() - BEFORE > done else done
+        if at > trigger.start():
+            at = done
+        while (found := GRAMMAR.search(text, at, trigger.end() + AFTER)) and found.start() <= trigger.end():
+            yield found
+            at = done = found.end()
+            if found.end() > trigger.start():
+                break
+        done = max(done, trigger.end())
 
 
 def _means_time(text: str, start: int, end: int, kind: str, parts: dict[str, str]) -> bool:
@@ -153,10 +193,10 @@ def _means_time(text: str, start: int, end: int, kind: str, parts: dict[str, str
             return bool(MONTH_BEFORE.search(before)) and not MODAL_MAY.match(text[start : end + 8])
         return len(parts["m13"].rstrip(".")) > 3 or bool(MONTH_BEFORE.search(before))
     if kind == "season":
-        if parts.get("y4") or parts.get("that4y"):
+        if parts.get("y4") or parts.get("of4"):
             return True
-        if not (parts.get("that4") or parts.get("p4")):
-            return False
+        if not (parts.get("that4") or parts.get("p4") or parts.get("of4")):
+            return bool(re.match(r" (?:offensives?|campaigns?|fighting|months)\b", after))
         return not re.match(r" (?:of|from|to|back|into|in|apart|out)\b", after) or parts["s4"].lower() not in ("fall", "spring")
     if kind == "shift":
         return parts["n9"].lower() in NUMBERS or parts["n9"].isdigit()

@@ -35,19 +35,38 @@ FACILITY = re.compile(
 )
 STREETS = {"street", "road", "avenue", "boulevard", "lane", "drive", "highway", "st", "rd", "ave", "blvd", "parkway", "pike"}
 NATURE = {"river", "creek", "lake", "bay", "island", "islands", "mountain", "mountains", "forest", "airport", "park", "bridge"}
+JOINERS = {"of", "the", "and", "de", "la", "le", "el", "al", "du", "del", "da", "do", "di", "e", "y", "en", "'", "’", "s", "'s", "’s", "."}
 DATELINE = re.compile(r"\s*(?:,\s*[\w. ]{2,25})?\s*(?:\([^)]{1,30}\)\s*)?(?:--|—|–|:| - )")
+
+
+class Prose:
+    """A paragraph with the offsets and words of its tokens at hand."""
+
+    __slots__ = ("at", "doc", "ends", "starts", "text", "words")
+
+    def __init__(self, doc: Doc, text: str, at: int) -> None:
+        self.doc, self.text, self.at = doc, text, at
+        self.starts: list[int] = doc.to_array("IDX").tolist()
+        lengths = doc.to_array("LENGTH").tolist()
+        self.ends = [start + length for start, length in zip(self.starts, lengths)]
+        self.words = [text[start:end] for start, end in zip(self.starts, self.ends)]
+
+    def slice(self, first: int, last: int) -> str:
+        """Returns the text of a stretch of tokens."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
 
 
 class Mention:
     """A stretch of one paragraph that may name a place."""
 
-    __slots__ = ("doc", "end", "first", "key", "last", "places", "score", "start", "text", "within")
+    __slots__ = ("after", "doc", "end", "first", "key", "last", "places", "score", "start", "text", "within")
 
-    def __init__(self, doc: Doc, at: int, first: int, last: int, key: str, places: tuple[Place, ...]) -> None:
-        self.doc, self.first, self.last, self.key, self.places = doc, first, last, key, places
-        span = doc[first:last]
-        self.text = span.text
-        self.start, self.end = at + span.start_char, at + span.end_char
+    def __init__(self, prose: Prose, first: int, last: int, key: str, places: tuple[Place, ...]) -> None:
+        self.doc, self.first, self.last, self.key, self.places = prose.doc, first, last, key, places
+        start, end = prose.starts[first], prose.ends[last - 1]
+        self.text = prose.text[start:end]
+        self.after = prose.text[end : end + 60]
+        self.start, self.end = prose.at + start, prose.at + end
         self.score = 0.0
         self.within: Mention | None = None
 
@@ -71,39 +90,51 @@ def look_up(gazetteer: Gazetteer, text: str) -> tuple[str, tuple[Place, ...]]:
     return key, places
 
 
-def find_candidates(gazetteer: Gazetteer, doc: Doc, at: int) -> Iterator[Mention]:
+def find_candidates(gazetteer: Gazetteer, prose: Prose) -> Iterator[Mention]:
     """Yields the longest names of the gazetteer in a paragraph, and the model's own places, without overlaps."""
-    words = [token.text for token in doc]
-    count = len(words)
+    words, count = prose.words, len(prose.words)
     taken = [False] * count
-    for ent in doc.ents:
+    unknown = []
+    for ent in prose.doc.ents:
         if ent.label_ in PLACE_LABELS:
             first, last = _trimmed(words, ent.start, ent.end)
             if first < last:
-                key, places = look_up(gazetteer, doc[first:last].text)
+                key, places = look_up(gazetteer, prose.slice(first, last))
                 if places or _is_facility(words[first:last]):
-                    yield Mention(doc, at, first, last, key, places)
+                    yield Mention(prose, first, last, key, places)
                     taken[first:last] = [True] * (last - first)
+                else:
+                    unknown.append((first, last, key))
     index = 0
+    capital = [word[0].isupper() for word in words]
     while index < count:
-        if taken[index] or not words[index][0].isupper():
+        if not taken[index] and capital[index] and (name := _longest_name(gazetteer, prose, index, capital, taken)):
+            yield name
+            taken[index : name.last] = [True] * (name.last - index)
+            index = name.last
+        else:
             index += 1
-            continue
-        for last in range(min(index + LONGEST_NAME, count), index, -1):
-            if any(taken[index:last]) or not (words[last - 1][0].isalnum() and words[last - 1][0].isupper()):
-                continue
-            key, places = look_up(gazetteer, doc[index:last].text)
+    for first, last, key in unknown:
+        if not any(taken[first:last]):
+            yield Mention(prose, first, last, key, ())
+
+
+def _longest_name(
+    gazetteer: Gazetteer, prose: Prose, first: int, capital: list[bool], taken: list[bool]
+) -> Mention | None:
+    """Returns the longest name of the gazetteer that starts at a token."""
+    furthest = first + 1
+    while furthest < len(capital) and furthest < first + LONGEST_NAME and not taken[furthest]:
+        word = prose.words[furthest]
+        if not (capital[furthest] or word in JOINERS or word.startswith("-")):
+            break
+        furthest += 1
+    for last in range(furthest, first, -1):
+        if capital[last - 1]:
+            key, places = look_up(gazetteer, prose.slice(first, last))
             if places and (len(key) > 2 or places[0].kind in ("country", "admin1")):
-                yield Mention(doc, at, index, last, key, places)
-                taken[index:last] = [True] * (last - index)
-                index = last - 1
-                break
-        index += 1
-    for ent in doc.ents:
-        if ent.label_ in PLACE_LABELS:
-            first, last = _trimmed(words, ent.start, ent.end)
-            if first < last and not any(taken[first:last]):
-                yield Mention(doc, at, first, last, fold_name(doc[first:last].text), ())
+                return Mention(prose, first, last, key, places)
+    return None
 
 
 def _trimmed(words: list[str], first: int, last: int) -> tuple[int, int]:
@@ -154,7 +185,7 @@ def weigh_mention(mention: Mention, surnames: set[str]) -> float:
             score += 1.5
         elif after.lower_ in SPEECH and after.text != "'s" and last - first == 1:
             score -= 1.5
-    if DATELINE.match(doc.text, doc[first:last].end_char) and (first == 0 or doc[first].is_sent_start) and first < 20:
+    if first < 20 and (first == 0 or doc[first].is_sent_start) and DATELINE.match(mention.after):
         score += 2.5 if mention.text.isupper() else 1.0
     if last - first == 1 and mention.text in surnames:
         score -= 3.5

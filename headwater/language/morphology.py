@@ -42,7 +42,7 @@ class Morphology:
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
         """Sets the forms of every token, working out together what a batch of documents needs."""
-        for docs in minibatch(stream, batch_size):
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             keys = [[self._key(token) for token in doc] for doc in docs]
             unseen = [key for key in dict.fromkeys(chain.from_iterable(keys)) if key not in self._forms]
             if len(self._forms) > REMEMBERED:
@@ -63,7 +63,7 @@ class Morphology:
         for token, key in zip(doc, keys, strict=True):
             token.pos, token.lemma, morph = forms[key]
             if morph:
-                token.set_morph(morph)
+                token.set_morph(morph)  # type: ignore[attr-defined]
 
     def _learn(self, keys: list[Key]) -> None:
         """Runs the model's own rules on the words, with none of them read as a pair."""
@@ -74,7 +74,9 @@ class Morphology:
         places: list[int] = []
         for orth, tag, dep in keys:
             if strings[orth].lower() in SECOND_WORDS:
-                words.append(" "), tags.append("_SP"), deps.append("dep")
+                words += [" "]
+                tags += ["_SP"]
+                deps += ["dep"]
             places.append(len(words))
             words.append(strings[orth])
             tags.append(strings[tag])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -37,7 +37,9 @@ def _load_names() -> dict[str, Organisation]:
     for code, line in table["countries"].items():
         country, _, adjectives, capitals = _fields(line)
         organisation = Organisation(f"government of {country[0]}", code)
-        for word in [*country, *capitals]:
+        for word in [*country, *adjectives, *capitals]:
+            if word.split()[0] == "Kim":
+                continue
             names[fold_name(word)] = organisation
         for word in [*country, *adjectives, *capitals]:
             for body in bodies:
@@ -79,6 +81,7 @@ def _outlets() -> object:
     return getattr(outlets, "find_outlet", None)
 
 
+@lru_cache(maxsize=20_000)
 def find_organisation(name: str) -> Organisation | None:
     """Returns the organisation, government or outlet that a name stands for, None if it is not known."""
     lookup = _outlets()

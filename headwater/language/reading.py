@@ -25,7 +25,8 @@ class Paragraph(NamedTuple):
     @property
     def end(self) -> int:
         """The offset after the paragraph."""
-        return self.start + len(self.doc.text)
+        last = self.doc[-1]
+        return self.start + last.idx + len(last)
 
 
 class Reading:
@@ -35,6 +36,11 @@ class Reading:
         self.report = report
         self.paragraphs = tuple(paragraphs)
         self._found: dict[type[Record], list[Record]] = {}
+
+    def text_of(self, paragraph: Paragraph) -> str:
+        """Returns a paragraph's text, line ends as spaces; `doc.text` is the same and slow."""
+        text = self.report.text[paragraph.start : paragraph.end]
+        return text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ")
 
     def add(self, records: Iterable[Record]) -> None:
         """Adds what a stage found."""

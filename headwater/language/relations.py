@@ -7,6 +7,7 @@ about ..."), and quotations that run past the sentence of their cue. They find r
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +22,9 @@ from headwater.model import Stance
 
 Range = tuple[int, int]
 
+DATELINE = re.compile(
+    r"[^\n(]{2,50}\([^)\n]{2,40}\)\s*(?:--?|—|–|:)\s|[A-Z][A-Z .,/'-]{2,30}(?:, [^-—–:\n]{2,25})?\s(?:--?|—|–)\s|[A-Z]\w+(?: \w+)?, [A-Z][a-z]+\.? \d\d?(?: \([^)]*\))?\s?(?:--?|—|–|:)\s"
+)
 LINKS = {"be", "seem", "appear", "feel", "become", "remain", "sound", "look", "stay", "get", "grow", "make"}
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
@@ -33,11 +37,16 @@ ABOUT_OF = {
     "with": {"agree", "disagree", "concur", "sympathize", "sympathise"},
     "in": {"believe", "trust"},
 }  # fmt: skip
-ARGUED = {"for", "of", "as", "over", "to", "with"}
+ARGUED = {"for", "of", "as", "over", "to", "with", "on", "against"}
+FELT = ABOUT | {"with", "in", "to", "by"}
+AIMS = {"aim", "goal", "intention", "intent", "hope", "view", "purpose", "desire", "belief", "fear", "expectation"}
+CITING = {"quote", "cite"}
 AFTER_NAME = {"relcl", "acl", "appos", "advcl"}
 VERBAL = {"VERB", "AUX"}
 TELLING = {"tell", "inform", "brief", "notify", "assure"}
 SPEAKING = {"speak", "talk", "tell", "say", "write", "report", "communicate"}
+COMMAS = {",", ",”", ',"', "”", '"', "--", "–", "—", "-", "!", "?", "''"}
+HARDLY = {"consider", "assume", "suppose", "regard", "see", "concern", "know", "expect", "judge", "hope"}
 NOBODY = {"you", "there", "this", "that", "which", "what", "one"}
 
 
@@ -69,7 +78,7 @@ class Relation(NamedTuple):
 
     `source` is None where the text names none; `head` is the source's head word. `deeper` is a party
     quoted by the source ("quoting unnamed sources"), `via` a party that heard the source ("told Daily
-    NK"); both are head words or -1. `whole` is a quotation that the content belongs to, if any.
+    NK"), `through` one that quotes the source ("the weekly quoted him as saying"); all are head words or -1.
     """
 
     source: Range | None
@@ -80,6 +89,7 @@ class Relation(NamedTuple):
     stance: Stance
     deeper: int = -1
     via: int = -1
+    through: int = -1
 
 
 @cache
@@ -117,9 +127,17 @@ def find_relations(doc: Doc, quotations: list[Quotation] | None = None) -> list[
     found: list[Relation] = []
     for token in doc:
         lemma = token.lemma_
+        if token.is_sent_start and token.lower_ in ("for", "to"):
+            found.extend(_read_viewpoint(token))
         if lemma in lemmas or lemma.lower() in lemmas:
             found.extend(_read_cue(token, lemma.lower(), cues, quotations))
-    return found
+    nouns = {i for relation in found if len(relation.cue) == 2 and doc[relation.cue[1]].pos_ == "NOUN" for i in relation.cue}
+    return [
+        relation
+        for relation in found
+        if not (nouns and relation.cue[0] in nouns and not (len(relation.cue) == 2 and relation.cue[1] in nouns))
+        or (len(relation.cue) == 1 and relation.cue[0] in nouns and doc[relation.cue[0]].pos_ == "NOUN")
+    ]
 
 
 def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation]) -> Iterator[Relation]:
@@ -152,18 +170,57 @@ def noun_range(head: Token) -> Range:
             if child.dep_ == "appos" and child.i - end <= 1 and child.text.isupper():
                 end = child.right_edge.i + 1
             break
-        if child.dep_ in ("prep", "conj", "cc", "poss", "case", "nummod", "amod", "compound", "flat", "nmod", "pobj"):
-            end = child.right_edge.i + 1
-    return start, min(end, head.sent.end)
+        if child.dep_ == "prep":
+            party = _object_of(child)
+            end = noun_range(party)[1] if party is not None and party.i > child.i else child.right_edge.i + 1
+        elif child.dep_ in ("conj", "cc", "poss", "case", "nummod", "amod", "compound", "flat", "nmod", "pobj"):
+            end = noun_range(child)[1] if child.dep_ == "conj" else child.right_edge.i + 1
+    doc = head.doc
+    before = doc[start - 1] if start else None
+    if before is not None and before.dep_ == "nsubj" and head.dep_ == "nsubj" and before.head.i == head.head.i:
+        start = before.left_edge.i
+    while start < head.i and doc[start].ent_type_ in ("DATE", "TIME") and doc[start].tag_ == "NNP":
+        start += 1
+    return start, max(min(end, head.sent.end), head.i + 1)
+
+
+def name_apposition(source: Token | None) -> Token | None:
+    """Returns the name beside a description ("the outlet, Daily NK"), or the description itself."""
+    if source is None or source.pos_ not in ("NOUN", "PROPN") or source.ent_type_ == "PERSON":
+        return source
+    for child in source.rights:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i - source.i <= 2:
+            if source.pos_ == "NOUN" or child.ent_type_ == "PERSON":
+                return child
+    return source
+
+
+def _after_dateline(subject: Token, verb: Token) -> Token:
+    """Returns the subject that stands after a dateline which the parser took for it."""
+    if subject.i > 8 or subject.lower_ in RELATIVES:
+        return subject
+    doc = verb.doc
+    match = DATELINE.match(doc.text[:160])
+    if match is None or doc[subject.i].idx >= match.end() or verb.idx < match.end():
+        return subject
+    for token in doc[subject.i + 1 : verb.i]:
+        if token.idx >= match.end() and token.pos_ in ("NOUN", "PROPN", "PRON") and (
+            token.head.idx < match.end() or token.head.i == verb.i
+        ):
+            return name_apposition(token) or token
+    return subject
 
 
 def find_subject(verb: Token, depth: int = 0) -> Token | None:
     """Returns the head word of who does what a verb says, found through conjuncts, participles and control."""
     passive = False
+    subject: Token | None = None
     for child in verb.lefts:
         if child.dep_ in SUBJECTS:
-            return _antecedent(child, verb)
+            subject = child
         passive = passive or child.dep_ in PASSIVE_SUBJECTS
+    if subject is not None:
+        return _after_dateline(_antecedent(subject, verb), verb)
     for child in verb.rights:
         if child.dep_ == "nsubj":
             return child
@@ -175,22 +232,33 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     dep, head = verb.dep_, verb.head
     if dep in ("conj", "dep") and head.pos_ in VERBAL:
         return find_subject(head, depth + 1) if not _is_passive(head) else _passive_subject(head)
-    if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not _has_mark(verb):
+    if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not _has_mark(verb) and head.lemma_ not in CITING:
         controller = next((c for c in head.children if c.dep_ == "dobj" and c.i < verb.i), None)
         if controller is not None and dep == "xcomp":
             return controller
         return _governor_subject(head, depth)
-    if dep == "advcl" and (verb.tag_ in ("VBG", "VBN") or not _has_mark(verb)):
+    if dep == "advcl" and head.lemma_ not in CITING and (verb.tag_ in ("VBG", "VBN") or not _has_mark(verb)):
         return _governor_subject(head, depth)
+    if dep == "advcl" and verb.tag_ == "VBG" and head.lemma_ in CITING:
+        return next((child for child in head.rights if child.dep_ == "dobj"), None)
     if dep == "acl" and verb.tag_ == "VBG" or dep == "acl" and verb.tag_ in ("VBD", "VBN") and _ends_sentence(verb):
         return head
     if dep == "acl" and verb.tag_ == "VB" and head.dep_ == "dobj":
         return _governor_subject(head.head, depth)
+    if dep in ("pcomp", "prep", "advcl", "xcomp") and (citing := _citing_verb(verb)) is not None:
+        named = next((child for child in citing.rights if child.dep_ == "dobj"), None)
+        return named if named is not None else _passive_subject(citing)
     if dep == "pcomp" and head.head.pos_ in VERBAL:
         return _governor_subject(head.head, depth)
     if dep == "acomp":
         return _governor_subject(head, depth)
     return None
+
+
+def _citing_verb(verb: Token) -> Token | None:
+    """Returns the verb that quotes somebody as saying what a participle says."""
+    up = verb.head if verb.head.lemma_ in CITING else verb.head.head
+    return up if verb.tag_ == "VBG" and up.lemma_ in CITING and up.pos_ == "VERB" and up.i < verb.i else None
 
 
 def _ends_sentence(verb: Token) -> bool:
@@ -233,8 +301,12 @@ def _antecedent(subject: Token, verb: Token) -> Token:
 
 def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation]) -> Relation | None:
     """Reads a verb of saying or thinking; None where it takes no content or names no source."""
+    if verb.tag_ == "VBG" and verb.dep_ in ("prep", "mark", "pcomp") and verb.lemma_ in HARDLY:
+        return None
+    if verb.lemma_ in CITING and any(word.lemma_ == "say" and word.tag_ == "VBG" for word in verb.subtree):
+        return None
     frames = frozenset().union(*(entry.frames for entry in entries))
-    source = find_subject(verb)
+    source = name_apposition(find_subject(verb))
     passive = _is_passive(verb)
     content: list[Range] = []
     frame = ""
@@ -292,6 +364,7 @@ def _relate(
         stance,
         deeper=_quoted_party(verb, source),
         via=via,
+        through=_quoting_party(verb, source),
     )
 
 
@@ -331,7 +404,7 @@ def _objects(verb: Token, frames: frozenset[str]) -> list[Range]:
             end = child.right_edge.i + 1
         elif dep == "prep" and start < 0 and "about" in frames and _is_about(verb, child.lower_):
             start, end = child.left_edge.i, child.right_edge.i + 1
-        elif (dep == "prep" and child.lower_ in ARGUED and start >= 0) or dep in ("oprd", "xcomp", "ccomp"):
+        elif (dep == "prep" and child.lower_ in ARGUED and start >= 0 and not _is_date(child)) or dep in ("oprd", "xcomp", "ccomp"):
             start = child.left_edge.i if start < 0 else start
             end = child.right_edge.i + 1
     if start < 0 and verb.dep_ == "relcl" and "object" in frames:
@@ -339,6 +412,10 @@ def _objects(verb: Token, frames: frozenset[str]) -> list[Range]:
         if not any(child.dep_ in SUBJECTS and child.lower_ in RELATIVES for child in verb.lefts):
             return [noun_range(head)]
     return [(start, end)] if start >= 0 else []
+
+
+def _is_date(preposition: Token) -> bool:
+    return any(word.ent_type_ in ("DATE", "TIME") for word in preposition.rights)
 
 
 def _is_about(verb: Token, preposition: str) -> bool:
@@ -355,11 +432,21 @@ def _around(verb: Token) -> list[Range]:
         return [(verb.sent.start, comma)] if closes and verb.doc[comma].text in (",", ",”", ',"', "”", '"') else []
     if verb.dep_ not in ("parataxis", "ccomp", "advcl", "dep", "conj") or _has_mark(verb):
         return []
+    if verb.dep_ == "ccomp" and not _is_parenthesis(verb):
+        return []
     if head.i == verb.i or head.pos_ not in VERBAL or verb.dep_ in ("advcl", "conj", "ccomp") and _is_joined(verb):
         return []
     start, end = head.left_edge.i, head.right_edge.i + 1
     own_start, own_end = verb.left_edge.i, verb.right_edge.i + 1
     return [span for span in ((start, own_start), (own_end, end)) if span[1] - span[0] > 1]
+
+
+def _is_parenthesis(verb: Token) -> bool:
+    """Tells whether a verb with its subject stands between commas, or after one at the end."""
+    doc, start, end = verb.doc, verb.left_edge.i, verb.right_edge.i + 1
+    before = doc[start - 1].text if start > verb.sent.start else ""
+    after = doc[end].text if end < len(doc) else "."
+    return before in COMMAS and (after in COMMAS or after in ".!?" or end >= verb.sent.end)
 
 
 def _is_joined(verb: Token) -> bool:
@@ -461,17 +548,21 @@ def _hearer(verb: Token, source: Token | None) -> int:
             party = _object_of(child)
             if party is not None:
                 return cast("int", party.i)
-    if verb.head.lemma_ == "quote" and verb.tag_ == "VBG":
-        agent = next((word for word in verb.head.children if word.dep_ == "agent"), None)
-        party = _object_of(agent) if agent is not None else None
-        if party is not None:
-            return cast("int", party.i)
     for clause in source.rights if source is not None else ():
         if clause.dep_ in ("acl", "relcl") and clause.lemma_ in SPEAKING:
             heard = _hearer(clause, None)
             if heard >= 0:
                 return heard
     return -1
+
+
+def _quoting_party(verb: Token, source: Token | None) -> int:
+    """Returns the head word of who quotes a source: "the weekly quoted him as saying"; -1 if none."""
+    citing = _citing_verb(verb)
+    if citing is None and source is not None and source.dep_ == "dobj" and source.head.lemma_ in CITING and verb.tag_ == "VBG":
+        citing = source.head
+    party = find_subject(citing) if citing is not None else None
+    return cast("int", party.i) if party is not None and party is not source else -1
 
 
 def _object_of(preposition: Token) -> Token | None:
@@ -503,6 +594,7 @@ def _read_according(token: Token) -> Iterator[Relation]:
     party = next(
         (word for to in token.children if to.lower_ == "to" for word in to.children if word.dep_ == "pobj"), None
     )
+    party = name_apposition(party)
     if party is None:
         return
     sent = token.sent
@@ -520,6 +612,18 @@ def _read_according(token: Token) -> Iterator[Relation]:
     yield Relation(
         noun_range(party), party.i, cue, tuple(span for span in content if span[1] > span[0]), "speech", "affirms"
     )
+
+
+def _read_viewpoint(token: Token) -> Iterator[Relation]:
+    """Reads "For the economist, prices are low": the sentence is how a person or body sees it."""
+    party = _object_of(token)
+    end = token.right_edge.i + 1
+    if party is None or token.head.pos_ not in VERBAL or end - token.i > 12 or token.doc[min(end, len(token.doc) - 1)].text != ",":
+        return
+    if party.ent_type_ in ("PERSON", "ORG", "NORP") or party.lemma_ in load_cues().words["people.unnamed"]:
+        content = _trim(token.doc, (end, token.sent.end))
+        if content[1] > content[0]:
+            yield Relation(noun_range(party), party.i, (token.i,), (content,), "thought", "affirms")
 
 
 def _trim(doc: Doc, span: Range) -> Range:
@@ -548,6 +652,11 @@ def _read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
                 party = next((word for word in child.children if word.dep_ in ("pobj", "pcomp")), None)
                 if party is not None and content is None:
                     content = (child.i + 1, child.right_edge.i + 1)
+        elif dep == "acl" and child.tag_ == "VBN" and holder is None:
+            holder = find_subject(child)
+            about = next((c for c in child.rights if c.dep_ == "prep" and c.lower_ in NOUN_ABOUT), None)
+            if about is not None and content is None:
+                content = (about.i + 1, about.right_edge.i + 1)
         elif dep == "poss" or (dep == "amod" and child.ent_type_ in ("NORP", "GPE")) or (
             dep == "compound" and child.ent_type_ in ("GPE", "ORG", "PERSON", "NORP") and holder is None
         ):
@@ -565,6 +674,8 @@ def _read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
                 ((c.i + 1, c.right_edge.i + 1) for c in verb.rights if c.dep_ == "prep" and c.i > noun.i and c.lower_ in NOUN_ABOUT),
                 None,
             )
+    if holder is None and noun.lemma_ in AIMS and noun.dep_ == "pobj" and head.lower_ in ("with", "in"):
+        holder = find_subject(head.head) if head.head.pos_ in VERBAL else None
     if holder is not None and content is None and head.lemma_ == "be" and noun.dep_ in ("nsubj",):
         content = next(
             ((c.left_edge.i, c.right_edge.i + 1) for c in head.rights if c.dep_ in ("ccomp", "xcomp")), None
@@ -592,7 +703,7 @@ def _read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
         if child.dep_ in ("ccomp", "xcomp"):
             content = (child.left_edge.i, child.right_edge.i + 1)
             break
-        if child.dep_ == "prep" and child.lower_ in ABOUT:
+        if child.dep_ == "prep" and child.lower_ in FELT and not _is_date(child):
             content = (child.i + 1, child.right_edge.i + 1)
             break
     if content is None or content[0] >= content[1]:

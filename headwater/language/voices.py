@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -27,6 +28,7 @@ PRONOUNS = {
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
 NEW = {"another", "other", "second", "third", "different", "a", "an", "some", "many", "several", "most", "no", "any"}
 ENTITIES = {"PERSON", "ORG", "GPE", "NORP"}
+GOVERNMENTS = {"government", "regime", "authority", "administration"}
 LOOK_BACK = 40
 PLACE_BEFORE = {"in", "from", "near", "at"}
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
@@ -44,6 +46,7 @@ class Party:
         self.heads: set[str] = set()
         self.roles: set[str] = set()
         self.words: set[str] = set()
+        self.about: set[str] = set()
         self.gender = ""
         self.plural = False
         self.body = False
@@ -165,14 +168,15 @@ class Cast:
             self._people.setdefault(word, []).append(party)
         party.words |= set(words)
 
-    def _know(self, party: Party, name: str, head: Token, acronym: str = "", role: set[str] | None = None) -> Party:
+    def _know(self, party: Party, name: str, head: Token, acronym: str = "", role: tuple[set[str], set[str]] | None = None) -> Party:
         """Adds a surface form, and what it tells of gender, role and head word, to a party."""
         party.names.setdefault(name)
         party.heads.add(head.lemma_.lower())
         low = set(name.lower().replace(".", " ").split())
         party.gender = party.gender or _gender(low, self._words)
         if role:
-            party.roles |= role
+            party.roles |= role[0]
+            party.about |= role[1]
         if acronym:
             party.names.setdefault(acronym)
             self._acronyms[acronym] = party
@@ -211,6 +215,9 @@ class Cast:
         }
         plural = head.tag_ in ("NNS", "NNPS")
         loose: Party | None = None
+        if lemma in GOVERNMENTS and not modifiers and not bare:
+            governments = (m.party for m in reversed(self.mentions[-60:]) if m.party.name.startswith("government of"))
+            return next(governments, None)
         for mention in reversed(self.mentions[-200:]):
             party = mention.party
             if lemma in words["people.outlets"] and party.kind == "outlet" and not bare:
@@ -219,7 +226,7 @@ class Cast:
                 continue
             if (party.kind == "person" and (lemma == "source" or bare)) or (bare and plural and len(party.name.split()) > 1):
                 continue
-            if modifiers - party.words - {"same"} and party.kind != "organisation":
+            if modifiers - party.words - party.about - {"same"} and party.kind != "organisation":
                 continue
             if party.kind == "organisation" and modifiers - set(party.name.lower().split()) - party.words:
                 continue
@@ -253,9 +260,24 @@ class Cast:
             party = Party(id, clean_name(doc[span[0] : span[1]].text), kind, at)
             self.parties[id] = party
         party.plural = head.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in head.rights)
+        if kind == "unnamed" and party.heard_by is None:
+            party.heard_by = self._owner_of(doc, head, span)
         party.words |= _words_of(doc, span)
         party.body = head.lemma_.lower() in self._words["people.bodies"]
         return self._know(party, clean_name(doc[span[0] : span[1]].text), head)
+
+    def _owner_of(self, doc: Doc, head: Token, span: tuple[int, int]) -> Party | None:
+        """Returns the outlet whose source this is: "a Daily NK source", "sources of the Daily NK"."""
+        if head.lemma_.lower() != "source":
+            return None
+        at = head.i
+        while at > span[0] and (doc[at - 1].pos_ == "PROPN" or doc[at - 1].tag_ == "POS"):
+            at -= 1
+        for start, end in ((at, head.i), (head.i + 2, span[1])):
+            known = find_organisation(clean_name(doc[start:end].text)) if start < end else None
+            if known is not None and known.kind == "outlet":
+                return self._know(self._organisation(known.name, known.kind, 0), clean_name(doc[start:end].text), doc[end - 1])
+        return None
 
     # Pronouns
 
@@ -293,6 +315,7 @@ def _fit(pronoun: str, party: Party, words: dict[str, frozenset[str]]) -> float:
     return -100
 
 
+@lru_cache(maxsize=20_000)
 def clean_name(text: str) -> str:
     """Returns a surface form on one line, without possessive ending, bracketed acronym or outer marks."""
     text = re.sub(r"\s+", " ", text)
@@ -330,13 +353,17 @@ def _core_name(doc: Doc, head: Token, span: tuple[int, int], titles: frozenset[s
     return clean_name(doc[start:end].text)
 
 
-def _role_words(doc: Doc, head: Token, span: tuple[int, int]) -> set[str]:
-    """Returns the head words of a person's roles: titles before the name, appositions after it."""
+def _role_words(doc: Doc, head: Token, span: tuple[int, int]) -> tuple[set[str], set[str]]:
+    """Returns the head words of a person's roles, titles before the name and appositions after it, and all their words."""
     roles = {doc[i].lemma_.lower() for i in range(span[0], head.i) if doc[i].dep_ in ("compound", "nmod", "amod")}
-    roles |= {child.lemma_.lower() for child in head.children if child.dep_ == "appos"}
+    words = set(roles)
+    beside = [child for child in head.children if child.dep_ == "appos"]
     if head.dep_ == "appos":
-        roles.add(head.head.lemma_.lower())
-    return roles
+        beside.append(head.head)
+    for child in beside:
+        roles.add(child.lemma_.lower())
+        words |= _words_of(doc, noun_range(child))
+    return roles, words
 
 
 def _words_of(doc: Doc, span: tuple[int, int]) -> set[str]:

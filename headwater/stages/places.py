@@ -9,9 +9,9 @@ from math import log10
 from headwater.language.gazetteer import Gazetteer, Place, open_gazetteer
 from headwater.language.mentions import (
     Mention,
+    Prose,
     demonym_countries,
     find_candidates,
-    look_up,
     surnames_of,
     weigh_mention,
 )
@@ -51,7 +51,8 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
     surnames = {name for paragraph in reading.paragraphs for name in surnames_of(paragraph.doc)}
     mentions: list[Mention] = []
     for paragraph in reading.paragraphs:
-        own = sorted(find_candidates(gazetteer, paragraph.doc, paragraph.start), key=lambda mention: mention.start)
+        prose = Prose(paragraph.doc, reading.text_of(paragraph), paragraph.start)
+        own = sorted(find_candidates(gazetteer, prose), key=lambda mention: mention.start)
         for mention in own:
             mention.score = weigh_mention(mention, surnames)
         link_containers(own)
@@ -68,9 +69,8 @@ def link_containers(mentions: list[Mention]) -> None:
     for mention, after in zip(mentions, mentions[1:]):
         if mention.doc is not after.doc or mention.within:
             continue
-        between = mention.doc.text[: after.start - mention.start + 2]
-        gap = mention.doc[mention.last : after.first].text.strip()
-        if gap not in (",", "(") or not between:
+        gap = mention.after[: after.start - mention.end].strip()
+        if gap not in (",", "("):
             continue
         if any(contains(outer, inner) for outer in after.places for inner in mention.places):
             mention.within = after

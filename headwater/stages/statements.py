@@ -35,6 +35,7 @@ class Heard:
         self.party: Party | None = None
         self.deeper: Party | None = None
         self.via: Party | None = None
+        self.through: Party | None = None
         self.parent: Heard | Own | None = None
         self.speaker: Heard | None = None
         self.id = ""
@@ -166,7 +167,7 @@ def _give_voices(
             holder = open_quote
         elif holder is None and event.statement and speaker is not None and _stands_alone(paragraph, event):
             relation = speaker.relation._replace(
-                cue=(), content=((event.start, event.end),), kind="speech", deeper=-1, via=-1
+                cue=(), content=((event.start, event.end),), kind="speech", deeper=-1, via=-1, through=-1
             )
             item = Heard(None, relation, [_offsets(paragraph, (event.start, event.end))], sentence)
             item.speaker = speaker
@@ -231,7 +232,7 @@ def _meet(reading: Reading, heard: list[Heard], cast: Cast) -> None:
             weight = 3.0 if relation.kind == "speech" else 1.5
             weight -= 1.5 * (item.parent is not None)
             mentions.append((relation.source[0], relation.head, relation.source, weight, item, "party"))
-            for role, head in (("deeper", relation.deeper), ("via", relation.via)):
+            for role, head in (("deeper", relation.deeper), ("via", relation.via), ("through", relation.through)):
                 if head >= 0:
                     from headwater.language.relations import noun_range
 
@@ -404,6 +405,9 @@ def _set_voices(item: Heard, outlet: Party | None, parties: dict[str, Party]) ->
             chain.append(_anchor(item, party, place, parties))
             last = party
     via = item.via if item.via is not None and item.via.kind == "outlet" else None
+    if item.through is not None and item.through is not last:
+        chain.append(_anchor(item, item.through, None, parties))
+        last = item.through
     hearer = via or (last.heard_by if last is not None else None)
     if hearer is not None and hearer is not last:
         chain.append(_anchor(item, hearer, None, parties))
@@ -421,7 +425,7 @@ def _anchor(item: Heard, party: Party, place: Range | None, parties: dict[str, P
     if item.paragraph is not None and place is not None and item.relation.source is not None:
         role, where = describe_voice(item.paragraph.doc, item.relation.head, item.relation.source)
     elif item.paragraph is not None:
-        head = item.relation.deeper if party is item.deeper else item.relation.via if party is item.via else -1
+        head = item.relation.deeper if party is item.deeper else item.relation.via if party is item.via else item.relation.through if party is item.through else -1
         if head >= 0:
             place = _offsets(item.paragraph, (head, head + 1))
     return Voice(

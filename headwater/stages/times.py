@@ -32,6 +32,9 @@ MONTH_EDTF = re.compile(r"(\d{4})-(\d\d)")
 FUTURE = re.compile(
     r"\b(?:will|shall|won['’]t|scheduled|(?:is|are|was|were) (?:due|set|expected|planning|going|likely) to|plans? to|planned for|upcoming|later this)\b|['’]ll\b"
 )
+CONNECTION = re.compile(r",?\s*(?:and|to|or|until|till|through|-|–|—|/)\s*(?:the |on )?")
+# A bare year further than this from the history that a text tells is an aside unless a second one follows.
+ASIDE = 15
 DEICTIC_KINDS = {"deictic", "weekday"}
 SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z\"“])")
 SPANS = {"morning": "day", "afternoon": "day", "evening": "day", "night": "day", "dawn": "day"}
@@ -81,7 +84,14 @@ class Timeline:
         self.published = published
         self.narrative = narrative
         self.last: Value | None = None
-        self.future = False
+        self.ahead: Value | None = None
+        self.asides = 0
+        self.sentence = ("", 0, 0)
+
+    @property
+    def future(self) -> bool:
+        """Tells whether the sentence around the expression in hand speaks of what is to come."""
+        return says_future(*self.sentence)
 
     def context(self) -> Value | None:
         """Returns the last date in the text that a narrative goes on from."""
@@ -89,25 +99,32 @@ class Timeline:
 
     def note(self, value: Value) -> None:
         """Remembers a value that later words may refer to."""
-        if value.year is not None:
-            self.last = value
+        if value.year is None:
+            return
+        if self.last and self.last.year is not None and abs(value.year - self.last.year) > ASIDE and not value.month:
+            self.asides += 1
+            if self.asides < 2:
+                return
+        self.asides = 0
+        self.last = value
 
 
 def find_times(reading: Reading) -> Iterator[TimeExpression]:
     """Yields the expressions of time in a report that name a calendar time, or one relative to an anchor."""
     report = reading.report
-    found = [(paragraph, list(find_expressions(paragraph.doc.text))) for paragraph in reading.paragraphs]
-    timeline = Timeline(read_published(reading), is_narrative(expression for _, own in found for expression in own))
-    for paragraph, expressions in found:
-        text = paragraph.doc.text
+    texts = [(paragraph.start, reading.text_of(paragraph)) for paragraph in reading.paragraphs]
+    found = [(start, text, list(find_expressions(text))) for start, text in texts]
+    timeline = Timeline(read_published(reading), is_narrative(expression for _, _, own in found for expression in own))
+    for offset, text, expressions in found:
         alone = len(expressions) == 1 and len(text) - (expressions[0].end - expressions[0].start) < 25
-        for expression in expressions:
-            timeline.future = says_future(text, expression)
+        for expression, following in zip(expressions, [*expressions[1:], None]):
+            timeline.sentence = (text, expression.start, expression.end)
+            timeline.ahead = year_ahead(text, expression, following)
             words = text[expression.start : expression.end]
             value = resolve(expression, words, timeline)
             if not alone or expression.kind in ("years", "my"):
                 timeline.note(value._replace(words=words))
-            start, end = paragraph.start + expression.start, paragraph.start + expression.end
+            start, end = offset + expression.start, offset + expression.end
             yield TimeExpression(
                 id=digest_id("time", report.id, start, end),
                 report=report.id,
@@ -148,12 +165,24 @@ def is_narrative(expressions: Iterator[Expression]) -> bool:
     return dated >= 2 and dated > 2 * deictic
 
 
-def says_future(text: str, expression: Expression) -> bool:
-    """Tells whether the sentence around an expression speaks of what is to come."""
-    before = list(SENTENCE.finditer(text, max(0, expression.start - 300), expression.start))
-    start = before[-1].end() if before else max(0, expression.start - 300)
-    after = SENTENCE.search(text, expression.end, expression.end + 200)
-    return bool(FUTURE.search(text, start, after.start() if after else expression.end + 200))
+def says_future(text: str, start: int, end: int) -> bool:
+    """Tells whether the sentence around a stretch speaks of what is to come."""
+    before = list(SENTENCE.finditer(text, max(0, start - 300), start))
+    first = before[-1].end() if before else max(0, start - 300)
+    after = SENTENCE.search(text, end, end + 200)
+    return bool(FUTURE.search(text, first, after.start() if after else end + 200))
+
+
+def year_ahead(text: str, expression: Expression, following: Expression | None) -> Value | None:
+    """Returns the year that a following expression gives to both: "from May 15 to August 16, 1988"."""
+    if following is None or not CONNECTION.fullmatch(text[expression.end : following.start]):
+        return None
+    parts = following.parts
+    for form in "123":
+        if parts.get(f"y{form}") and parts.get(f"m{form}"):
+            year = read_year(parts[f"y{form}"], parts.get(f"e{form}"))
+            return Value(year, read_month(parts[f"m{form}"]), words=text[following.start : following.end])
+    return None
 
 
 def resolve(expression: Expression, words: str, timeline: Timeline) -> Value:
@@ -161,18 +190,36 @@ def resolve(expression: Expression, words: str, timeline: Timeline) -> Value:
     return RESOLVERS[expression.kind](expression.parts, words, timeline)
 
 
-def with_year(month: int, day: int | None, words: str, timeline: Timeline) -> Value:
-    """Returns a month or day whose year the expression leaves out."""
+def year_of(phrase: str, timeline: Timeline) -> Value:
+    """Returns the year that "of that year" and the like refer to."""
+    last, published = timeline.last, timeline.published
+    step = 1 if "following" in phrase or phrase == "next" else -1 if "previous" in phrase or phrase == "last" else 0
+    if phrase in ("this", "next", "last") and not timeline.narrative:
+        if published and published.year is not None:
+            return Value(published.year + step, basis="the year seen from the report's date")
+    elif last and last.year is not None:
+        return Value(last.year + step, basis=f"the year seen from “{last.words}” before it in the text")
+    return Value(basis="from a year that the report does not give")
+
+
+def with_year(month: int, day: int | None, words: str, timeline: Timeline, phrase: str | None = None) -> Value:
+    """Returns a month or day whose year the expression leaves out, or names by a phrase."""
     if day and day > (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
         return Value(basis="no such day")
+    if phrase:
+        year = year_of(phrase, timeline)
+        return year._replace(month=month, day=day)
+    if timeline.ahead and timeline.ahead.year is not None and timeline.ahead.month:
+        before = month > timeline.ahead.month
+        return Value(timeline.ahead.year - before, month, day, basis=f"the year of “{timeline.ahead.words}” after it")
     context = timeline.context()
     if context and context.year is not None:
         return Value(context.year, month, day, basis=f"the year of “{context.words}” before it in the text")
     published = timeline.published
     if published and published.year and published.month:
-        year = nearest_year(published, month, day, timeline.future)
-        side = "next" if timeline.future else "last"
-        return Value(year, month, day, basis=f"the {side} such date seen from the report's date")
+        future = timeline.future
+        side = "next" if future else "last"
+        return Value(nearest_year(published, month, day, future), month, day, basis=f"the {side} such date seen from the report's date")
     return Value(None, month, day, basis="the text gives no year")
 
 
@@ -212,17 +259,7 @@ def resolve_day(parts: dict[str, str], words: str, timeline: Timeline, form: str
         if value.year and value.year > 0 and not value.date():
             return Value(basis="no such day")
     else:
-        value = with_year(month, day, words, timeline)
-    first = parts.get("d1a")
-    last = parts.get("d2b")
-    if first and int(re.sub(r"\D", "", first)) < day:
-        begin = value._replace(day=int(re.sub(r"\D", "", first)))
-        value = value._replace(edtf=f"{begin.render()}/{value.render()}")
-    elif last and (parts.get("m2b") or int(re.sub(r"\D", "", last)) > day):
-        until = value._replace(
-            month=read_month(parts["m2b"]) if parts.get("m2b") else month, day=int(re.sub(r"\D", "", last))
-        )
-        value = value._replace(edtf=f"{value.render()}/{until.render()}")
+        value = with_year(month, day, words, timeline, parts.get(f"of{form}"))
     weekday = parts.get(f"w{form}")
     calendar_day = value.date()
     if weekday and calendar_day and calendar_day.weekday() != WEEKDAYS[weekday.rstrip(".").lower()]:
@@ -249,22 +286,22 @@ def roughly(value: Value, part: str | None) -> Value:
 def resolve_season(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
     """Reads the spring of 1915, and a season of the year that a history is in."""
     season = SEASONS[parts["s4"].lower().replace("-", "")]
-    if year := parts.get("y4"):
-        return Value(read_year(year, parts.get("e4")), season)
+    if given := parts.get("y4"):
+        return Value(read_year(given, parts.get("e4")), season)
     that = (parts.get("that4") or "").lower()
+    if phrase := parts.get("of4"):
+        return year_of(phrase, timeline)._replace(month=season)
     context = timeline.context()
     if context and context.year is not None:
-        year_of = context.year + (parts.get("that4y") in ("the following", "the next"))
-        if ("following" in that or "next" in that) and (context.month or 0) >= 12 - 3 * (24 - season):
-            year_of += 1
-        if "previous" in that or "preceding" in that or "last" in that:
-            year_of -= 1
-        return Value(year_of, season, basis=f"the year of “{context.words}” before it in the text")
+        step = -1 if re.search("previous|preceding|last", that) else 0
+        if re.search("following|next", that):
+            step = int((context.month or 0) <= 12 and (context.month or 0) >= 3 * (season - 20))
+        return Value(context.year + step, season, basis=f"the year of “{context.words}” before it in the text")
     published = timeline.published
     if published and published.year and published.month and that.strip() in ("last", "this", "next"):
         first = {21: 3, 22: 6, 23: 9, 24: 12}[season]
-        year_of = published.year + {"last": -1 if first + 2 >= published.month else 0, "this": 0, "next": first <= published.month}[that.strip()]
-        return Value(year_of, season, basis="seen from the report's date")
+        year = published.year + {"last": -1 if first + 2 >= published.month else 0, "this": 0, "next": first <= published.month}[that.strip()]
+        return Value(year, season, basis="seen from the report's date")
     return Value(None, season, basis="the text gives no year")
 
 
@@ -318,18 +355,15 @@ def resolve_note(parts: dict[str, str], words: str, timeline: Timeline) -> Value
 
 
 def resolve_years(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
-    """Reads 1945 and 1957-60."""
+    """Reads 1945."""
     year = int(parts["y14"])
-    if last := parts.get("y14b"):
-        until = int(last) if len(last) == 4 else year // 100 * 100 + int(last)
-        if until > year:
-            return Value(year, edtf=f"{year:04}/{until:04}")
     return roughly(Value(year), parts.get("p14"))
 
 
 def resolve_month(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
     """Reads a month without a year."""
-    return roughly(with_year(read_month(parts["m13"]), None, words, timeline), parts.get("p13"))
+    month = read_month(parts["m13"])
+    return roughly(with_year(month, None, words, timeline, parts.get("of13")), parts.get("p13"))
 
 
 def resolve_ordinal(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
@@ -426,7 +460,7 @@ def resolve_unit(parts: dict[str, str], words: str, timeline: Timeline) -> Value
     """Reads "last month", "the following day", "that year"."""
     adjective, word = parts["adj10"].strip().lower(), parts["u10"]
     step = 1 if re.search(r"next|following|subsequent|succeeding|coming", adjective) else -1 if re.search(r"last|previous|preceding|past", adjective) else 0
-    from_text = adjective.startswith("the ") or adjective.startswith("that") or adjective in ("following", "previous")
+    from_text = adjective.startswith(("the ", "that")) or adjective == "the" or adjective in ("following", "previous")
     if re.search(r"present|current|past|coming", adjective) or adjective.startswith(("this", "last", "next")):
         from_text = False
     if word.rstrip(".").lower() in WEEKDAYS:

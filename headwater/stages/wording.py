@@ -279,7 +279,8 @@ def _name_hearer(origin: Origin) -> str:
 def _word_denial(dossier: Dossier) -> str:
     act = _choose_act(dossier, dossier.acts)
     denier = _name_denier(dossier, act)
-    return f"{_open(denier)} denies this: “{quote_act(dossier, act)}”. No report in this pile affirms it."
+    comma = "," if ", as quoted by" in denier else ""
+    return f"{_open(denier)}{comma} denies this: “{quote_act(dossier, act)}”. No report in this pile affirms it."
 
 
 def _word_against(dossier: Dossier) -> str:
@@ -331,7 +332,7 @@ def _word_standing(counted: OriginCount) -> str:
     if counted.most == 1:
         return "Single source: nothing else in this pile corroborates it."
     if counted.least == 1:
-        return "Uncorroborated: a second origin is possible but not established."
+        return "Uncorroborated: another origin is possible but not established."
     return ""
 
 

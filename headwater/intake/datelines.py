@@ -1,0 +1,63 @@
+"""Datelines of wire reports: place, day and agency before the first dash, as in `TOVAR, Nov. 10 (AGENCY) --`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from headwater.intake.dates import parse_date
+from headwater.language.outlets import find_outlet
+
+LONGEST = 110
+HEAD = re.compile(rf"(?P<head>[^\n]{{2,{LONGEST}}}?)(?:\s*(?:--+|[—–])\s*|\s+-\s+|\s*:\s+)(?=\S)")
+TAGGED = re.compile(r"(?P<head>[A-Z][A-Z .,'’/-]{2,50}(?:[^()\n]{0,30})\([^()\n]{2,40}\))\s+(?=[A-Z\"“])")
+AGENCY = re.compile(r"\(\s*(?P<agency>[A-Z][^()\n]{1,40}?|dpa)\s*\)\s*$")
+CAPITALS = re.compile(r"[A-Z][A-Z.'’-]*(?:[ /-][A-Z(][A-Z.'’()-]*){0,4}")
+PLACE = re.compile(r"[^\W\d_][\w.'’-]*(?:[ /][^\W\d_][\w.'’-]*){0,4}")
+LABELS = re.compile(
+    r"(?:update|breaking|exclusive|watch|video|opinion|analysis|news|related|file|photos?|correction|corrected|live|"
+    r"editorial|interview|feature|factbox|explainer|timeline|wrapup|note|read|warning|report|insight|q|a|by|the)\b.*",
+    re.IGNORECASE,
+)
+
+
+class Dateline(NamedTuple):
+    """What a dateline says; `end` is the offset after its dash."""
+
+    end: int
+    edtf: str | None
+    agency: str | None
+    place: str
+
+
+def read_dateline(line: str) -> Dateline | None:
+    """Returns the dateline that a line of prose opens with; None if there is none."""
+    for form in (HEAD, TAGGED):
+        match = form.match(line[: LONGEST + 40])
+        dateline = match and _parse(match["head"].strip(), match.end(), line)
+        if dateline and (":" not in line[len(match["head"]) : match.end()] or dateline.agency):  # type: ignore[index]
+            return dateline
+    return None
+
+
+def _parse(head: str, end: int, line: str) -> Dateline | None:
+    """Returns the dateline in the words before a dash."""
+    tag = AGENCY.search(head)
+    agency = tag["agency"] if tag else None
+    if agency and not (find_outlet(agency) or agency.isupper()):
+        return None
+    rest = head[: tag.start()] if tag else head
+    found = parse_date(rest)
+    edtf = found[0] if found else None
+    place = (rest[: found[1]] + " " + rest[found[2] :] if found else rest).strip(" ,.;/")
+    if LABELS.fullmatch(place) or len(place) > 60:
+        return None
+    parts = [part.strip() for part in place.split(",")]
+    capitals = bool(CAPITALS.fullmatch(parts[0])) and len(parts[0]) > 2 and len(parts[0].split()) <= 3
+    named = len(parts) <= 3 and all(PLACE.fullmatch(part) and part[0].isupper() for part in parts)
+    mixed = any(map(str.islower, line[end : end + 80]))
+    if place:
+        sound = named and (bool(agency) or bool(edtf) or (capitals and mixed))
+    else:
+        sound = bool(agency) or bool(edtf and not edtf.startswith("XXXX"))
+    return Dateline(end, edtf, agency, place) if sound else None

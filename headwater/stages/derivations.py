@@ -1,0 +1,281 @@
+"""Which report was taken from which other, or from an outlet that is not in the pile."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from headwater.language.credit_lines import find_mentions, outlet_key
+from headwater.model import (
+    Credit,
+    Derivation,
+    Passage,
+    Report,
+    SharedPassage,
+    Span,
+    Statement,
+    digest_id,
+)
+from headwater.stages.directions import Account, Link, compare_dates, judge_links, name_kind
+from headwater.stages.particulars import Particulars
+from headwater.stages.stage import Engine, Pile
+
+COVERED = 0.9
+HALF = 0.5
+CORRECTS = re.compile(
+    r"^(?:correction|clarification|corrected|amended|updated?)\b"
+    r"|\b(?:our|an earlier|a previous|the [\w’' ]{2,40}’s) (?:earlier |previous )?(?:report|article|story|version)"
+    r"(?: of \d|,| gave| said| misstated| incorrectly| wrongly)",
+    re.I | re.M,
+)
+SHORTEST_TITLE = 4
+HEAD = 1500
+
+
+class Newsroom:
+    """The reports of a pile with their statements and credits, and the reports of each outlet."""
+
+    def __init__(self, pile: Pile) -> None:
+        self.reports = {report.id: report for report in pile.all(Report)}
+        self.outlets: defaultdict[str, list[Report]] = defaultdict(list)
+        for report in self.reports.values():
+            if report.outlet:
+                self.outlets[outlet_key(report.outlet)].append(report)
+        self.statements: defaultdict[str, list[Statement]] = defaultdict(list)
+        for statement in pile.all(Statement):
+            self.statements[statement.report].append(statement)
+        self.credits: defaultdict[str, list[Credit]] = defaultdict(list)
+        for credit in pile.all(Credit):
+            self.credits[credit.report].append(credit)
+        for report in self.reports.values():
+            self.credits[report.id] += self._find_more(report)
+
+    def _find_more(self, report: Report) -> Iterator[Credit]:
+        """Yields credits that only the pile shows: running text names an outlet that has a report in it."""
+        own = outlet_key(report.outlet) if report.outlet else ""
+        known = {outlet_key(credit.outlet) for credit in self.credits[report.id] if credit.outlet}
+        for mention in find_mentions(report.text):
+            key = self._key_in_pile(mention.outlet)
+            if not key or key == own or key in known:
+                continue
+            known.add(key)
+            words = " ".join(report.text[mention.start : mention.end].split())
+            yield Credit(
+                id=digest_id("credit", report.id, key, mention.start, "pile"),
+                report=report.id,
+                outlet=self.outlets[key][0].outlet or "",
+                scope="statements",
+                statements=tuple(self._near(report, mention.start, mention.end)),
+                start=mention.start,
+                end=mention.end,
+                basis=f"says: “{words}”",
+            )
+
+    def _key_in_pile(self, name: str) -> str:
+        words = name.split()
+        for last in range(len(words), 0, -1):
+            key = outlet_key(" ".join(words[:last]))
+            if key in self.outlets:
+                return key
+        return ""
+
+    def _near(self, report: Report, start: int, end: int) -> Iterator[str]:
+        """Yields the statements whose content or cue stands in the paragraph of some words."""
+        first = report.text.rfind("\n", 0, start) + 1
+        last = report.text.find("\n", end)
+        last = len(report.text) if last < 0 else last
+        for statement in self.statements[report.id]:
+            if any(span.start < last and first < span.end for span in (*statement.content, *statement.cue)):
+                yield statement.id
+
+    def covered(self, report: str, passages: Sequence[Span]) -> tuple[str, ...]:
+        """Returns the statements of a report of whose content at least half stands in some passages."""
+        return tuple(
+            statement.id
+            for statement in self.statements[report]
+            if measure_cover(statement.content, passages) >= HALF
+        )
+
+    def account(self, report: str, passages: Sequence[Span]) -> Account:
+        """Returns what a report says of where it has some passages from."""
+        covered = set(self.covered(report, passages))
+        credits = tuple(
+            credit
+            for credit in self.credits[report]
+            if credit.scope == "report"
+            or covered & set(credit.statements)
+            or (credit.start is not None and any(span.start <= credit.start < span.end for span in passages))
+        )
+        return Account(self.reports[report], credits)
+
+
+def measure_cover(spans: Iterable[Span], cover: Sequence[Span]) -> float:
+    """Returns the part of some spans that stands inside others."""
+    total = inside = 0
+    for span in spans:
+        total += span.end - span.start
+        inside += sum(max(0, min(span.end, other.end) - max(span.start, other.start)) for other in cover)
+    return min(1.0, inside / total) if total else 0.0
+
+
+def trace_derivations(pile: Pile, engine: Engine) -> Iterator[Derivation]:
+    """Yields what each report took from other reports, then what it took from outlets outside the pile.
+
+    A pair that a third report explains (both took it from there, or one took it through the other)
+    is left out. Directions are judged by `directions`; credits without shared text are matched with
+    the credited outlet's reports by their particulars.
+    """
+    del engine
+    room = Newsroom(pile)
+    links = []
+    for shared in pile.all(SharedPassage):
+        turned = [Span(start=passage.from_start, end=passage.from_end) for passage in shared.spans]
+        links += judge_links(shared, room.account(shared.report, shared.spans), room.account(shared.other, turned))
+    links = _drop_explained(links)
+    for link in links:
+        yield _derive(room, link)
+    yield from _trace_credits(room, links)
+
+
+def _drop_explained(links: Sequence[Link]) -> list[Link]:
+    """Leaves out a link that a third report explains at least as closely."""
+    given: defaultdict[str, dict[str, Link]] = defaultdict(dict)
+    for link in links:
+        if link.decided:
+            given[link.taker][link.giver] = link
+    kept = []
+    for link in links:
+        thirds = given[link.taker].keys() - {link.giver}
+        explained = False
+        for third in sorted(thirds):
+            ours = given[link.taker][third]
+            if ours.closeness < link.closeness or measure_cover(link.passages, ours.passages) < COVERED:
+                continue
+            if link.taker in given[third]:
+                continue
+            through = link.giver in given[third]
+            theirs = given[link.giver].get(third)
+            siblings = theirs is not None and not link.credited and theirs.closeness >= link.closeness
+            explained = explained or through or siblings
+        if not explained:
+            kept.append(link)
+    return kept
+
+
+def _derive(room: Newsroom, link: Link) -> Derivation:
+    taker, giver = room.reports[link.taker], room.reports[link.giver]
+    kind = name_kind(link, taker, giver)
+    likeness = "word for word" if link.verbatim else f"alike to {link.closeness:.0%}"
+    about = f"{link.share:.0%} of its text stands in {_name(giver)} too, {likeness}"
+    order = f"; {link.why}" if link.decided else f"; who took from whom is undecided: {link.why}"
+    return Derivation(
+        id=digest_id("derivation", link.taker, link.giver, "text"),
+        report=link.taker,
+        kind=kind,
+        from_report=link.giver,
+        passages=link.passages,
+        statements=room.covered(link.taker, link.passages),
+        basis=about + order,
+        decided=link.decided,
+    )
+
+
+def _name(report: Report) -> str:
+    title = f"“{report.title}”" if report.title else "a report"
+    return f"{title} of {report.outlet}" if report.outlet else title
+
+
+def _trace_credits(room: Newsroom, links: Sequence[Link]) -> Iterator[Derivation]:
+    """Yields a derivation for each credit that shared text does not already account for."""
+    linked = {(link.taker, link.giver) for link in links} | {(link.giver, link.taker) for link in links}
+    given: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        if link.decided:
+            given[link.taker].append(link)
+    particulars = Particulars(room.reports, room.outlets, room.credits)
+    for report_id, credits in room.credits.items():
+        report = room.reports[report_id]
+        by_outlet: defaultdict[str, list[Credit]] = defaultdict(list)
+        for credit in credits:
+            if credit.outlet and not _is_copied(credit, given[report_id], room):
+                by_outlet[outlet_key(credit.outlet)].append(credit)
+        for key, same in by_outlet.items():
+            yield from _trace_credit(room, report, key, same, particulars, linked)
+    yield from _trace_corrections(room, linked)
+
+
+def _is_copied(credit: Credit, links: Sequence[Link], room: Newsroom) -> bool:
+    """Says whether the credit's own words came with the text from a report that carries the same credit."""
+    for link in links:
+        if credit.start is None or not any(span.start <= credit.start < span.end for span in link.passages):
+            continue
+        if any(other.outlet == credit.outlet for other in room.credits[link.giver]):
+            return True
+    return False
+
+
+def _trace_credit(
+    room: Newsroom,
+    report: Report,
+    key: str,
+    credits: Sequence[Credit],
+    particulars: Particulars,
+    linked: set[tuple[str, str]],
+) -> Iterator[Derivation]:
+    whole = any(credit.scope == "report" for credit in credits)
+    statements = sorted({statement for credit in credits for statement in credit.statements})
+    if whole:
+        statements = [statement.id for statement in room.statements[report.id]]
+    candidates = [other for other in room.outlets.get(key, ()) if other.id != report.id and compare_dates(other, report) <= 0]
+    basis = credits[0].basis
+    if any((report.id, other.id) in linked for other in candidates):
+        return
+    words = [
+        report.text[span.start : span.end]
+        for statement in room.statements[report.id]
+        if statement.id in set(statements)
+        for span in statement.content
+    ] or [report.text]
+    match = particulars.find(key, words, [other.id for other in candidates])
+    if match:
+        giver = room.reports[match.report]
+        foreign = report.language and giver.language and report.language != giver.language
+        yield Derivation(
+            id=digest_id("derivation", report.id, giver.id, "credit"),
+            report=report.id,
+            kind="translation" if foreign else "citation",
+            from_report=giver.id,
+            statements=tuple(statements),
+            basis=f"it {basis}; {_name(giver)} has the same particulars ({match.words})",
+        )
+    else:
+        yield Derivation(
+            id=digest_id("derivation", report.id, key, "outlet"),
+            report=report.id,
+            kind="reprint" if whole else "citation",
+            from_outlet=credits[0].outlet,
+            statements=tuple(statements),
+            basis=f"it {basis}; no report of {credits[0].outlet} in the pile has these particulars",
+        )
+
+
+def _trace_corrections(room: Newsroom, linked: set[tuple[str, str]]) -> Iterator[Derivation]:
+    """Yields revisions: a report that says it corrects an earlier one of its own outlet and gives its title."""
+    for report in room.reports.values():
+        if not report.outlet or not CORRECTS.search(report.text[:HEAD]):
+            continue
+        for other in room.outlets[outlet_key(report.outlet)]:
+            title = other.title or ""
+            named = len(title.split()) >= SHORTEST_TITLE and title.casefold() in report.text.casefold()
+            if other.id == report.id or not named or compare_dates(report, other) < 0:
+                continue
+            if (report.id, other.id) not in linked and title.casefold() != (report.title or "").casefold():
+                yield Derivation(
+                    id=digest_id("derivation", report.id, other.id, "correction"),
+                    report=report.id,
+                    kind="revision",
+                    from_report=other.id,
+                    statements=tuple(statement.id for statement in room.statements[report.id]),
+                    basis=f"it corrects an earlier report of {report.outlet} and gives its title: “{title}”",
+                )

@@ -1,0 +1,75 @@
+"""Which report of a credited outlet has the particulars that another report credits to it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from headwater.language.credit_lines import outlet_key
+from headwater.language.wording import content_stems
+from headwater.model import Credit, Report
+
+LEAST_SHARED = 3
+LEAST_PART = 0.35
+LONGEST_QUERY = 200
+LONGEST_TEXT = 40_000
+SHOWN = 6
+
+
+class Match(NamedTuple):
+    """A report and the shared words that tell most."""
+
+    report: str
+    words: str
+
+
+class Particulars:
+    """The words of the reports of every credited outlet, for looking up what was credited to it."""
+
+    def __init__(
+        self,
+        reports: Mapping[str, Report],
+        outlets: Mapping[str, Sequence[Report]],
+        credits: Mapping[str, Sequence[Credit]],
+    ) -> None:
+        wanted = {outlet_key(credit.outlet) for found in credits.values() for credit in found if credit.outlet}
+        self._having: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._seen: Counter[str] = Counter()
+        self._total = 0
+        for key in sorted(wanted & outlets.keys()):
+            for report in outlets[key]:
+                stems = set(content_stems(report.text[:LONGEST_TEXT]))
+                self._total += 1
+                self._seen.update(stems)
+                for stem in stems:
+                    self._having[key][stem].append(report.id)
+
+    def find(self, key: str, texts: Sequence[str], among: Collection[str]) -> Match | None:
+        """Returns the report of an outlet that has most of the telling words of some texts; None if none has enough."""
+        query = list(dict.fromkeys(stem for text in texts for stem in content_stems(text)))[:LONGEST_QUERY]
+        named = set(key.split())
+        weights = {
+            stem: math.log((self._total + 1) / self._seen[stem]) + 0.5 for stem in query if stem not in named and self._seen[stem]
+        }
+        unseen = math.log(self._total + 1) + 0.5
+        total = sum(weights.get(stem, unseen) for stem in query if stem not in named)
+        scores: defaultdict[str, float] = defaultdict(float)
+        shared: defaultdict[str, list[str]] = defaultdict(list)
+        allowed = set(among)
+        for stem, weight in weights.items():
+            for report in self._having[key].get(stem, ()):
+                if report in allowed:
+                    scores[report] += weight
+                    shared[report].append(stem)
+        good = [
+            (score, report)
+            for report, score in scores.items()
+            if len(shared[report]) >= LEAST_SHARED and score >= LEAST_PART * total
+        ]
+        if not good:
+            return None
+        best = min(good, key=lambda item: (-item[0], item[1]))[1]
+        telling = sorted(shared[best], key=lambda stem: (-weights[stem], stem))[:SHOWN]
+        return Match(best, ", ".join(telling))

@@ -1,0 +1,154 @@
+"""The sentence of a finding: who says what, and nothing that the spans do not hold."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import Desk, lay_denial, lay_raid
+from hypothesis import given
+from hypothesis import strategies as st
+
+from headwater.engine.local import LocalEngine
+from headwater.model import Finding
+from headwater.stages.findings import weigh_findings
+from headwater.stages.wording import carries
+
+
+def sentence_of(desk: Desk) -> str:
+    """Returns the sentence of the only finding."""
+    [finding] = weigh(desk)
+    return finding.sentence
+
+
+def weigh(desk: Desk) -> list[Finding]:
+    """Returns the findings of what a desk has written."""
+    return list(weigh_findings(desk.pile(), LocalEngine()))
+
+
+def test_wording_one_unnamed_source() -> None:
+    """One unnamed source with relays is worded as one source, with its relays."""
+    desk = Desk()
+    lay_raid(desk)
+    assert sentence_of(desk) == (
+        "One unnamed source (“A source in Ovel Province”), heard by Tarn Courier and relayed by Daily Herald and "
+        "Norvik Post, says that security agents arrested five phone users in Brask on March 3, 2031. "
+        "Single source: nothing else in this pile corroborates it."
+    )
+
+
+def test_wording_leaves_out_what_not_all_say() -> None:
+    """A particular that one of two origins gives, or that they dispute, is not put into the mouth of both."""
+    desk = Desk()
+    lay_denial(desk)
+    sentence = sentence_of(desk)
+    assert "say that soldiers killed farmers in Odra." in sentence
+    assert "It is denied by the Ministry of Order, as quoted by State Gazette." in sentence
+    assert "The accounts differ on the number: “12” against “30”." in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status", "parts", "clause"),
+    [
+        (
+            "Guards were ordered to seize phones, a source told the Courier.",
+            "seize",
+            "ordered",
+            {"actor": "Guards", "target": "phones"},
+            "says that guards were ordered to seize phones.",
+        ),
+        (
+            "The army planned to close the road, a source told the Courier.",
+            "close",
+            "planned",
+            {"actor": "The army", "target": "the road"},
+            "says that the army planned to close the road.",
+        ),
+        (
+            "Two men were beaten in Brask, a source told the Courier.",
+            "beaten",
+            "happened",
+            {"target": "Two men", "place": "Brask"},
+            "says that two men were beaten in Brask.",
+        ),
+        (
+            "Police swooped on the group, a source told the Courier.",
+            "swooped",
+            "happened",
+            {"actor": "Police", "target": "the group"},
+            "says that police swooped on the group.",
+        ),
+        (
+            "They went after him with arrests, a source told the Courier.",
+            "arrests",
+            "happened",
+            {"actor": "They", "target": "him"},
+            "says: “They went after him with arrests”.",
+        ),
+        (
+            "The state may close the road, a source told the Courier.",
+            "close",
+            "hypothetical",
+            {"target": "the road"},
+            "says, of what may be, “The state may close the road”.",
+        ),
+    ],
+)
+def test_wording_statuses(text: str, trigger: str, status: str, parts: dict[str, str], clause: str) -> None:
+    """What was ordered, planned or supposed is worded so, and thin roles give way to the statement's own words."""
+    desk = Desk()
+    desk.write("a", "Courier", text)
+    said = desk.say(text.split(", a source")[0], desk.voice("a source", "unnamed"))
+    desk.join(desk.act(said, trigger, status, **parts))
+    desk.root(said, outlet="Courier")
+    assert f"One unnamed source, heard by Courier, {clause}" in sentence_of(desk)
+
+
+def test_wording_hedged() -> None:
+    """What every statement hedges is worded as reportedly so."""
+    desk = Desk()
+    desk.write("a", "Courier", "Police reportedly arrested two men, a source said.")
+    said = desk.say("Police reportedly arrested two men", desk.voice("a source", "unnamed"), hedged=True)
+    desk.join(desk.act(said, "arrested", actor="Police", target="two men"))
+    desk.root(said, outlet="Courier")
+    assert "says that police reportedly arrested two men." in sentence_of(desk)
+
+
+def test_wording_only_denied() -> None:
+    """What is only denied is worded as a denial."""
+    desk = Desk()
+    desk.write("a", "Courier", "The ministry denied that police arrested two men.")
+    said = desk.say("police arrested two men", desk.voice("The ministry", "organisation"), stance="denies")
+    desk.join(desk.act(said, "arrested", "denied", actor="police", target="two men"))
+    desk.root(said, kind="organisation", outlet="Courier")
+    assert sentence_of(desk) == (
+        "The ministry, as quoted by Courier, denies this: “police arrested two men”. No report in this pile affirms it."
+    )
+
+
+def test_wording_ring() -> None:
+    """A ring of reports is worded as having no established origin."""
+    desk = Desk()
+    desk.write("a", "Courier", "Police arrested two men, the Herald reported.")
+    said = desk.say("Police arrested two men", desk.voice("the Herald", "outlet"))
+    desk.join(desk.act(said, "arrested", actor="Police", target="two men"))
+    desk.root(said, kind="outlet", standing="unattributed", ring=True)
+    assert sentence_of(desk).startswith("No established origin, and at most one (reports that credit each other")
+    assert sentence_of(desk).endswith("Uncorroborated: no origin is established.")
+
+
+def test_wording_refuses_what_spans_do_not_hold() -> None:
+    """Names, numbers, dates and places that are not in the evidence are refused."""
+    evidence = ["Agents arrested five users in Brask on 3 March"]
+    assert carries("One source says that agents arrested five users in Brask on 3 March.", evidence) == []
+    assert carries("Agents arrested six users in Odra on 4 May.", evidence) == ["six", "Odra", "4", "May"]
+
+
+def test_wording_refuses_other_scripts() -> None:
+    """A word of a script without capital letters counts as a name."""
+    assert carries("agents arrested 김철수", ["agents arrested a man"]) == ["김철수"]
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_wording_carries_never_fails(sentence: str, evidence: str) -> None:
+    """Any text can be checked, and a text carries itself."""
+    assert carries(evidence, [evidence]) == []
+    assert isinstance(carries(sentence, [evidence]), list)
