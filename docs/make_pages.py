@@ -9,20 +9,19 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-
-import click
+from typing import Any
 
 from headwater.cli import main as commands
 from headwater.stages.order import STAGES
 
 DOCS = Path(__file__).resolve().parent
 STAGES_TABLE = re.compile(r"(<!-- stages: [^\n]*-->\n).*?(<!-- /stages -->)", re.S)
-WIDTH = 96
+SIZES: dict[str, Any] = {"max_content_width": 96, "terminal_width": 96}
 
 
 def make_commands() -> str:
     """Returns the page of all commands, each with its own help text."""
-    group = click.Context(commands, info_name="headwater", max_content_width=WIDTH, terminal_width=WIDTH)
+    group = commands.make_context("headwater", [], resilient_parsing=True, **SIZES)
     parts = [
         "# Commands",
         "Written by `python docs/make_pages.py` from the program's own help.",
@@ -32,9 +31,7 @@ def make_commands() -> str:
     for name in commands.list_commands(group):
         command = commands.get_command(group, name)
         if command and not command.hidden:
-            context = click.Context(
-                command, info_name=name, parent=group, max_content_width=WIDTH, terminal_width=WIDTH
-            )
+            context = command.make_context(name, [], parent=group, resilient_parsing=True, **SIZES)
             parts += [f"## {name}", f"```text\n{command.get_help(context)}\n```"]
     return "\n\n".join(parts) + "\n"
 

@@ -207,7 +207,9 @@ class Origin(Record, frozen=True, kw_only=True):
 
     `report` is the report in the pile that heard it, `outlet` the outlet that heard it, `source`
     the voice that spoke. `owner` is the outlet's owner where known. `ring` says that the trail
-    runs in a circle and has no root. `reason` says in words how the trail was followed.
+    runs in a circle and has no root. `ties` names parties that this voice may be or speak for: two
+    origins with a tie in common are not established to be different. `reason` says in words how the
+    trail was followed.
     """
 
     id: str
@@ -218,6 +220,7 @@ class Origin(Record, frozen=True, kw_only=True):
     source_kind: SourceKind | None = None
     owner: str | None = None
     ring: bool = False
+    ties: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     reason: str = ""
 

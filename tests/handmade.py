@@ -42,7 +42,9 @@ class Desk:
         """Begins a report; what follows is looked up in it."""
         published = fields.pop("published", None)
         self.add(
-            Capture(id=f"capture-{name}", path=f"{name}.txt", sha256="ab" * 32, bytes=len(text), media_type="text/plain")
+            Capture(
+                id=f"capture-{name}", path=f"{name}.txt", sha256="ab" * 32, bytes=len(text), media_type="text/plain"
+            )
         )
         self.report = self.add(
             Report(
@@ -104,7 +106,9 @@ class Desk:
             Act(id=act_id, statement=statement.id, type="arrest", status=status, trigger=self.span(trigger), **made)  # type: ignore[arg-type]
         )
 
-    def root(self, *statements: Statement, kind: str | None = "unnamed", outlet: str | None = None, **fields: Any) -> Origin:
+    def root(
+        self, *statements: Statement, kind: str | None = "unnamed", outlet: str | None = None, **fields: Any
+    ) -> Origin:
         """Adds the origin of some statements."""
         standing = fields.pop("standing", "captured")
         report = statements[0].report if standing == "captured" else None
@@ -131,7 +135,12 @@ class Desk:
 
     def pile(self) -> Pile:
         """Returns everything written so far."""
-        return Pile({kind: sorted(records, key=lambda record: getattr(record, "id", "")) for kind, records in self.records.items()})
+        return Pile(
+            {
+                kind: sorted(records, key=lambda record: getattr(record, "id", ""))
+                for kind, records in self.records.items()
+            }
+        )
 
 
 def lay_raid(desk: Desk) -> None:
@@ -189,7 +198,9 @@ def lay_raid(desk: Desk) -> None:
 
 def lay_denial(desk: Desk) -> tuple[Act, ...]:
     """Writes two established origins for killings, which give different figures, and a ministry that denies them."""
-    desk.write("wire", "Varn Wire", "Soldiers killed 12 farmers in Odra on 4 May 2031, Colonel Ilse Marr told Varn Wire.")
+    desk.write(
+        "wire", "Varn Wire", "Soldiers killed 12 farmers in Odra on 4 May 2031, Colonel Ilse Marr told Varn Wire."
+    )
     named = desk.say("Soldiers killed 12 farmers in Odra on 4 May 2031", desk.voice("Colonel Ilse Marr", "person"))
     place = ("Odra", {"name": "Odra", "geonameid": 80})
     time = ("4 May 2031", {"edtf": "2031-05-04"})

@@ -91,9 +91,12 @@ def test_conflicts_unresolved_places() -> None:
 
 
 def test_conflicts_parties() -> None:
-    """Descriptions conflict only between two named parties."""
+    """Descriptions conflict only between two named persons."""
     assert relate_parties(party("the security agents"), party("security agents")).kind == "same"
     assert relate_parties(party("12 farmers"), party("30 farmers")).kind == "same"
     assert relate_parties(party("agents"), party("security agents")).kind == "coarser"
     assert relate_parties(party("soldiers"), party("border guards")).kind == "apart"
-    assert relate_parties(party("Ilse Marr", "a"), party("Jon Vesk", "b"), named=True).kind == "conflict"
+    assert relate_parties(party("Ilse Marr", "a"), party("Jon Vesk", "b"), persons=frozenset("ab")).kind == "conflict"
+    assert (
+        relate_parties(party("Ilse-An Marr", "a"), party("Ilse An Marr", "b"), persons=frozenset("ab")).kind == "same"
+    )

@@ -48,7 +48,9 @@ def test_findings_particulars_have_their_own_bounds() -> None:
     assert particular(finding, "place") == {"Odra": (2, 2)}
     assert particular(finding, "target") == {"farmers": (2, 2)}
     assert particular(finding, "number") == {"12 farmers": (1, 1), "30 farmers": (1, 1)}
-    assert [conflict.values for conflict in finding.conflicts if conflict.slot == "number"] == [("12 farmers", "30 farmers")]
+    assert [conflict.values for conflict in finding.conflicts if conflict.slot == "number"] == [
+        ("12 farmers", "30 farmers")
+    ]
 
 
 def test_findings_changed_on_the_way() -> None:
@@ -76,7 +78,9 @@ def test_findings_later_higher_figure_may_be_an_update() -> None:
     desk = Desk()
     acts = []
     for name, figure, day in (("a", "12", "2031-05-04"), ("b", "30", "2031-05-06")):
-        desk.write(name, f"Outlet {name}", f"Soldiers killed {figure} farmers, Colonel Marr of {name} said.", published=day)
+        desk.write(
+            name, f"Outlet {name}", f"Soldiers killed {figure} farmers, Colonel Marr of {name} said.", published=day
+        )
         said = desk.say(f"Soldiers killed {figure} farmers", desk.voice("Colonel Marr", "person"))
         number = (figure, {"least": float(figure), "most": float(figure), "of": "farmers"})
         acts.append(desk.act(said, "killed", actor="Soldiers", target=f"{figure} farmers", number=number))

@@ -129,6 +129,13 @@ def membership(document: Document) -> set[Any]:
     return counts | origins | derivations
 
 
+def report_of_act(document: Document, act_id: str) -> str:
+    """Returns the report that an act stands in."""
+    statement_of = {act["id"]: act["statement"] for act in document["acts"]}
+    report_of = {statement["id"]: str(statement["report"]) for statement in document["statements"]}
+    return report_of[statement_of[act_id]]
+
+
 def bounds(finding: Document) -> tuple[int, int]:
     """Returns how many origins a finding has at least and at most."""
     return finding["origins"]["least"], finding["origins"]["most"]
@@ -140,7 +147,16 @@ def bounds_of_acts(document: Document) -> dict[str, tuple[int, int]]:
     return {act: bounds(finding) for finding in document["findings"] for act in acts[finding["event"]]}
 
 
-@few
+def test_properties_piles_give_findings() -> None:
+    """The newsrooms are no empty ones: what they tell of becomes findings, so that the properties say something."""
+    pieces = [
+        Piece(outlet, OUTLETS[3], voice, HAPPENINGS[0], 4, FORMS[0], True) for outlet, voice in zip(OUTLETS, VOICES[:2])
+    ]
+    document = build_document(tuple(piece.text() for piece in pieces))
+    assert max(len({report_of_act(document, act) for act in event["acts"]}) for event in document["events"]) == 2
+
+
+@settings(few, max_examples=8)
 @given(PILES, st.randoms(use_true_random=False), st.sampled_from((0, 1, 2)))
 def test_properties_order_of_intake_changes_nothing(texts: tuple[str, ...], random: Any, step: int) -> None:
     """Reports in another order, at once or bit by bit, give the same members and the same counts."""

@@ -88,7 +88,7 @@ def test_wording_leaves_out_what_not_all_say() -> None:
             "close",
             "hypothetical",
             {"target": "the road"},
-            "says, of what may be, “The state may close the road”.",
+            "speaks of what may be or might have been: “The state may close the road”.",
         ),
     ],
 )
@@ -96,7 +96,7 @@ def test_wording_statuses(text: str, trigger: str, status: str, parts: dict[str,
     """What was ordered, planned or supposed is worded so, and thin roles give way to the statement's own words."""
     desk = Desk()
     desk.write("a", "Courier", text)
-    said = desk.say(text.split(", a source")[0], desk.voice("a source", "unnamed"))
+    said = desk.say(text.split(", a source", maxsplit=1)[0], desk.voice("a source", "unnamed"))
     desk.join(desk.act(said, trigger, status, **parts))
     desk.root(said, outlet="Courier")
     assert f"One unnamed source, heard by Courier, {clause}" in sentence_of(desk)
@@ -152,3 +152,32 @@ def test_wording_carries_never_fails(sentence: str, evidence: str) -> None:
     """Any text can be checked, and a text carries itself."""
     assert carries(evidence, [evidence]) == []
     assert isinstance(carries(sentence, [evidence]), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Guards never arrested two men", "Guards"),
+        ("Cadres of the county branch who arrested two men", "the county branch"),
+        ("Guards would have arrested two men", "Guards"),
+        ("She never arrested two men", "She"),
+    ],
+)
+def test_wording_quotes_what_it_cannot_be_sure_of(text: str, actor: str) -> None:
+    """Words between actor and verb that could turn the sense make the sentence a quotation."""
+    desk = Desk()
+    desk.write("a", "Courier", f"{text}, a source said.")
+    said = desk.say(text, desk.voice("a source", "unnamed"))
+    desk.join(desk.act(said, "arrested", actor=actor, target="two men"))
+    desk.root(said, outlet="Courier")
+    assert f"says: “{text}”." in sentence_of(desk)
+
+
+def test_wording_keeps_a_place_of_another_sentence_out() -> None:
+    """A place that stands outside the statement's own words is not put into its mouth."""
+    desk = Desk()
+    desk.write("a", "Courier", "In Brask all is quiet. Police arrested two men, a source said.")
+    said = desk.say("Police arrested two men", desk.voice("a source", "unnamed"))
+    desk.join(desk.act(said, "arrested", actor="Police", target="two men", place="Brask"))
+    desk.root(said, outlet="Courier")
+    assert "says that police arrested two men." in sentence_of(desk)

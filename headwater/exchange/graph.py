@@ -202,9 +202,10 @@ def _draw_node(node: Node, pos: str, height: float) -> Markup:
     text = Markup('<tspan class="shape" x="{:.1f}" y="{:.1f}">{}</tspan>').format(x, top + 15, node.shape)
     for number, line in enumerate(node.lines):
         text += Markup('<tspan x="{:.1f}" y="{:.1f}">{}</tspan>').format(x, top + 15 + LINE * (number + 1), line)
+    shape = f"{node.shape} unnamed" if node.key.endswith(":unnamed") else node.shape
     return Markup(
         '<g class="node {}"><rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="{}"/><text>{}</text></g>'
-    ).format(node.shape, x - width / 2, top, width, tall, radius, text)
+    ).format(shape, x - width / 2, top, width, tall, radius, text)
 
 
 def _flip(point: str, height: float) -> tuple[float, float]:

@@ -28,6 +28,7 @@ SHOWN_TEXT = 1_500_000
 SHOWN_DERIVATIONS = 300
 SHOWN_FAILURES = 500
 SHOWN_STATEMENTS = 12
+SHOWN_WORDS = 6
 
 KINDS = {
     "unnamed": "unnamed voice",
@@ -101,6 +102,7 @@ def build_page(pile: Pile, name: str = "Case") -> str:
         failures_total=len(failures),
         kinds=KINDS,
         shown_statements=SHOWN_STATEMENTS,
+        shown_words=SHOWN_WORDS,
     )
 
 
@@ -127,7 +129,7 @@ def _list_reports(index: Index, pile: Pile, shown: set[str]) -> list[ReportLine]
 
 def _view_finding(index: Index, finding: Finding) -> FindingView:
     contested = ", ".join(word_slot(slot) for slot in contested_slots(finding))
-    return FindingView(finding, trace_finding(index, finding), word_counts(finding), contested)
+    return FindingView(finding, trace_finding(index, finding), word_counts(finding, "–"), contested)
 
 
 def _view_derivation(index: Index, derivation: Derivation) -> DerivationView:
@@ -186,6 +188,6 @@ def _template() -> Template:
         bounds_words=_bounds_words,
         origins=lambda bounds: word_origins(bounds, "–"),
         slot=word_slot,
-        counts=word_counts,
+        counts=lambda finding: word_counts(finding, "–"),
     )
     return environment.from_string(_read("page.html.jinja"))

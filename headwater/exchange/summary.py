@@ -77,7 +77,7 @@ def _word_strength(summary: Summary) -> str:
         return ""
     parts: list[str] = []
     for least, number in summary.strength.items():
-        origins = f"{WORDS[least] if least < len(WORDS) else least}"
+        origins = "none" if parts and not least else f"{WORDS[least] if least < len(WORDS) else least}"
         established = "established origin" if least == 1 else "established origins"
         parts.append(f"{number:,} with {origins}{'' if parts else f' {established}'}")
     return f": {', '.join([*parts, f'{summary.contested:,} contested'])}"
@@ -87,9 +87,9 @@ def _number(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def word_counts(finding: Finding) -> str:
+def word_counts(finding: Finding, dash: str = "-") -> str:
     """Returns how many reports and origins a finding has, such as "7 reports, 1 origin"."""
-    return f"{_number(finding.reports, 'report')}, {word_origins(finding.origins)}"
+    return f"{_number(finding.reports, 'report')}, {word_origins(finding.origins, dash)}"
 
 
 def word_bounds(bounds: Bounds, dash: str = "-") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from headwater.exchange.summary import contested_slots, word_bounds, word_counts, word_origins
 from headwater.exchange.trace import ConflictTrail, OriginTrail, StatementTrail, Trail
-from headwater.exchange.visible import show_line
+from headwater.exchange.visible import quote_words, show_line
 from headwater.model import Failure, Finding
 
 SIDES = {"for": "For it", "against": "Against it", "beside": "Beside it"}
@@ -31,8 +31,11 @@ def _labelled(rows: Iterable[tuple[str, RenderableType]]) -> Table:
     return table
 
 
-def list_findings(findings: Sequence[Finding]) -> RenderableType:
-    """Returns the findings as a table: bounds, the sentence, and the counts and id under it."""
+def list_findings(findings: Sequence[Finding], types: Mapping[str, str] | None = None) -> RenderableType:
+    """Returns the findings as a table: bounds, the sentence, and the counts and id under it.
+
+    `types` gives the type of an event by its id; without it types are not shown.
+    """
     if not findings:
         return Text("No findings.")
     table = Table.grid(padding=(0, 2))
@@ -40,7 +43,9 @@ def list_findings(findings: Sequence[Finding]) -> RenderableType:
     table.add_column(overflow="fold")
     table.add_row("Origins", Text("What may be said", style="bold"))
     for finding in findings:
-        under = Text(word_counts(finding), style="dim")
+        kind = (types or {}).get(finding.event)
+        under = Text(f"{show_line(kind)} · " if kind else "", style="dim")
+        under.append(word_counts(finding))
         if finding.conflicts:
             under.append(" · ")
             under.append(f"contested: {', '.join(map(word_slot, contested_slots(finding)))}", style="bold not dim")
@@ -115,7 +120,7 @@ def _show_statement(statement: StatementTrail) -> RenderableType:
     hedge = " · hedged" if statement.hedged else ""
     published = f"{report.published} (read from {report.published_basis})" if report.published else "date not known"
     rows: list[tuple[str, RenderableType]] = [
-        ("Words", line(f"“{statement.quoted}”")),
+        ("Words", line(quote_words(statement.quoted))),
         ("Said by", line(chain or "nobody is named")),
         ("How", line(f"{statement.mode}{stance}{hedge}" + (f" · cue “{statement.cue}”" if statement.cue else ""))),
         ("Report", line(f"{report.outlet or 'outlet not known'}: {report.title or 'no title'}, {published}")),

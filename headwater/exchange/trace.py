@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
 
+from headwater.exchange.visible import quote_words
 from headwater.model import (
     Act,
     Bounds,
@@ -156,7 +157,12 @@ class Index:
         """Returns the outlet of the report that an act stands in, or what stands for it."""
         act = self.acts.get(act_id)
         statement = self.statements.get(act.statement) if act else None
-        return self.reports[statement.report].outlet or "no known outlet" if statement else "no known outlet"
+        return name_report(self.reports[statement.report]) if statement else "a report that is gone"
+
+
+def name_report(report: Report | ReportLine) -> str:
+    """Returns a report's outlet, or its title where the outlet is not known."""
+    return report.outlet or (f"the report “{report.title[:60]}”" if report.title else "a report of no known outlet")
 
 
 def trace_finding(index: Index, finding: Finding) -> Trail:
@@ -220,7 +226,7 @@ def _quote_side(index: Index, act_id: str, slot: str) -> str:
     said = f"{chain[0]}, in {index.outlet(act_id)}" if chain else index.outlet(act_id)
     words = quote(index.reports[statement.report], statement.content)
     part = getattr(act, slot) if slot in SLOTS else None
-    return f"{said}: “{part.text if part and len(words) > LONGEST_SIDE else words}”"
+    return f"{said}: {quote_words(part.text if part and len(words) > LONGEST_SIDE else words)}"
 
 
 def _trace_origins(index: Index, finding: Finding, acts: Sequence[Act]) -> list[OriginTrail]:
@@ -280,7 +286,8 @@ def _is_against(statement: StatementTrail) -> bool:
 
 def name_origin(origin: Origin, statements: Sequence[StatementTrail]) -> str:
     """Returns an origin in words: the voice that spoke and the outlet that heard it."""
-    outlet = origin.outlet or "an outlet that is not known"
+    reports = [trail.report for trail in statements]
+    outlet = origin.outlet or (name_report(reports[0]) if reports else "an outlet that is not known")
     if origin.ring:
         return "reports that credit each other in a circle"
     if origin.source_kind in {None, "outlet"}:

@@ -16,6 +16,14 @@ def show_controls(text: str) -> str:
     return HIDDEN.sub(lambda match: f"⟦U+{ord(match.group()):04X}⟧", text.replace("\r\n", "\n"))
 
 
+def quote_words(words: str) -> str:
+    """Returns words between quotation marks, without a pair of their own around them."""
+    bare = words.strip()
+    if bare[:1] in '“"' and bare[-1:] in '”"' and not set(bare[1:-1]) & set('“”"'):
+        bare = bare[1:-1]
+    return f"“{bare}”"
+
+
 def show_line(text: str) -> str:
     """Returns the text on one line, its hidden characters as marks."""
     return re.sub(r"\s+", " ", show_controls(text)).strip()

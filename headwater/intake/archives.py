@@ -104,9 +104,9 @@ def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budg
 def _refuse(member: zipfile.ZipInfo, settings: Settings) -> UnreadableInput | None:
     """Returns why a member must not be unpacked; None if it may."""
     if ESCAPE.search(member.orig_filename) or ESCAPE.search(member.filename):
-        return UnsafeArchive("the archive member's path leaves its folder", "Do not trust this archive; ask who made it.")
+        return UnsafeArchive("the archive member's path leaves its folder", "Do not trust this archive.")
     if stat.S_ISLNK(member.external_attr >> 16):
-        return UnsafeArchive("the archive member is a link to another file", "Zip the file itself and not a link to it.")
+        return UnsafeArchive("the archive member is a link to another file", "Zip the file itself and not a link.")
     if member.flag_bits & 0x1:
         return UnreadableInput("the archive member is encrypted", "Unpack it with its password and give the files.")
     if member.file_size > SMALL and member.file_size > settings.archive_ratio * max(member.compress_size, 1):

@@ -34,9 +34,10 @@ def read_dateline(line: str) -> Dateline | None:
     """Returns the dateline that a line of prose opens with; None if there is none."""
     for form in (HEAD, TAGGED):
         match = form.match(line[: LONGEST + 40])
-        dateline = match and _parse(match["head"].strip(), match.end(), line)
-        if dateline and (":" not in line[len(match["head"]) : match.end()] or dateline.agency):  # type: ignore[index]
-            return dateline
+        if match:
+            dateline = _parse(match["head"].strip(), match.end(), line)
+            if dateline and (dateline.agency or ":" not in match[0][len(match["head"]) :]):
+                return dateline
     return None
 
 

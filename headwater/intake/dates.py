@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from headwater.language.furniture import date_labels
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:[a-z]{0,6})\.?"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -31,7 +31,8 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 WEEKDAY = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|[(（][月火水木金土日월화수목금토일][)）]", re.I
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|[(（][月火水木金土日월화수목금토일][)）]",
+    re.IGNORECASE,
 )
 LOOSE = re.compile(r"[\s,;|/·•–—()\[\]:.-]+")
 
@@ -81,7 +82,7 @@ def _month(name: str) -> int:
     """Returns the number of a month; 0 for what is none."""
     if name.isdigit():
         return int(name)
-    return next((i for i, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3])), 0)
+    return next((i for i, month in enumerate(MONTHS, 1) if month == name.lower()[:3]), 0)
 
 
 def read_date_line(line: str, month_first: bool | None = None) -> DateLine | None:

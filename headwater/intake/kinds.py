@@ -52,7 +52,7 @@ def tell_media_types(head: bytes, name: str) -> str:
 
     Raises UnreadableInput for an empty file and for every kind that no door reads.
     """
-    if not head.strip():
+    if not head:
         raise UnreadableInput("the file is empty", "Fetch or copy the file again.")
     suffix = PurePosixPath(name.lower()).suffix
     if b"%PDF-" in head[:1024] and not is_container(head):

@@ -21,9 +21,9 @@ ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 OWN_CONTACT = re.compile(r"\babout this (?:article|story|report)\b", re.IGNORECASE)
 READ_FULL = re.compile(r"\b(?:full|original|entire|complete) (?:article|story|report|post|text)\b", re.IGNORECASE)
 BYLINE = re.compile(r"[Bb][Yy]:?\s+(?P<names>[^\W\d_].{2,120})")
-SMALL_WORDS = {"and", "&", "with", "of", "in", "for", "the", "de", "van", "von", "bin", "al", "el", "der", "la", "le", "di"}
+SMALL_WORDS = set("and & with of in for the de van von bin al el der la le di".split())  # noqa: SIM905
 NO_NAME = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)", re.I)
-WIRE_TAG = re.compile(r"[(\[—–-]*\s*(?P<agency>[A-Za-z][\w .'’-]{1,40}?)(?:/(?P<other>[A-Z][\w .'’-]{1,40}?))?\s*[)\]]*\.?")
+WIRE_TAG = re.compile(r"[(\[—–-]*\s*([A-Za-z][\w .'’-]{1,40}?)(?:/([A-Z][\w .'’-]{1,40}?))?\s*[)\]]*\.?")
 
 
 class Line(NamedTuple):

@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from headwater.errors import UnreadableInput
 from headwater.intake import kinds
+from headwater.intake.feed import read_feed
+from headwater.intake.html import read_page
+from headwater.intake.pdf import read_pdf
 from headwater.intake.text import read_text
 from headwater.model import Capture, Report
 
 Door = Callable[[Capture, bytes], list[Report]]
-DOORS: dict[str, Door] = {kinds.TEXT: read_text}
+DOORS: dict[str, Door] = {kinds.TEXT: read_text, kinds.HTML: read_page, kinds.PDF: read_pdf, kinds.FEED: read_feed}
 
 
 def read_capture(capture: Capture, data: bytes) -> list[Report]:

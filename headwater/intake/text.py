@@ -19,9 +19,9 @@ CONVERT = "Convert the file to UTF-8 (for example: iconv -f ENCODING -t UTF-8) o
 
 
 def read_text(capture: Capture, data: bytes) -> list[Report]:
-    """Returns the one report of a text file.
+    r"""Returns the one report of a text file.
 
-    `text` is the decoded file with `\\r\\n` and `\\r` as `\\n`. Raises UnreadableInput for
+    `text` is the decoded file with `\r\n` and `\r` as `\n`. Raises UnreadableInput for
     binary files, unknown or broken encodings and files without a single letter.
     """
     text = decode_text(data).replace("\r\n", "\n").replace("\r", "\n")

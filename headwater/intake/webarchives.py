@@ -79,9 +79,9 @@ def _read_record(record: Any, input_bytes: int) -> WebRecord:
     captured_at = record.record_date.astimezone(UTC).isoformat() if record.record_date else None
     try:
         data = record.reader.read(input_bytes + 1)
-    except (OSError, EOFError, ValueError, RuntimeError) as error:
-        return WebRecord(url, captured_at, error=UnreadableInput(f"the page cannot be unpacked: {error}", AGAIN))
+    except (OSError, EOFError, ValueError, RuntimeError) as cause:
+        return WebRecord(url, captured_at, error=UnreadableInput(f"the page cannot be unpacked: {cause}", AGAIN))
     if len(data) > input_bytes:
-        too_large = UnreadableInput(f"the page is larger than {input_bytes} bytes", "Raise input_bytes in the settings.")
-        return WebRecord(url, captured_at, error=too_large)
+        error = UnreadableInput(f"the page is larger than {input_bytes} bytes", "Raise input_bytes in the settings.")
+        return WebRecord(url, captured_at, error=error)
     return WebRecord(url, captured_at, data, record.http_charset if record.is_http_parsed else None)

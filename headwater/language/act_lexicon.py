@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 WordClass = Literal["verb", "noun", "adjective"]
-FLAGS = {"person", "passive", "place"}
+FLAGS = {"person", "passive", "subject", "command"}
 
 
 class ActType(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,12 @@ from headwater.model import ActStatus, Stance
 VERBAL = {"VERB", "AUX"}
 CONDITIONS = {"if", "unless", "whether", "lest", "in case", "until"}
 FACTUAL_MARKS = {"after", "when", "while", "since", "because", "as", "before", "once", "although", "though"}
-WILL, WOULD = {"will", "'ll", "’ll", "shall", "wo"}, {"would", "could", "may", "might", "can", "should", "must", "ca"}
+IMPLICATIVE = {"force", "compel", "coerce", "lead", "cause", "find", "go"}
+WILL, WOULD = {"will", "'ll", "’ll", "shall", "wo"}, {"would", "could", "may", "might", "can", "should", "must", "ca", "need"}
+DUTY = {"must", "should", "shall", "ought"}
+INTRANSITIVE = {"occur", "happen", "take", "begin", "continue", "follow", "erupt", "break", "start", "go", "come", "result"}
 NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
+INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 MOST_STEPS = 8
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
 
@@ -38,7 +42,7 @@ def read_status(trigger: Token, *, headline: bool, named: bool, stance: Stance) 
     status = _verb_status(trigger, headline, named) if verbal else _word_status(trigger, headline, named)
     if stance in ("denies", "doubts") and status in ("happened", "ongoing", "habitual") and not _is_background(trigger):
         return "denied" if stance == "denies" else "hypothetical"
-    if stance == "orders" and status in ("hypothetical", "planned", "habitual"):
+    if stance == "orders" and verbal and {child.lower_ for child in _auxiliaries(trigger)} & DUTY:
         return "ordered"
     if stance == "asks" and status in ("happened", "habitual") and not _is_background(trigger):
         return "hypothetical"
@@ -85,6 +89,8 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
     if dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and head.pos_ in VERBAL:
         if dep == "dobj" and (status := governing_status(head)):
             return status if not _negated(head) or status == "denied" else "hypothetical"
+        if dep == "nsubj" and head.lemma_ not in INTRANSITIVE:
+            return None
         if head.lemma_ in light or head.pos_ == "AUX":
             return _verb_status(head, headline, named or _is_definite(word))
         return None
@@ -92,8 +98,10 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
         if head.lower_ == "without":
             return "denied"
         status = governing_status(head.head)
-        if status and head.lower_ in ("of", "for", "to", "against", "from", "about", "in", "at", "on"):
-            return status if head.head.pos_ != "VERB" or status != "ordered" else "ordered"
+        if status and head.lower_ in ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with"):
+            return status
+        if status is None and head.head.lemma_ in INVOLVING and head.lower_ in ("in", "of", "for", "with", "to"):
+            return _verb_status(head.head, headline, True)
     return None
 
 
@@ -131,12 +139,12 @@ def _auxiliaries(verb: Token) -> list[Token]:
 
 def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     """Returns the status of an act that a verb names."""
-    if _negated(verb):
-        return "denied"
-    if any(child.dep_ == "advmod" and child.lemma_.lower() in load_status_words()["habitual"] for child in verb.children):
-        return "habitual"
     auxiliaries = _auxiliaries(verb)
     words = {child.lower_ for child in auxiliaries}
+    if _negated(verb):
+        return "hypothetical" if "to" in words or words & WOULD else "denied"
+    if any(child.dep_ == "advmod" and child.lemma_.lower() in load_status_words()["habitual"] for child in verb.children):
+        return "habitual"
     outer = _outer_status(verb, words, headline, named)
     if outer:
         return outer
@@ -166,12 +174,17 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
             if status := governing_status(head):
                 return status
             return None
+        if dep == "acl" and head.dep_ == "pobj" and head.head.lower_ == "without":
+            return "hypothetical"
+        if head.lemma_ == "be" and dep in ("xcomp", "ccomp", "attr") and infinitive:
+            subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
+            return (governing_status(subject) if subject is not None else None) or "planned"
         if dep in ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod"):
             status = governing_status(head) if dep != "advcl" or infinitive else None
             if status and dep != "amod":
                 return _threatened(clause, head, status)
             if infinitive and dep in ("advcl", "acl", "relcl"):
-                return "planned" if head.lemma_ not in load_status_words()["transparent"] else None
+                return None if head.lemma_ in IMPLICATIVE else "planned"
             if infinitive and dep in ("xcomp", "ccomp"):
                 return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
             if dep in ("advcl", "amod", "dobj"):

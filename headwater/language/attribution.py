@@ -8,17 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from headwater.language.attribution_features import Before, Table, tabulate
-from headwater.language.attribution_model import ELSEWHERE, FIRST, NONE, ROLES, Floats, Ints, score_states
-from headwater.language.quotations import find_quotations
+from headwater.language.attribution_features import Before, Floats, Ints, Table, tabulate
+from headwater.language.attribution_model import ELSEWHERE, FIRST, ROLES, score_states
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import Span
 
-SWITCH = 2.0
-LEAST_SCORE = 0.3
+SWITCH = 0.5
+LEAST_SCORE = 0.2
 REMEMBERED = 20_000
 TOKENS_AT_ONCE = 2000
-SOURCE, CUE, CONTENT = range(ROLES)
 
 Stretch = tuple[int, int]
 
@@ -51,7 +49,7 @@ def find_attributions(reading: Reading) -> list[Attribution]:
     A paragraph's attributions depend on its text and on `Before` only, and are found once while
     they are remembered.
     """
-    keys = list(_contexts(reading))
+    keys = list(contexts(reading))
     unseen = {key: p for key, p in zip(keys, reading.paragraphs, strict=True) if key not in _remembered and len(p.doc)}
     for batch in _batches(list(unseen.items())):
         for (key, _), local in zip(batch, _read(batch), strict=True):
@@ -62,7 +60,7 @@ def find_attributions(reading: Reading) -> list[Attribution]:
     return _joined(locals_)
 
 
-def _contexts(reading: Reading) -> Iterator[tuple[str, Before]]:
+def contexts(reading: Reading) -> Iterator[tuple[str, Before]]:
     """Yields each paragraph's text with what its tags may depend on before it."""
     before = Before()
     for place, paragraph in enumerate(reading.paragraphs):
@@ -114,7 +112,11 @@ def read_table(table: Table) -> Iterator[Local]:
     for place in range(len(count)):
         low, high = table.offsets[place], table.offsets[place + 1]
         chances = scores.chances[first[place] : first[place] + count[place]]
-        yield _assembled(states[low:high], table.start[low:high], table.end[low:high], chances)
+        parties = [
+            [(int(table.start[token]), int(table.end[last]))] if token >= 0 else []
+            for token, last in zip(*(ends[first[place] : first[place] + count[place]] for ends in (scores.first, scores.last)))
+        ]
+        yield _assembled(states[low:high], table.start[low:high], table.end[low:high], chances, parties)
 
 
 def choose_states(scores: Floats, offsets: Ints, anchors: Ints) -> Ints:
@@ -148,25 +150,24 @@ def choose_states(scores: Floats, offsets: Ints, anchors: Ints) -> Ints:
     return states
 
 
-def _assembled(states: Ints, start: Ints, end: Ints, chances: Floats) -> Local:
+def _assembled(states: Ints, start: Ints, end: Ints, chances: Floats, parties: list[list[Stretch]]) -> Local:
     """Returns the attributions that a paragraph's states spell."""
     cuts = np.flatnonzero(np.diff(states)) + 1
     lows = np.concatenate([[0], cuts])
     highs = np.concatenate([cuts, [len(states)]]) - 1
-    roles: list[list[list[Stretch]]] = [[[], [], []] for _ in chances]
+    roles: list[tuple[list[Stretch], list[Stretch]]] = [([], []) for _ in chances]
     elsewhere = []
-    runs = zip(states[lows].tolist(), start[lows].tolist(), end[highs].tolist(), strict=True)
-    for state, low, high in runs:
+    for state, low, high in zip(states[lows].tolist(), start[lows].tolist(), end[highs].tolist(), strict=True):
         if state == ELSEWHERE:
             elsewhere.append((low, high))
-        elif state != NONE:
+        elif state >= FIRST:
             slot, role = divmod(state - FIRST, ROLES)
             roles[slot][role].append((low, high))
-    found = []
-    for (source, cue, content), chance in zip(roles, chances.tolist(), strict=True):
-        if cue and (content or source) and chance >= LEAST_SCORE:
-            source = sorted(source, key=lambda span: span[0] - span[1])[:1]
-            found.append((source, cue, content, chance))
+    found = [
+        (source, cue, content, chance)
+        for source, (cue, content), chance in zip(parties, roles, chances.tolist(), strict=True)
+        if chance >= LEAST_SCORE and (content or cue)
+    ]
     return Local(tuple(found), tuple(elsewhere))
 
 
@@ -174,12 +175,16 @@ def _joined(locals_: Sequence[tuple[int, Local]]) -> list[Attribution]:
     """Returns the attributions of all paragraphs, contents joined to cues in paragraphs before."""
     found: list[Attribution] = []
     for shift, local in locals_:
-        carried = tuple(Span(start=shift + low, end=shift + high) for low, high in local.elsewhere)
+        carried = _shifted(local.elsewhere, shift)
         if carried and found:
             found[-1] = found[-1]._replace(content=found[-1].content + carried)
-        for source, cue, content, score in local.found:
-            spans = [
-                tuple(Span(start=shift + low, end=shift + high) for low, high in role) for role in (source, cue, content)
-            ]
-            found.append(Attribution(*spans, score=score))
+        found.extend(
+            Attribution(_shifted(source, shift), _shifted(cue, shift), _shifted(content, shift), score)
+            for source, cue, content, score in local.found
+        )
     return [attribution for attribution in found if attribution.content]
+
+
+def _shifted(stretches: Sequence[Stretch], shift: int) -> tuple[Span, ...]:
+    """Returns stretches of a paragraph as spans of the report."""
+    return tuple(Span(start=shift + low, end=shift + high) for low, high in stretches)

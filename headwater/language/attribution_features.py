@@ -13,9 +13,12 @@ from spacy.tokens import Doc
 
 COLUMNS = (LOWER, SHAPE, SUFFIX, TAG, DEP, HEAD, IDX, LENGTH, ORTH, SENT_START, IS_SPACE)
 
+Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
+# The column of `flags` that says that a token is a quotation mark.
+MARK = 1
 # How far up a parse is followed, and the bins of distances in tokens.
 DEPTH = 25
 DISTANCES = np.array([-80, -50, -30, -20, -14, -9, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 9, 14, 20, 30, 50, 80])
@@ -47,8 +50,8 @@ class Table(NamedTuple):
     start: Ints
     end: Ints
     sentence: Ints
-    flags: NDArray[np.float32]
-    vectors: NDArray[np.float32]
+    flags: Floats
+    vectors: Floats
 
 
 def tabulate(docs: Sequence[Doc], befores: Sequence[Before]) -> Table:
@@ -59,9 +62,7 @@ def tabulate(docs: Sequence[Doc], befores: Sequence[Before]) -> Table:
     return build_table(columns, lengths, vectors, befores)
 
 
-def build_table(
-    columns: Hashes, lengths: Ints, vectors: NDArray[np.float32], befores: Sequence[Before]
-) -> Table:
+def build_table(columns: Hashes, lengths: Ints, vectors: Floats, befores: Sequence[Before]) -> Table:
     """Returns the table of tokens given as COLUMNS."""
     offsets = np.concatenate([[0], np.cumsum(lengths)])
     lower, shape, suffix, tag, dep, head, start, length, orth, sentence, space = columns.T
@@ -72,10 +73,7 @@ def build_table(
     of = np.repeat(np.arange(len(lengths)), lengths)
     inside, mark = _quotation(orth, offsets, of, np.array([before.open_quote for before in befores], bool))
     context = np.array(
-        [
-            [before.open_quote, before.colon, before.quoted, before.place == 0, before.place == 1]
-            for before in befores
-        ],
+        [[before.open_quote, before.colon, before.quoted, before.place == 0, before.place == 1] for before in befores],
         np.float32,
     )
     flags = np.column_stack([inside, mark, begins, space > 0, context[of]]).astype(np.float32)
@@ -116,6 +114,12 @@ def _quotation(
     return curly | (count % 2 == 1) | still | mark, mark
 
 
+def find_rows(keys: Hashes, values: Hashes) -> Ints:
+    """Returns each value's place among the sorted keys, from 1; 0 if it is unknown."""
+    at = np.minimum(np.searchsorted(keys, values), len(keys) - 1)
+    return np.where(keys[at] == values, at + 1, 0)
+
+
 class Pairs(NamedTuple):
     """Every token with every candidate anchor of its paragraph, and how the two stand to each other."""
 
@@ -126,6 +130,7 @@ class Pairs(NamedTuple):
     distance: Ints
     sentences: Ints
     between: Ints
+    marks: Ints
 
 
 def pair_up(table: Table, dep: Ints, anchors: Ints) -> Pairs:
@@ -144,6 +149,7 @@ def pair_up(table: Table, dep: Ints, anchors: Ints) -> Pairs:
     slots[anchors] = np.arange(len(anchors)) - first[of[anchors]]
     rank = np.cumsum(slots >= 0)
     between = rank[token] - rank[anchor] + ((token < anchor) & (slots[token] < 0))
+    marks = np.cumsum(table.flags[:, MARK] > 0)
     return Pairs(
         token=token,
         anchor=anchor,
@@ -152,6 +158,7 @@ def pair_up(table: Table, dep: Ints, anchors: Ints) -> Pairs:
         distance=np.searchsorted(DISTANCES, token - anchor),
         sentences=np.clip(table.sentence[token] - table.sentence[anchor], -3, 3) + 3,
         between=np.clip(between, -4, 4) + 4,
+        marks=np.clip(marks[token] - marks[anchor], -4, 4) + 4,
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from headwater.language.outlets import find_outlet, fold_name, outlet_of_domain
@@ -22,7 +22,9 @@ LINES = (
 )
 # Sentences anywhere in the text.
 SENTENCES = (
-    re.compile(rf"\b(?:first|originally) (?:appeared|published|posted|ran|aired|broadcast) (?:in|on|by|at) {NAME}{TAIL}", re.I),
+    re.compile(
+        rf"\b(?:first|originally) (?:appeared|published|posted|ran|aired|broadcast) (?:in|on|by|at) {NAME}{TAIL}", re.I
+    ),
     re.compile(rf"\b(?:appeared|published|posted|ran) (?:first|originally) (?:in|on|by|at) {NAME}{TAIL}", re.I),
     re.compile(
         rf"\b(?:re-?published|reprinted|reproduced|re-?posted|syndicated|adapted|translated|taken|excerpted)(?: here)?"
@@ -37,14 +39,23 @@ DATELINE = re.compile(r"^[^\n()]{0,60}\((?P<name>[^()\n]{2,40})\)\s*(?:[—–-]
 TAGS = (
     re.compile(r"^\s*[-—–/(\[]+\s*(?P<name>[A-Z][\w .’'-]{1,30}?)\s*[)\]/]*\s*$", re.M),
     re.compile(r"[.”\"]\s*[-—–]{0,2}\s*[(/\[](?P<name>[A-Z][\w .’'-]{1,30})[)/\]]\s*$", re.M),
-    re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:-\d{4})?,?\s*)?(?:by\s+)?(?P<name>[A-Z][\w .’'-]{1,40}?)\s*(?:[.,|]|\d{4}|all rights|$)", re.I | re.M),
-    re.compile(r"\b(?:with|additional) (?:reporting|material|input|contributions?) (?:by|from) (?P<name>[A-Z][\w .’'-]{1,40}?)\s*(?:[.,)]|$)", re.M),
+    re.compile(
+        r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:-\d{4})?,?\s*)?(?:by\s+)?"
+        r"(?P<name>[A-Z][\w .’'-]{1,40}?)\s*(?:[.,|]|\d{4}|all rights|$)",
+        re.I | re.M,
+    ),
+    re.compile(
+        r"\b(?:with|additional) (?:reporting|material|input|contributions?) (?:by|from) "
+        r"(?P<name>[A-Z][\w .’'-]{1,40}?)\s*(?:[.,)]|$)",
+        re.M,
+    ),
     re.compile(r"^by [^\n]{0,60}?[,|/] ?(?P<name>[A-Z][\w .’'-]{1,40})$", re.I | re.M),
     re.compile(r"^by (?P<name>[A-Z][\w .’'-]{1,40})$", re.I | re.M),
 )
 # The page says that it is a copy, not whose.
 SOMEBODY = re.compile(
-    r"^(?:original |news )?source\s*[:：]\s*(?:read|see|view|click|link|here|full|original|agenc(?:y|ies)|wires?|internet|web)\b.*$"
+    r"^(?:original |news )?source\s*[:：]\s*"
+    r"(?:read|see|view|click|link|here|full|original|agenc(?:y|ies)|wires?|internet|web)\b.*$"
     r"|^(?:read|view) (?:the )?(?:full|original) (?:article|story|post|report)(?: here)?\.?$"
     r"|\bwith (?:inputs?|reporting|material) from (?:the )?(?:news )?(?:agencies|wires)\b",
     re.I | re.M,
@@ -54,10 +65,12 @@ CAPITALS = r"(?P<name>[A-Z][\w’'-]*(?:[ -](?:of |and |for )?[A-Z0-9][\w’'-]*
 MENTIONS = (
     re.compile(
         r"\b(?:told|tells|according to|quoting|citing|cited by|quoted by|reported by|reports? (?:by|in|of|from)|"
-        rf"interview(?:ed)? (?:with|by)|said to|reported to|spoke to|spoken to|speaking to|confirmed) (?:the )?{CAPITALS}"
+        r"interview(?:ed)? (?:with|by)|said to|reported to|spoke to|spoken to|speaking to|confirmed) (?:the )?"
+        + CAPITALS
     ),
     re.compile(
-        rf"{CAPITALS},? (?:has |had |have |first |also |earlier )?(?:reported|reports|wrote|writes|revealed|quoted|quotes|cited|cites|said)\b"
+        rf"{CAPITALS},? (?:has |had |have |first |also |earlier )?"
+        r"(?:reported|reports|wrote|writes|revealed|quoted|quotes|cited|cites|said)\b"
     ),
     re.compile(rf"{CAPITALS}(?:’s|'s) (?:report|source|sources|story|article|account)\b"),
 )

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.tokens import Doc
 
-from headwater.language.gazetteer import Gazetteer, Place, read_placenames
-from headwater.language.toponyms import ENDS, KOREAN_ENDS, bare_forms, fold_name
+from headwater.language.gazetteer import Gazetteer, Place
+from headwater.language.placenames import abbreviations
+from headwater.language.toponyms import fold_name
 
 LONGEST_NAME = 6
 PLACE_LABELS = {"GPE", "LOC", "FAC"}
 NEVER_LABELS = {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"}
 STRONG_LOCATIVES = {"in", "near", "outside", "inside", "throughout", "at", "via", "across"}
-WEAK_LOCATIVES = {"from", "to", "of", "around", "through", "toward", "towards", "between", "into", "for", "and", "on", "off"}
+WEAK_LOCATIVES = {
+    "from",
+    "to",
+    "of",
+    "around",
+    "through",
+    "toward",
+    "towards",
+    "between",
+    "into",
+    "for",
+    "and",
+    "on",
+    "off",
+}
 TITLES = set(
-    "mr mrs ms miss dr prof sir lord lady judge justice officer lt sgt capt col gen sen rep gov president coach detective "
-    "sheriff chief rev father sister brother pastor deputy trooper commissioner councilman councilwoman secretary senator"
-    .split()
+    ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lord", "lady", "judge", "justice", "officer", "lt", "sgt", "capt", "col", "gen", "sen", "rep", "gov", "president", "coach", "detective", "sheriff", "chief", "rev", "father", "sister", "brother", "pastor", "deputy", "trooper", "commissioner", "councilman", "councilwoman", "secretary", "senator"]
 )  # fmt: skip
 SPEECH = {"said", "says", "told", "added", "asked", "wrote", "noted", "testified", "explained", "'s"}
 DWELLERS = set(
-    "man woman men women boy girl resident residents native police mayor mother father couple teen teenager "
-    "firefighters firefighter area officials authorities-based based -based metro suburb"
-    .split()
+    ["man", "woman", "men", "women", "boy", "girl", "resident", "residents", "native", "police", "mayor", "mother", "father", "couple", "teen", "teenager", "firefighters", "firefighter", "area", "officials", "authorities-based", "based", "-based", "metro", "suburb"]
 )  # fmt: skip
 FACILITY = re.compile(
     r"(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Drive|Highway|Route|Interstate|Parkway|Park|River|Creek|Lake|Bay|"
@@ -33,9 +43,66 @@ FACILITY = re.compile(
     r"Ocean|Strait|Gulf|Harbor|Harbour|Plaza|Prison|Camp|Village|County|Province|District|Township|Region|Coast|Reservoir|"
     r"Dam|Falls|Canyon|Parish|Prefecture|Delta|Station|Port|Border|Court|Way|Trail|Pike|Wilderness|Cemetery|Hospital)\.?"
 )
-STREETS = {"street", "road", "avenue", "boulevard", "lane", "drive", "highway", "st", "rd", "ave", "blvd", "parkway", "pike"}
-NATURE = {"river", "creek", "lake", "bay", "island", "islands", "mountain", "mountains", "forest", "airport", "park", "bridge"}
-JOINERS = {"of", "the", "and", "de", "la", "le", "el", "al", "du", "del", "da", "do", "di", "e", "y", "en", "'", "’", "s", "'s", "’s", "."}
+STREETS = {
+    "street",
+    "road",
+    "avenue",
+    "boulevard",
+    "lane",
+    "drive",
+    "highway",
+    "st",
+    "rd",
+    "ave",
+    "blvd",
+    "parkway",
+    "pike",
+}
+NATURE = {
+    "river",
+    "creek",
+    "lake",
+    "island",
+    "islands",
+    "mountain",
+    "mountains",
+    "forest",
+    "hill",
+    "hills",
+    "route",
+    "trail",
+}
+# Words that begin many names and titles, and are places too somewhere.
+COMMON = set(
+    ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "national", "union", "mission", "man", "men", "police", "media", "mary", "patrick", "of", "the", "college", "university", "center", "centre", "park", "hill", "hills", "lake", "river", "bay", "bell", "young", "moore", "most", "god", "jesus", "independence", "industry", "republic", "commerce", "liberty", "enterprise", "progress", "hope", "justice", "energy", "santa", "san", "saint", "st", "los", "las", "el", "la", "new", "old", "upper", "lower", "great", "grand", "little", "big", "first", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "sun", "moon", "christian", "christmas", "easter", "spring", "summer", "winter", "fall", "king", "queen", "prince", "bishop", "deer", "bear", "wolf", "fox", "lion", "eagle", "media", "normal", "best", "price", "chance", "story", "post", "times", "star", "sentinel", "journal", "herald", "tribune", "gazette", "today", "royal", "imperial", "earth", "kim", "lee", "park", "pak", "choe", "choi", "ri", "jong", "jung", "jang", "kang", "cho", "han", "yun", "yang", "wang", "li", "zhang", "chen", "liu", "ma", "wu", "xu", "sun", "zhu", "he", "guo", "luo", "capitol", "hospital", "mall", "church", "temple", "chapel", "mosque", "castle", "town", "city", "village", "county", "district", "province", "state", "region"]
+)  # fmt: skip
+COMPASS = set(
+    ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower"]
+)
+JOINERS = {
+    "of",
+    "the",
+    "and",
+    "de",
+    "la",
+    "le",
+    "el",
+    "al",
+    "du",
+    "del",
+    "da",
+    "do",
+    "di",
+    "e",
+    "y",
+    "en",
+    "'",
+    "’",
+    "s",
+    "'s",
+    "’s",
+    ".",
+}
 DATELINE = re.compile(r"\s*(?:,\s*[\w. ]{2,25})?\s*(?:\([^)]{1,30}\)\s*)?(?:--|—|–|:| - )")
 
 
@@ -59,7 +126,21 @@ class Prose:
 class Mention:
     """A stretch of one paragraph that may name a place."""
 
-    __slots__ = ("after", "doc", "end", "first", "key", "last", "places", "score", "start", "text", "within")
+    __slots__ = (
+        "after",
+        "contains",
+        "doc",
+        "end",
+        "first",
+        "inside",
+        "key",
+        "last",
+        "places",
+        "score",
+        "start",
+        "text",
+        "within",
+    )
 
     def __init__(self, prose: Prose, first: int, last: int, key: str, places: tuple[Place, ...]) -> None:
         self.doc, self.first, self.last, self.key, self.places = prose.doc, first, last, key, places
@@ -69,25 +150,8 @@ class Mention:
         self.start, self.end = prose.at + start, prose.at + end
         self.score = 0.0
         self.within: Mention | None = None
-
-
-@cache
-def demonym_countries() -> dict[str, str]:
-    """Returns the country that each demonym is evidence for."""
-    return {name: country for country, names in read_placenames()["demonyms"].items() for name in names}
-
-
-def look_up(gazetteer: Gazetteer, text: str) -> tuple[str, tuple[Place, ...]]:
-    """Returns the folded name under which the gazetteer knows a text, and what it may mean."""
-    key = fold_name(text)
-    if key.startswith("the "):
-        key = key[4:]
-    places = gazetteer.find(key)
-    if not places and " " in key:
-        for form in bare_forms(key, "KP" if key.rsplit(" ", 1)[-1] in KOREAN_ENDS - ENDS else None):
-            if places := gazetteer.find(form):
-                break
-    return key, places
+        self.contains: Place | None = None
+        self.inside = False
 
 
 def find_candidates(gazetteer: Gazetteer, prose: Prose) -> Iterator[Mention]:
@@ -98,8 +162,10 @@ def find_candidates(gazetteer: Gazetteer, prose: Prose) -> Iterator[Mention]:
     for ent in prose.doc.ents:
         if ent.label_ in PLACE_LABELS:
             first, last = _trimmed(words, ent.start, ent.end)
-            if first < last:
-                key, places = look_up(gazetteer, prose.slice(first, last))
+            if first < last and not words[first][0].islower():
+                if last + 1 < count and words[last] == "-" and gazetteer.look_up(prose.slice(first, last + 2))[1]:
+                    last += 2
+                key, places = gazetteer.look_up(prose.slice(first, last))
                 if places or _is_facility(words[first:last]):
                     yield Mention(prose, first, last, key, places)
                     taken[first:last] = [True] * (last - first)
@@ -119,36 +185,19 @@ def find_candidates(gazetteer: Gazetteer, prose: Prose) -> Iterator[Mention]:
             yield Mention(prose, first, last, key, ())
 
 
-def _longest_name(
-    gazetteer: Gazetteer, prose: Prose, first: int, capital: list[bool], taken: list[bool]
-) -> Mention | None:
-    """Returns the longest name of the gazetteer that starts at a token."""
-    furthest = first + 1
-    while furthest < len(capital) and furthest < first + LONGEST_NAME and not taken[furthest]:
-        word = prose.words[furthest]
-        if not (capital[furthest] or word in JOINERS or word.startswith("-")):
+def name_within(gazetteer: Gazetteer, mention: Mention) -> tuple[Place, ...]:
+    """Returns what the name inside a facility's may mean: the town of "Vancouver International Airport"."""
+    words = mention.text.split()
+    if words[-1].strip(".").lower() in STREETS | NATURE:
+        return ()
+    for last in range(len(words) - 1, 0, -1):
+        key, places = gazetteer.look_up(" ".join(words[:last]))
+        if key in COMMON:
             break
-        furthest += 1
-    for last in range(furthest, first, -1):
-        if capital[last - 1]:
-            key, places = look_up(gazetteer, prose.slice(first, last))
-            if places and (len(key) > 2 or places[0].kind in ("country", "admin1")):
-                return Mention(prose, first, last, key, places)
-    return None
-
-
-def _trimmed(words: list[str], first: int, last: int) -> tuple[int, int]:
-    """Returns a stretch without a leading article and a trailing possessive."""
-    if first < last and words[first].lower() == "the":
-        first += 1
-    while first < last and (words[last - 1] in ("'s", "’s", "'", "’") or not words[last - 1][0].isalnum()):
-        last -= 1
-    return first, last
-
-
-def _is_facility(words: list[str]) -> bool:
-    """Tells whether words end in one that names a street, a water or the like."""
-    return len(words) > 1 and bool(FACILITY.fullmatch(words[-1])) and words[0][:1].isupper()
+        known = tuple(place for place in places if place.main and (place.kind != "city" or place.population > 5000))
+        if known:
+            return known
+    return ()
 
 
 def surnames_of(doc: Doc) -> Iterator[str]:
@@ -189,9 +238,49 @@ def weigh_mention(mention: Mention, surnames: set[str]) -> float:
         score += 2.5 if mention.text.isupper() else 1.0
     if last - first == 1 and mention.text in surnames:
         score -= 3.5
+    if mention.key in abbreviations() and "." not in mention.text + mention.after[:1]:
+        score -= 4.0
+    if mention.text.islower() or mention.text == "Us":
+        score -= 6.0
+    if mention.key in COMMON:
+        score -= 3.0 if label not in ("GPE", "LOC") or mention.key not in COMPASS else 8.0
     if not any(token.pos_ == "PROPN" for token in doc[first:last]):
         score -= 2.0
     return score
+
+
+def _longest_name(
+    gazetteer: Gazetteer, prose: Prose, first: int, capital: list[bool], taken: list[bool]
+) -> Mention | None:
+    """Returns the longest name of the gazetteer that starts at a token."""
+    if prose.words[first] == "The" and not gazetteer.find(fold_name(prose.slice(first, min(first + 2, len(capital))))):
+        return None
+    furthest = first + 1
+    while furthest < len(capital) and furthest < first + LONGEST_NAME and not taken[furthest]:
+        word = prose.words[furthest]
+        if not (capital[furthest] or word in JOINERS or word.startswith("-") or prose.words[furthest - 1] == "-"):
+            break
+        furthest += 1
+    for last in range(furthest, first, -1):
+        if capital[last - 1] or prose.words[last - 2] == "-":
+            key, places = gazetteer.look_up(prose.slice(first, last))
+            if places and (len(key) > 2 or places[0].kind in ("country", "admin1")):
+                return Mention(prose, first, last, key, places)
+    return None
+
+
+def _trimmed(words: list[str], first: int, last: int) -> tuple[int, int]:
+    """Returns a stretch without a leading article and a trailing possessive."""
+    if first < last and words[first].lower() == "the":
+        first += 1
+    while first < last and (words[last - 1] in ("'s", "’s", "'", "’") or not words[last - 1][0].isalnum()):
+        last -= 1
+    return first, last
+
+
+def _is_facility(words: list[str]) -> bool:
+    """Tells whether words end in one that names a street, a water or the like."""
+    return len(words) > 1 and bool(FACILITY.fullmatch(words[-1])) and words[0][:1].isupper()
 
 
 def _weigh_label(label: str, same: bool) -> float:
@@ -214,7 +303,7 @@ def _weigh_label(label: str, same: bool) -> float:
 def _weigh_kind(mention: Mention) -> float:
     """Weighs what the words could mean."""
     if not mention.places:
-        return 0.0 if _is_facility(mention.text.split()) else -1.2
+        return 0.0 if _is_facility(mention.text.split()) else -2.6
     best = max(
         (_weigh_place(place, mention.last - mention.first) for place in mention.places),
     )
@@ -227,7 +316,7 @@ def _weigh_place(place: Place, words: int) -> float:
     """Weighs how well known a place is by the name that was used."""
     if place.kind in ("country", "continent", "area") and place.main:
         return 3.0
-    if place.kind == "admin1" and place.main:
+    if place.kind == "admin1" and place.main and place.population > 300_000:
         return 2.5
     millions = place.population / 1_000_000
     score = 2.0 if millions >= 1 else 1.2 if millions >= 0.1 else 0.4 if millions >= 0.01 else 0.0

@@ -42,7 +42,9 @@ def find_quotations(doc: Doc) -> list[Quotation]:
     for start, end, closed, single in sorted(spans):
         tokens = doc.char_span(start, end, alignment_mode="expand")
         if tokens is not None:
-            found.append(Quotation(tokens.start, tokens.end, _is_statement(doc, tokens.start, tokens.end), closed, single))
+            found.append(
+                Quotation(tokens.start, tokens.end, _is_statement(doc, tokens.start, tokens.end), closed, single)
+            )
     return found
 
 
@@ -53,7 +55,14 @@ def _double_spans(text: str) -> list[tuple[int, int, bool, bool]]:
     for match in DOUBLE.finditer(text):
         mark, at = match.group(), match.start()
         before = text[at - 1] if at else " "
-        if mark == "''" and opened < 0 or mark == '"' and opened < 0 and before.isdigit() and text[at + 1 : at + 2] != " ":
+        if (
+            (mark == "''"
+            and opened < 0)
+            or (mark == '"'
+            and opened < 0
+            and before.isdigit()
+            and text[at + 1 : at + 2] != " ")
+        ):
             continue
         opens = mark in OPENING or mark == "``" or (mark == '"' and opened < 0)
         if opens and opened < 0:

@@ -30,23 +30,59 @@ SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 RELATIVES = {"who", "which", "that", "whom"}
 ABOUT = {"of", "about", "for", "on", "over", "against", "at", "towards", "toward", "regarding", "upon"}
-NOUN_ABOUT = ABOUT - {"at"} | {"to", "with"}
+NOUN_ABOUT = ABOUT - {"at"} | {"to", "with", "in"}
+HELD = {"interest", "support", "concern", "demand", "decision", "wish", "desire", "opposition", "intention", "readiness", "view",
+        "opinion", "belief", "position", "attitude", "claim", "statement", "hope", "fear", "confidence", "determination"}  # fmt: skip
 ABOUT_OF = {
     "to": {"refer", "allude", "object", "react", "respond", "reply", "point", "agree", "consent", "admit", "confess", "testify",
            "attest", "oppose", "commit"},
     "with": {"agree", "disagree", "concur", "sympathize", "sympathise"},
     "in": {"believe", "trust"},
 }  # fmt: skip
-ARGUED = {"for", "of", "as", "over", "to", "with", "on", "against"}
+ARGUED = {
+    "for",
+    "of",
+    "as",
+    "over",
+    "to",
+    "with",
+    "on",
+    "against",
+    "in",
+    "between",
+    "among",
+    "under",
+    "toward",
+    "towards",
+}
 FELT = ABOUT | {"with", "in", "to", "by"}
 AIMS = {"aim", "goal", "intention", "intent", "hope", "view", "purpose", "desire", "belief", "fear", "expectation"}
+OCCASIONS = {
+    "statement",
+    "speech",
+    "interview",
+    "letter",
+    "conference",
+    "meeting",
+    "address",
+    "report",
+    "article",
+    "briefing",
+    "email",
+    "tweet",
+    "hearing",
+    "time",
+    "day",
+    "morning",
+}
 CITING = {"quote", "cite"}
 AFTER_NAME = {"relcl", "acl", "appos", "advcl"}
 VERBAL = {"VERB", "AUX"}
 TELLING = {"tell", "inform", "brief", "notify", "assure"}
 SPEAKING = {"speak", "talk", "tell", "say", "write", "report", "communicate"}
 COMMAS = {",", ",”", ',"', "”", '"', "--", "–", "—", "-", "!", "?", "''"}
-HARDLY = {"consider", "assume", "suppose", "regard", "see", "concern", "know", "expect", "judge", "hope"}
+HARDLY = {"consider", "assume", "suppose", "regard", "concern"}
+TRUSTING = {"interest", "confidence", "trust", "belief", "faith"}
 NOBODY = {"you", "there", "this", "that", "which", "what", "one"}
 
 
@@ -67,10 +103,7 @@ class Cues(NamedTuple):
     light: frozenset[str]
     words: dict[str, frozenset[str]]
 
-    @property
-    def lemmas(self) -> frozenset[str]:
-        """Every lemma that may begin a relation."""
-        return frozenset(self.verbs) | frozenset(self.nouns) | frozenset(self.adjectives) | {"accord", "according"}
+    forms: dict[str, str]
 
 
 class Relation(NamedTuple):
@@ -100,38 +133,51 @@ def load_cues() -> Cues:
     for entry in table["verbs"]:
         for word in entry["words"].split():
             verbs.setdefault(word, []).append(_cue(entry))
-    words = {f"{name}.{key}": frozenset(text.split()) for name in ("hedges", "people") for key, text in table[name].items()}
-    words["documents"] = frozenset(table["documents"]["words"].split())
-    return Cues(
-        {word: tuple(found) for word, found in verbs.items()},
-        {word: _cue(entry) for entry in table["nouns"] for word in entry["words"].split()},
-        {word: _cue(entry) for entry in table["adjectives"] for word in entry["words"].split()},
-        frozenset(table["light"]["words"].split()),
-        words,
+    words = {
+        f"{name}.{key}": frozenset(text.split()) for name in ("hedges", "people") for key, text in table[name].items()
+    }
+    words["parties"] = frozenset().union(
+        *(found for name, found in words.items() if name.startswith("people.") and "title" not in name)
     )
+    words["documents"] = frozenset(table["documents"]["words"].split())
+    nouns = {word: _cue(entry) for entry in table["nouns"] for word in entry["words"].split()}
+    adjectives = {word: _cue(entry) for entry in table["adjectives"] for word in entry["words"].split()}
+    light = frozenset(table["light"]["words"].split())
+    found = {word: tuple(entries) for word, entries in verbs.items()}
+    # The lemmatizer takes "hoped" for a form of "hop": regular forms are known beside it.
+    forms = {form: word for word in verbs for form in _forms(word)}
+    forms |= {word: word for word in [*verbs, *nouns, *adjectives]} | {"according": "according"}
+    return Cues(found, nouns, adjectives, light, words, forms)
+
+
+def _forms(verb: str) -> list[str]:
+    """Returns the regular forms of a verb."""
+    stem = verb[:-1] if verb.endswith("e") else verb
+    past = stem[:-1] + "ied" if verb.endswith("y") and verb[-2] not in "aeo" else stem + "ed"
+    return [past, stem + "ing", verb + "s"]
 
 
 def _cue(entry: dict[str, Any]) -> Cue:
     return Cue(entry["kind"], cast("Stance", entry["stance"]), frozenset(entry.get("frames", ())))
 
 
-@cache
-def _lemmas() -> frozenset[str]:
-    return load_cues().lemmas
-
-
 def find_relations(doc: Doc, quotations: list[Quotation] | None = None) -> list[Relation]:
     """Returns the attribution relations of one parsed paragraph, in order of their cues."""
     quotations = find_quotations(doc) if quotations is None else quotations
-    lemmas, cues = _lemmas(), load_cues()
+    cues = load_cues()
+    forms = cues.forms
     found: list[Relation] = []
     for token in doc:
+        low = token.lower_
         lemma = token.lemma_
-        if token.is_sent_start and token.lower_ in ("for", "to"):
+        if low in ("for", "to") and token.is_sent_start:
             found.extend(_read_viewpoint(token))
-        if lemma in lemmas or lemma.lower() in lemmas:
-            found.extend(_read_cue(token, lemma.lower(), cues, quotations))
-    nouns = {i for relation in found if len(relation.cue) == 2 and doc[relation.cue[1]].pos_ == "NOUN" for i in relation.cue}
+        known = lemma if lemma in forms else forms.get(low)
+        if known is not None:
+            found.extend(_read_cue(token, forms[known], cues, quotations))
+    nouns = {
+        i for relation in found if len(relation.cue) == 2 and doc[relation.cue[1]].pos_ == "NOUN" for i in relation.cue
+    }
     return [
         relation
         for relation in found
@@ -149,6 +195,8 @@ def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation])
         relation = _read_verb(token, cues.verbs[lemma], quotations)
         if relation is not None:
             yield relation
+        elif token.lower_ in cues.adjectives:
+            yield from _read_adjective(token, cues.adjectives[token.lower_])
     elif pos in ("NOUN", "PROPN") and lemma in cues.nouns:
         yield from _read_noun(token, cues.nouns[lemma], cues)
     elif pos in ("ADJ", "VERB") and lemma in cues.adjectives:
@@ -177,6 +225,10 @@ def noun_range(head: Token) -> Range:
             end = noun_range(child)[1] if child.dep_ == "conj" else child.right_edge.i + 1
     doc = head.doc
     before = doc[start - 1] if start else None
+    after = doc[end] if end < len(doc) else None
+    if after is not None and after.text in ("’", "'") and head.dep_ == "nsubj" and end + 1 < len(doc):
+        if doc[end + 1].dep_ == "nsubj" and doc[end + 1].head.i == head.head.i:
+            end += 2
     if before is not None and before.dep_ == "nsubj" and head.dep_ == "nsubj" and before.head.i == head.head.i:
         start = before.left_edge.i
     while start < head.i and doc[start].ent_type_ in ("DATE", "TIME") and doc[start].tag_ == "NNP":
@@ -189,7 +241,8 @@ def name_apposition(source: Token | None) -> Token | None:
     if source is None or source.pos_ not in ("NOUN", "PROPN") or source.ent_type_ == "PERSON":
         return source
     for child in source.rights:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i - source.i <= 2:
+        named = child.pos_ == "PROPN" or child.ent_type_ in ("ORG", "PERSON")
+        if child.dep_ == "appos" and named and child.left_edge.i - source.i <= 2:
             if source.pos_ == "NOUN" or child.ent_type_ == "PERSON":
                 return child
     return source
@@ -204,8 +257,10 @@ def _after_dateline(subject: Token, verb: Token) -> Token:
     if match is None or doc[subject.i].idx >= match.end() or verb.idx < match.end():
         return subject
     for token in doc[subject.i + 1 : verb.i]:
-        if token.idx >= match.end() and token.pos_ in ("NOUN", "PROPN", "PRON") and (
-            token.head.idx < match.end() or token.head.i == verb.i
+        if (
+            token.idx >= match.end()
+            and token.pos_ in ("NOUN", "PROPN", "PRON")
+            and (token.head.idx < match.end() or token.head.i == verb.i)
         ):
             return name_apposition(token) or token
     return subject
@@ -216,7 +271,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     passive = False
     subject: Token | None = None
     for child in verb.lefts:
-        if child.dep_ in SUBJECTS:
+        if child.dep_ in SUBJECTS and (subject is None or child.ent_type_ == "PERSON"):
             subject = child
         passive = passive or child.dep_ in PASSIVE_SUBJECTS
     if subject is not None:
@@ -232,7 +287,12 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     dep, head = verb.dep_, verb.head
     if dep in ("conj", "dep") and head.pos_ in VERBAL:
         return find_subject(head, depth + 1) if not _is_passive(head) else _passive_subject(head)
-    if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not _has_mark(verb) and head.lemma_ not in CITING:
+    if (
+        dep in ("xcomp", "ccomp")
+        and head.pos_ in VERBAL | {"ADJ"}
+        and not _has_mark(verb)
+        and head.lemma_ not in CITING
+    ):
         controller = next((c for c in head.children if c.dep_ == "dobj" and c.i < verb.i), None)
         if controller is not None and dep == "xcomp":
             return controller
@@ -241,7 +301,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
         return _governor_subject(head, depth)
     if dep == "advcl" and verb.tag_ == "VBG" and head.lemma_ in CITING:
         return next((child for child in head.rights if child.dep_ == "dobj"), None)
-    if dep == "acl" and verb.tag_ == "VBG" or dep == "acl" and verb.tag_ in ("VBD", "VBN") and _ends_sentence(verb):
+    if (dep == "acl" and verb.tag_ == "VBG") or (dep == "acl" and verb.tag_ in ("VBD", "VBN") and _ends_sentence(verb)):
         return head
     if dep == "acl" and verb.tag_ == "VB" and head.dep_ == "dobj":
         return _governor_subject(head.head, depth)
@@ -287,7 +347,7 @@ def _has_mark(verb: Token) -> bool:
 
 def _antecedent(subject: Token, verb: Token) -> Token:
     """Returns what a relative pronoun stands for, or the subject itself."""
-    if subject.lower_ in RELATIVES and subject.tag_ in ("WP", "WDT"):
+    if subject.lower_ in RELATIVES and (subject.tag_ in ("WP", "WDT") or verb.dep_ == "relcl"):
         up = verb
         while up.dep_ in ("conj", "xcomp", "ccomp", "aux") and up.head is not up:
             up = up.head
@@ -301,7 +361,7 @@ def _antecedent(subject: Token, verb: Token) -> Token:
 
 def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation]) -> Relation | None:
     """Reads a verb of saying or thinking; None where it takes no content or names no source."""
-    if verb.tag_ == "VBG" and verb.dep_ in ("prep", "mark", "pcomp") and verb.lemma_ in HARDLY:
+    if verb.tag_ == "VBG" and verb.dep_ in ("prep", "mark", "pcomp", "advcl") and verb.lemma_ in HARDLY:
         return None
     if verb.lemma_ in CITING and any(word.lemma_ == "say" and word.tag_ == "VBG" for word in verb.subtree):
         return None
@@ -319,7 +379,7 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
     if "quote" in frames and (quoted := _beside_quotation(verb, content, quotations)):
         content, frame = [*content, *quoted], frame if content else "quote"
     if not content and "quote" in frames and source is not None and not passive:
-        content = _around(verb)
+        content = _around(verb) or _later_clause(verb)
         frame = "clause"
     if not content and frames & {"object", "about"} and not passive:
         content = _objects(verb, frames)
@@ -349,7 +409,9 @@ def _relate(
         stance = "affirms" if stance == "denies" else "doubts" if stance == "affirms" else stance
     span = noun_range(source) if source is not None else None
     cue = tuple(
-        child.i for child in [*verb.lefts, verb, *verb.rights] if child is verb or child.dep_ in ("aux", "neg", "prt", "auxpass")
+        child.i
+        for child in [*verb.lefts, verb, *verb.rights]
+        if child is verb or child.dep_ in ("aux", "neg", "prt", "auxpass")
     )
     content = _without(_extend(content, quotations, verb.i), cue, span)
     via = _hearer(verb, source)
@@ -404,7 +466,11 @@ def _objects(verb: Token, frames: frozenset[str]) -> list[Range]:
             end = child.right_edge.i + 1
         elif dep == "prep" and start < 0 and "about" in frames and _is_about(verb, child.lower_):
             start, end = child.left_edge.i, child.right_edge.i + 1
-        elif (dep == "prep" and child.lower_ in ARGUED and start >= 0 and not _is_date(child)) or dep in ("oprd", "xcomp", "ccomp"):
+        elif (dep == "prep" and child.lower_ in ARGUED and start >= 0 and not _is_setting(child)) or dep in (
+            "oprd",
+            "xcomp",
+            "ccomp",
+        ):
             start = child.left_edge.i if start < 0 else start
             end = child.right_edge.i + 1
     if start < 0 and verb.dep_ == "relcl" and "object" in frames:
@@ -414,8 +480,9 @@ def _objects(verb: Token, frames: frozenset[str]) -> list[Range]:
     return [(start, end)] if start >= 0 else []
 
 
-def _is_date(preposition: Token) -> bool:
-    return any(word.ent_type_ in ("DATE", "TIME") for word in preposition.rights)
+def _is_setting(preposition: Token) -> bool:
+    """Tells whether a phrase says when or on what occasion something was said."""
+    return any(word.ent_type_ in ("DATE", "TIME") or word.lemma_ in OCCASIONS for word in preposition.rights)
 
 
 def _is_about(verb: Token, preposition: str) -> bool:
@@ -434,11 +501,23 @@ def _around(verb: Token) -> list[Range]:
         return []
     if verb.dep_ == "ccomp" and not _is_parenthesis(verb):
         return []
-    if head.i == verb.i or head.pos_ not in VERBAL or verb.dep_ in ("advcl", "conj", "ccomp") and _is_joined(verb):
+    if head.i == verb.i or head.pos_ not in VERBAL or (verb.dep_ in ("advcl", "conj", "ccomp") and _is_joined(verb)):
         return []
     start, end = head.left_edge.i, head.right_edge.i + 1
     own_start, own_end = verb.left_edge.i, verb.right_edge.i + 1
     return [span for span in ((start, own_start), (own_end, end)) if span[1] - span[0] > 1]
+
+
+def _later_clause(verb: Token) -> list[Range]:
+    """Returns a clause with "that" that words in between have torn from its verb."""
+    doc = verb.doc
+    for i in range(verb.i + 1, min(verb.i + 12, len(doc) - 2)):
+        token = doc[i]
+        if token.lower_ == "that" and token.dep_ == "mark" and doc[i - 1].text in ("]", ")", ","):
+            return [(i, token.sent.end)]
+        if token.text in ".!?;":
+            break
+    return []
 
 
 def _is_parenthesis(verb: Token) -> bool:
@@ -451,9 +530,12 @@ def _is_parenthesis(verb: Token) -> bool:
 
 def _is_joined(verb: Token) -> bool:
     """Tells whether a verb is tied to its governor by a word, and so is no parenthesis."""
-    return verb.dep_ == "conj" or verb.i > verb.head.i and any(
-        child.dep_ in ("mark", "cc", "advmod") and child.i < verb.i for child in verb.lefts
-    ) or verb.tag_ in ("VBG", "VB")
+    return (
+        verb.dep_ == "conj"
+        or (verb.i > verb.head.i
+        and any(child.dep_ in ("mark", "cc", "advmod") and child.i < verb.i for child in verb.lefts))
+        or verb.tag_ in ("VBG", "VB")
+    )
 
 
 def _beside_quotation(verb: Token, content: list[Range], quotations: list[Quotation]) -> list[Range]:
@@ -510,7 +592,10 @@ def join_ranges(ranges: list[Range]) -> list[Range]:
 def _without(content: list[Range], cue: tuple[int, ...], source: Range | None) -> list[Range]:
     """Takes the words of cue and source out of a content."""
     holes = [(i, i + 1) for i in cue]
-    if source is not None and not any(a <= source[0] and source[1] <= b and b - a > source[1] - source[0] and _inside_all(cue, a, b) for a, b in content):
+    if source is not None and not any(
+        a <= source[0] and source[1] <= b and b - a > source[1] - source[0] and _inside_all(cue, a, b)
+        for a, b in content
+    ):
         holes.append(source)
     for low, high in holes:
         parts = []
@@ -559,7 +644,13 @@ def _hearer(verb: Token, source: Token | None) -> int:
 def _quoting_party(verb: Token, source: Token | None) -> int:
     """Returns the head word of who quotes a source: "the weekly quoted him as saying"; -1 if none."""
     citing = _citing_verb(verb)
-    if citing is None and source is not None and source.dep_ == "dobj" and source.head.lemma_ in CITING and verb.tag_ == "VBG":
+    if (
+        citing is None
+        and source is not None
+        and source.dep_ == "dobj"
+        and source.head.lemma_ in CITING
+        and verb.tag_ == "VBG"
+    ):
         citing = source.head
     party = find_subject(citing) if citing is not None else None
     return cast("int", party.i) if party is not None and party is not source else -1
@@ -618,7 +709,12 @@ def _read_viewpoint(token: Token) -> Iterator[Relation]:
     """Reads "For the economist, prices are low": the sentence is how a person or body sees it."""
     party = _object_of(token)
     end = token.right_edge.i + 1
-    if party is None or token.head.pos_ not in VERBAL or end - token.i > 12 or token.doc[min(end, len(token.doc) - 1)].text != ",":
+    if (
+        party is None
+        or token.head.pos_ not in VERBAL
+        or end - token.i > 12
+        or token.doc[min(end, len(token.doc) - 1)].text != ","
+    ):
         return
     if party.ent_type_ in ("PERSON", "ORG", "NORP") or party.lemma_ in load_cues().words["people.unnamed"]:
         content = _trim(token.doc, (end, token.sent.end))
@@ -648,22 +744,27 @@ def _read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
             low = child.lower_
             if low in ("by", "from") and holder is None:
                 holder = next((word for word in child.children if word.dep_ == "pobj"), None)
+            elif low == "of" and holder is None and _is_party(_object_of(child), cues) and noun.lemma_ in HELD:
+                holder = _object_of(child)
             elif low in NOUN_ABOUT and (content is None or low != "to"):
                 party = next((word for word in child.children if word.dep_ in ("pobj", "pcomp")), None)
-                if party is not None and content is None:
+                idle = low == "in" and noun.lemma_ not in TRUSTING
+                if party is not None and content is None and not idle:
                     content = (child.i + 1, child.right_edge.i + 1)
         elif dep == "acl" and child.tag_ == "VBN" and holder is None:
             holder = find_subject(child)
             about = next((c for c in child.rights if c.dep_ == "prep" and c.lower_ in NOUN_ABOUT), None)
             if about is not None and content is None:
                 content = (about.i + 1, about.right_edge.i + 1)
-        elif dep == "poss" or (dep == "amod" and child.ent_type_ in ("NORP", "GPE")) or (
-            dep == "compound" and child.ent_type_ in ("GPE", "ORG", "PERSON", "NORP") and holder is None
+        elif (
+            dep == "poss"
+            or (dep == "amod" and child.ent_type_ in ("NORP", "GPE"))
+            or (dep == "compound" and child.ent_type_ in ("GPE", "ORG", "PERSON", "NORP") and holder is None)
         ):
             holder = child
     cue: tuple[int, ...] = (noun.i,)
     head = noun.head
-    if holder is None and noun.dep_ in ("dobj", "conj") :
+    if holder is None and noun.dep_ in ("dobj", "conj"):
         top = noun
         while top.dep_ == "conj" and top.head.pos_ == "NOUN":
             top = top.head
@@ -671,19 +772,50 @@ def _read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
         if top.dep_ == "dobj" and verb.lemma_ in cues.light:
             holder, cue = find_subject(verb), (verb.i, noun.i)
             content = content or next(
-                ((c.i + 1, c.right_edge.i + 1) for c in verb.rights if c.dep_ == "prep" and c.i > noun.i and c.lower_ in NOUN_ABOUT),
+                (
+                    (c.i + (c.dep_ == "prep"), c.right_edge.i + 1)
+                    for c in verb.rights
+                    if c.i > noun.i
+                    and (
+                        (c.dep_ == "prep" and c.lower_ in NOUN_ABOUT - {"in"} and not _is_setting(c))
+                        or (
+                            c.dep_ in ("xcomp", "advcl")
+                            and any(w.tag_ == "TO" for w in c.lefts)
+                            and entry.stance == "orders"
+                        )
+                    )
+                ),
                 None,
             )
     if holder is None and noun.lemma_ in AIMS and noun.dep_ == "pobj" and head.lower_ in ("with", "in"):
         holder = find_subject(head.head) if head.head.pos_ in VERBAL else None
-    if holder is not None and content is None and head.lemma_ == "be" and noun.dep_ in ("nsubj",):
+    if holder is not None and content is None and noun.dep_ == "dobj":
         content = next(
-            ((c.left_edge.i, c.right_edge.i + 1) for c in head.rights if c.dep_ in ("ccomp", "xcomp")), None
+            (
+                (c.i + 1, c.right_edge.i + 1)
+                for c in head.rights
+                if c.dep_ in ("prep", "dative")
+                and c.i > noun.i
+                and c.lower_ in NOUN_ABOUT
+                and not _is_setting(c)
+                and (c.lower_ != "in" or noun.lemma_ in TRUSTING)
+            ),
+            None,
         )
+    if holder is not None and content is None and head.lemma_ == "be" and noun.dep_ in ("nsubj",):
+        content = next(((c.left_edge.i, c.right_edge.i + 1) for c in head.rights if c.dep_ in ("ccomp", "xcomp")), None)
     if holder is None or content is None or content[0] >= content[1]:
         return
     span = noun_range(holder) if holder.dep_ != "poss" else (holder.left_edge.i, holder.i + 1)
     yield Relation(span, holder.i, cue, (content,), entry.kind, entry.stance)
+
+
+def _is_party(token: Token | None, cues: Cues) -> bool:
+    """Tells whether a word stands for somebody who can hold an opinion."""
+    if token is None:
+        return False
+    known = token.lemma_ in cues.words["people.bodies"] or token.lemma_ in cues.words["people.unnamed"]
+    return known or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
 
 
 def _is_that(child: Token, dep: str) -> bool:
@@ -696,25 +828,38 @@ def _is_that(child: Token, dep: str) -> bool:
 
 def _read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
     """Reads "X is confident that ...", "X is worried about ..."."""
-    if word.dep_ not in ("acomp", "conj", "ROOT", "ccomp", "oprd", "xcomp", "relcl", "advcl", "acl"):
+    if word.dep_ not in ("acomp", "conj", "ROOT", "ccomp", "oprd", "xcomp", "relcl", "advcl", "acl", "amod"):
         return
     content: Range | None = None
     for child in word.rights:
-        if child.dep_ in ("ccomp", "xcomp"):
+        if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ != "VBG"):
             content = (child.left_edge.i, child.right_edge.i + 1)
             break
-        if child.dep_ == "prep" and child.lower_ in FELT and not _is_date(child):
+        if child.dep_ == "prep" and child.lower_ in FELT and not _is_setting(child):
             content = (child.i + 1, child.right_edge.i + 1)
             break
+    if content is None and word.head.lemma_ == "make" and word.head.i < word.i:
+        clause = next((child for child in word.head.rights if child.dep_ == "ccomp" and child.i > word.i), None)
+        content = (clause.left_edge.i, clause.right_edge.i + 1) if clause is not None else None
     if content is None or content[0] >= content[1]:
         return
     top = word
     while top.dep_ == "conj" and top.head.pos_ == "ADJ":
         top = top.head
     verb = top.head if top.dep_ in ("acomp", "oprd") else top
-    holder = _passive_subject(verb) if _is_passive(verb) else find_subject(verb)
-    if holder is None or holder.lower_ in ("it", "there") and verb.lemma_ == "be":
+    if top.dep_ in ("amod", "acl") and top.head.pos_ in ("NOUN", "PROPN") and content[0] > top.head.i:
+        verb, holder = top, top.head
+    else:
+        holder = _passive_subject(verb) if _is_passive(verb) else find_subject(verb)
+    if holder is None or (holder.lower_ in ("it", "there") and verb.lemma_ == "be"):
         return
     negated = any(child.dep_ == "neg" for child in verb.children)
     stance: Stance = "doubts" if negated and entry.stance == "affirms" else entry.stance
-    yield Relation(noun_range(holder), holder.i, (verb.i, word.i) if verb is not word else (word.i,), (content,), entry.kind, stance)
+    yield Relation(
+        noun_range(holder),
+        holder.i,
+        (verb.i, word.i) if verb is not word else (word.i,),
+        (content,),
+        entry.kind,
+        stance,
+    )

@@ -19,12 +19,15 @@ PERSON_PRONOUNS = {"he", "she", "they", "him", "her", "them", "i", "we", "you", 
 PARTY_LABELS = {"PERSON", "NORP", "ORG"}
 PLACE_LABELS = {"GPE", "LOC", "FAC"}
 AGENT_SUFFIX = re.compile(r"(?:ers?|ors?|ists?|ians?|ees?|ants?)$")
+AGE = re.compile(r"(?:in (?:his|her|their) (?:(?:early|mid|late)[ -])?(?:\d0s|teens|twenties|thirties|forties|fifties)|aged \d+)\b")
 OF_PARTY = {"of", "from", "with", "between", "among"}
-LIGHT_NOUNS = {"number", "dozen", "hundred", "thousand", "score", "group", "lot", "majority", "handful", "couple", "million", "series", "string", "total"}
+LIGHT_NOUNS = {"number", "dozen", "hundred", "thousand", "score", "group", "lot", "majority", "handful", "couple", "million", "series", "string", "total", "percent", "%", "some", "many", "most", "all", "rest", "third", "half", "quarter"}
 LIGHT_VERBS = {
     "make", "carry", "conduct", "commit", "perpetrate", "stage", "launch", "mount", "wage", "execute", "perform", "do",
     "undertake", "order", "lead", "inflict", "issue", "give", "offer", "sign", "hold", "announce", "impose", "pass", "plan",
+    "begin", "start", "continue", "resume", "step", "use", "practise", "practice", "employ",
 }  # fmt: skip
+BLAMING = {"accuse", "suspect", "convict", "charge", "blame", "involve", "implicate", "wanted", "participate", "engage", "acquit"}
 UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive", "escape", "evade", "await", "get"}
 
 
@@ -82,6 +85,9 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         return subject_of(head.head, depth + 1) if head.dep_ == "dobj" and head.head.pos_ == "VERB" else None
     if verb.dep_ == "relcl":
         return head if dependent(verb, "dobj") is not None or not has_object_gap(verb) else None
+    if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ == "be":
+        above = dependent(head, *SUBJECTS)
+        return above if above is not None and is_person(above) else None
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ") and verb.tag_ in ("VB", "VBG"):
         return controller(head, depth)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
@@ -92,7 +98,21 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         governor = head.head
         if governor.pos_ in ("VERB", "AUX"):
             return dependent(governor, "dobj") or dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1)
-        return subject_of(governor.head, depth + 1) if governor.pos_ == "NOUN" and governor.head.pos_ == "VERB" else None
+        return _party_of_noun(governor, depth) if governor.pos_ == "NOUN" else None
+    return None
+
+
+def _party_of_noun(noun: Token, depth: int) -> Token | None:
+    """Returns who an abstract noun is about: its "of", its owner, or a party of the verb above it."""
+    own = next(prepositional_objects(noun, "of"), None) or dependent(noun, "poss")
+    if own is not None and is_person(own):
+        return own
+    above = noun
+    for _ in range(3):
+        above = above.head
+        if above.pos_ == "VERB":
+            told = dependent(above, "dobj")
+            return told if told is not None and is_person(told) else dependent(above, *PASSIVE_SUBJECTS) or subject_of(above, depth + 1)
     return None
 
 
@@ -117,8 +137,27 @@ def referent(token: Token, verb: Token) -> Token:
         while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head is not clause:
             clause = clause.head
         if clause.dep_ == "relcl":
-            return clause.head
+            return described(clause.head, token.lower_ in ("who", "whom"))
     return token
+
+
+def described(noun: Token, person: bool) -> Token:
+    """Returns the noun that a clause describes: if it must be a person, that before "in ..." or "of ..."."""
+    if not person or is_person(noun) and noun.ent_type_ != "ORG":
+        return noun
+    above = noun
+    for _ in range(3):
+        if above.dep_ == "conj":
+            above = above.head
+        elif above.dep_ in ("pobj", "poss") and above.head.pos_ == "ADP":
+            above = above.head.head
+        elif above.dep_ == "poss":
+            above = above.head
+        else:
+            break
+        if is_person(above) and above.pos_ in ("NOUN", "PROPN"):
+            return above
+    return noun
 
 
 def passive_subject(verb: Token) -> Token | None:
@@ -128,7 +167,7 @@ def passive_subject(verb: Token) -> Token | None:
         return referent(own, verb)
     head = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
-        return head
+        return described(head, head.ent_type_ in PLACE_LABELS)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
     if verb.dep_ in ("xcomp", "advcl", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
@@ -215,6 +254,9 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
     verb = noun.head
     if noun.dep_ == "pobj" and verb.dep_ == "prep" and verb.head.pos_ == "VERB":
         preposition, verb = verb, verb.head
+        if verb.lemma_ in BLAMING and preposition.lower_ in ("in", "of", "for", "with") and roles.actor is None:
+            blamed = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj") or subject_of(verb)
+            return Roles(blamed, None if roles.target is blamed else roles.target)
         if preposition.lower_ in ("in", "during", "by", "through", "after", "under", "to") and roles.target is None:
             under = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj")
             if act.subject != "target" and under is not None and is_person(under):
@@ -256,6 +298,11 @@ def phrase_around(head: Token) -> Words:
             end = child.i + 1
         elif child.dep_ not in ("case", "punct") or child.i > end:
             break
+    age = AGE.match(doc[end : end + 6].text) if end < len(doc) and doc[end].lower_ in ("in", "aged") else None
+    if age is not None:
+        end = doc.char_span(doc[end].idx, doc[end].idx + age.end(), alignment_mode="expand").end
+    if end < len(doc) and doc[start:end].text.count("“") > doc[start:end].text.count("”") and doc[end].text == "”":
+        end += 1
     while start < end - 1 and (doc[start].is_punct or doc[start].dep_ == "punct" or doc[start].is_space):
         start += 1
     return doc[start:end]
@@ -267,8 +314,7 @@ def _describes(preposition: Token) -> bool:
         return False
     if preposition.lower_ in OF_PARTY:
         return inner.ent_type_ not in ("DATE", "TIME")
-    owner = dependent(inner, "poss")
-    return preposition.lower_ == "in" and owner is not None and inner.text[:1].isdigit()
+    return False
 
 
 def _phrase_end(preposition: Token) -> int:

@@ -14,15 +14,82 @@ DROPPED = re.compile(r"['’‘ʻʼ`´.ʿʾ]")
 BREAKS = re.compile(r"[\s\-‐‑–—_,/()&]+")
 
 # Words for a kind of unit; the name stands without them too ("Musan County", "Hamgyong-bukto").
-UNITS = (
-    "province county prefecture district parish municipality governorate region state oblast krai raion rayon township "
-    "borough department canton voivodeship division city special town village island shire emirate territory republic "
-    "autonomous metropolitan governate ward sheng shi xian qu zizhiqu zizhizhou pref metropolis capital"
-).split()
-UNIT_HEADS = "county province state city district parish region department governorate republic municipality".split()
-KOREAN_UNITS = (
-    "si gun kun up ri ni do to dong tong guyok gu rodongjagu nodongjagu lodongjagu myon eup teukbyeolsi".split()
-)
+UNITS = [
+    "province",
+    "county",
+    "prefecture",
+    "district",
+    "parish",
+    "municipality",
+    "governorate",
+    "region",
+    "state",
+    "oblast",
+    "krai",
+    "raion",
+    "rayon",
+    "township",
+    "borough",
+    "department",
+    "canton",
+    "voivodeship",
+    "division",
+    "city",
+    "special",
+    "town",
+    "village",
+    "island",
+    "shire",
+    "emirate",
+    "territory",
+    "republic",
+    "autonomous",
+    "metropolitan",
+    "governate",
+    "ward",
+    "sheng",
+    "shi",
+    "xian",
+    "qu",
+    "zizhiqu",
+    "zizhizhou",
+    "pref",
+    "metropolis",
+    "capital",
+]
+UNIT_HEADS = [
+    "county",
+    "province",
+    "state",
+    "city",
+    "district",
+    "parish",
+    "region",
+    "department",
+    "governorate",
+    "republic",
+    "municipality",
+]
+KOREAN_UNITS = [
+    "si",
+    "gun",
+    "kun",
+    "up",
+    "ri",
+    "ni",
+    "do",
+    "to",
+    "dong",
+    "tong",
+    "guyok",
+    "gu",
+    "rodongjagu",
+    "nodongjagu",
+    "lodongjagu",
+    "myon",
+    "eup",
+    "teukbyeolsi",
+]
 KOREAN_SKELETON = (
     ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("ae", "e"), ("oe", "we"), ("sh", "s"), ("ch", "j"), ("kh", "k"), ("ph", "p"),
     ("th", "t"), ("k", "g"), ("t", "d"), ("p", "b"), ("r", "l"), ("gg", "g"), ("dd", "d"), ("bb", "b"), ("jj", "j"),

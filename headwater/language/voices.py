@@ -8,7 +8,7 @@ named person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,8 +28,10 @@ PRONOUNS = {
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
 NEW = {"another", "other", "second", "third", "different", "a", "an", "some", "many", "several", "most", "no", "any"}
 ENTITIES = {"PERSON", "ORG", "GPE", "NORP"}
-GOVERNMENTS = {"government", "regime", "authority", "administration"}
-LOOK_BACK = 40
+GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
+PARTY_PLACES = {"nsubj", "nsubjpass", "pobj", "dobj"}
+LOOK_BACK = 60
+KNOWING = {"familiar", "see", "witness", "attend", "hear", "brief", "watch", "present", "close", "inform"}
 PLACE_BEFORE = {"in", "from", "near", "at"}
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
 
@@ -50,6 +52,9 @@ class Party:
         self.gender = ""
         self.plural = False
         self.body = False
+        self.human = kind == "person"
+        self.uncertain = False
+        self.access = ""
         self.heard_by: Party | None = None
 
 
@@ -62,11 +67,20 @@ class Mention(NamedTuple):
     weight: float
 
 
+class Roles(NamedTuple):
+    """What a person is said to be: head words, all words, and the phrases themselves."""
+
+    heads: set[str]
+    words: set[str]
+    names: list[str]
+
+
 class Description(NamedTuple):
     """The text's own words about a voice."""
 
     role: str | None
     place: str | None
+    access: str | None
 
 
 class Cast:
@@ -78,11 +92,25 @@ class Cast:
         self.mentions: list[Mention] = []
         self._acronyms: dict[str, Party] = {}
         self._people: dict[str, list[Party]] = {}
+        self._apart: Sequence[tuple[int, int]] = ()
         self._words = load_cues().words
 
-    def meet(self, doc: Doc, head: int, span: tuple[int, int], start: int, sentence: int, weight: float) -> Party:
-        """Resolves a noun phrase or pronoun to a party, and remembers that it was met here."""
+    def meet(
+        self,
+        doc: Doc,
+        head: int,
+        span: tuple[int, int],
+        start: int,
+        sentence: int,
+        weight: float,
+        apart: Sequence[tuple[int, int]] = (),
+    ) -> Party:
+        """Resolves a noun phrase or pronoun to a party, and remembers that it was met here.
+
+        `apart` are stretches whose mentions a pronoun cannot stand for: what its party says.
+        """
         token = doc[head]
+        self._apart = apart
         party = self._resolve(doc, token, span, start, sentence)
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight))
         return party
@@ -118,7 +146,7 @@ class Cast:
             return self._know(self._people[core][-1], name, head)
         kind: SourceKind = "group" if label == "NORP" or head.tag_ == "NNPS" else "organisation"
         party = self._organisation(core, kind, start)
-        party.body = True
+        party.uncertain = kind == "organisation" and not set(core.lower().split()) & self._words["people.bodies"]
         party.plural = party.plural or head.tag_ == "NNPS" or label == "NORP"
         return self._know(party, name, head, bracketed(doc, span))
 
@@ -142,41 +170,42 @@ class Cast:
     def _person(self, core: str, name: str, head: Token, doc: Doc, span: tuple[int, int], start: int) -> Party:
         """Finds a person by full name or a part of it, or makes one."""
         bare = HONORIFIC.sub("", core)
-        words = bare.split()
+        words = _fold_person(bare).split()
         for word in (words[-1], words[0]):
             for party in reversed(self._people.get(word, [])):
                 mine, theirs = set(words), party.words
                 if mine <= theirs or theirs <= mine:
-                    if len(words) > len(party.name.split()):
+                    if len(words) > len(_fold_person(party.name).split()):
                         self._rename(party, bare, words)
-                    return self._know(party, name, head, role=_role_words(doc, head, span))
-        id = digest_id("source", "person", bare)
+                    return self._know(party, name, head, role=_read_roles(doc, head, span))
+        id = digest_id("source", "person", _fold_person(bare))
         party = self.parties.get(id) or Party(id, bare, "person", start)
         self.parties[id] = party
         party.words |= set(words)
         for word in set(words):
             self._people.setdefault(word, []).append(party)
         self._people.setdefault(bare, []).append(party)
-        return self._know(party, name, head, role=_role_words(doc, head, span))
+        return self._know(party, name, head, role=_read_roles(doc, head, span))
 
     def _rename(self, party: Party, name: str, words: list[str]) -> None:
         """Gives a person the fuller name met later in the report."""
         self.parties.pop(party.id, None)
-        party.id, party.name = digest_id("source", "person", name), name
+        party.id, party.name = digest_id("source", "person", _fold_person(name)), name
         self.parties[party.id] = party
         for word in set(words) - party.words:
             self._people.setdefault(word, []).append(party)
         party.words |= set(words)
 
-    def _know(self, party: Party, name: str, head: Token, acronym: str = "", role: tuple[set[str], set[str]] | None = None) -> Party:
+    def _know(self, party: Party, name: str, head: Token, acronym: str = "", role: Roles | None = None) -> Party:
         """Adds a surface form, and what it tells of gender, role and head word, to a party."""
         party.names.setdefault(name)
         party.heads.add(head.lemma_.lower())
         low = set(name.lower().replace(".", " ").split())
         party.gender = party.gender or _gender(low, self._words)
         if role:
-            party.roles |= role[0]
-            party.about |= role[1]
+            party.roles |= role.heads
+            party.about |= role.words
+            party.names |= dict.fromkeys(role.names)
         if acronym:
             party.names.setdefault(acronym)
             self._acronyms[acronym] = party
@@ -186,15 +215,19 @@ class Cast:
         """Tells a capitalised title ("the Finance Minister", "the Government") from a name."""
         low = head.lower_
         known = (low in self._words[key] for key in ("people.unnamed", "people.bodies", "people.outlets", "documents"))
-        return head.ent_type_ != "PERSON" and any(known) and find_organisation(clean_name(doc[span[0] : span[1]].text)) is None
+        return (
+            head.ent_type_ != "PERSON"
+            and any(known)
+            and find_organisation(clean_name(doc[span[0] : span[1]].text)) is None
+        )
 
     # Descriptions
 
-    def _described(
-        self, doc: Doc, head: Token, span: tuple[int, int], name: str, start: int, sentence: int
-    ) -> Party:
+    def _described(self, doc: Doc, head: Token, span: tuple[int, int], name: str, start: int, sentence: int) -> Party:
         """Finds or makes the party of a description."""
-        known = find_organisation(name) if any(doc[i].pos_ == "PROPN" or doc[i].ent_type_ for i in range(*span)) else None
+        known = (
+            find_organisation(name) if any(doc[i].pos_ == "PROPN" or doc[i].ent_type_ for i in range(*span)) else None
+        )
         if known is not None:
             return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
         lemma = head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
@@ -220,11 +253,11 @@ class Cast:
             return next(governments, None)
         for mention in reversed(self.mentions[-200:]):
             party = mention.party
-            if lemma in words["people.outlets"] and party.kind == "outlet" and not bare:
-                return party
             if lemma not in party.heads and lemma not in party.roles:
                 continue
-            if (party.kind == "person" and (lemma == "source" or bare)) or (bare and plural and len(party.name.split()) > 1):
+            if (party.kind == "person" and (lemma == "source" or bare)) or (
+                bare and plural and len(party.name.split()) > 1
+            ):
                 continue
             if modifiers - party.words - party.about - {"same"} and party.kind != "organisation":
                 continue
@@ -233,7 +266,9 @@ class Cast:
             if party.plural == plural:
                 return party
             loose = loose or party
-        return loose if not bare else None
+        if loose is None and lemma in words["people.outlets"] and not bare:
+            return next((m.party for m in reversed(self.mentions[-200:]) if m.party.kind == "outlet"), None)
+        return loose if lemma == "source" and not bare else None
 
     def _make(self, doc: Doc, head: Token, span: tuple[int, int], name: str, start: int, lemma: str) -> Party:
         """Makes a party of a description met for the first time."""
@@ -263,7 +298,10 @@ class Cast:
         if kind == "unnamed" and party.heard_by is None:
             party.heard_by = self._owner_of(doc, head, span)
         party.words |= _words_of(doc, span)
-        party.body = head.lemma_.lower() in self._words["people.bodies"]
+        lemma = head.lemma_.lower()
+        party.body = lemma in self._words["people.bodies"]
+        people = lemma in self._words["people.unnamed"] or lemma in self._words["people.he"] | self._words["people.she"]
+        party.human = kind == "unnamed" and not party.body and (people or head.pos_ == "PRON" or _is_who(head))
         return self._know(party, clean_name(doc[span[0] : span[1]].text), head)
 
     def _owner_of(self, doc: Doc, head: Token, span: tuple[int, int]) -> Party | None:
@@ -276,7 +314,9 @@ class Cast:
         for start, end in ((at, head.i), (head.i + 2, span[1])):
             known = find_organisation(clean_name(doc[start:end].text)) if start < end else None
             if known is not None and known.kind == "outlet":
-                return self._know(self._organisation(known.name, known.kind, 0), clean_name(doc[start:end].text), doc[end - 1])
+                return self._know(
+                    self._organisation(known.name, known.kind, 0), clean_name(doc[start:end].text), doc[end - 1]
+                )
         return None
 
     # Pronouns
@@ -284,34 +324,51 @@ class Cast:
     def _pronoun(self, pronoun: str, sentence: int) -> Party | None:
         """Finds the most salient party that a pronoun can stand for."""
         best: Party | None = None
-        best_score = -99.0
-        seen = 0
-        for mention in reversed(self.mentions):
+        best_score = -50.0
+        for seen, mention in enumerate(reversed(self.mentions)):
             distance = sentence - mention.sentence
-            if distance > 8 or seen > LOOK_BACK:
+            if distance > 25 or seen > LOOK_BACK:
                 break
-            seen += 1
-            score = mention.weight - 0.9 * distance + _fit(pronoun, mention.party, self._words)
-            if score > best_score + 1e-9 and score > -50:
+            if any(low <= mention.at < high for low, high in self._apart):
+                continue
+            score = mention.weight - 0.9 * distance + _fit(pronoun, mention.party)
+            if score > best_score:
                 best, best_score = mention.party, score
+        if best is not None and best.kind == "organisation" and pronoun in ("he", "she"):
+            self._humanise(best, pronoun)
         return best
 
+    def _humanise(self, party: Party, pronoun: str) -> None:
+        """Makes a person of a name that was taken for an organisation's until "he" took it up."""
+        self.parties.pop(party.id, None)
+        party.id, party.kind, party.gender, party.body = (
+            digest_id("source", "person", _fold_person(party.name)),
+            "person",
+            pronoun,
+            False,
+        )
+        self.parties[party.id] = party
+        for word in _fold_person(party.name).split():
+            self._people.setdefault(word, []).append(party)
+            party.words.add(word)
 
-def _fit(pronoun: str, party: Party, words: dict[str, frozenset[str]]) -> float:
+
+def _fit(pronoun: str, party: Party) -> float:
     """Scores how well a pronoun's number, gender and kind fit a party; -100 where they cannot."""
-    human = party.kind == "person" or (party.kind == "unnamed" and not party.body)
     if pronoun in ("he", "she"):
-        if not human or party.plural or (party.gender and party.gender != pronoun):
+        if party.plural or (party.gender and party.gender != pronoun):
+            return -100
+        if party.kind == "organisation":
+            return -2.0 if party.uncertain else -100
+        if not party.human:
             return -100
         return 0.5 * (party.kind == "person") + 0.5 * (party.gender == pronoun)
     if pronoun == "they":
         if party.plural:
-            return 1.0
-        if party.kind == "person":
-            return -100
-        return 0.0 if party.kind in ("organisation", "outlet", "group", "unnamed") else -100
+            return 1.0 if party.human or party.body else 0.0
+        return -100 if party.kind in ("person", "document") else -0.5
     if pronoun == "it":
-        return 0.0 if not human and not party.plural else -100
+        return -100 if party.human or party.plural else 0.0 if party.body or party.kind != "unnamed" else -1.5
     return -100
 
 
@@ -348,22 +405,45 @@ def _core_name(doc: Doc, head: Token, span: tuple[int, int], titles: frozenset[s
         start, end = head.i, head.i + 1
         while start > span[0] and doc[start - 1].pos_ == "PROPN":
             start -= 1
-    while start < end - 1 and (doc[start].lower_.rstrip(".") in titles and head.ent_type_ != "ORG" or doc[start].lower_ == "the"):
+    while start < end - 1 and (
+        (doc[start].lower_.rstrip(".") in titles and head.ent_type_ != "ORG") or doc[start].lower_ == "the"
+    ):
         start += 1
     return clean_name(doc[start:end].text)
 
 
-def _role_words(doc: Doc, head: Token, span: tuple[int, int]) -> tuple[set[str], set[str]]:
-    """Returns the head words of a person's roles, titles before the name and appositions after it, and all their words."""
-    roles = {doc[i].lemma_.lower() for i in range(span[0], head.i) if doc[i].dep_ in ("compound", "nmod", "amod")}
-    words = set(roles)
-    beside = [child for child in head.children if child.dep_ == "appos"]
-    if head.dep_ == "appos":
+def _read_roles(doc: Doc, head: Token, span: tuple[int, int]) -> Roles:
+    """Returns what the words around a person's name say that the person is."""
+    titles = [doc[i] for i in range(span[0], head.i) if doc[i].dep_ in ("compound", "nmod", "amod", "nsubj", "poss")]
+    heads = {token.lemma_.lower() for token in titles}
+    words = set(heads)
+    names = []
+    first = head.i
+    while first > span[0] and doc[first].ent_iob_ == "I":
+        first -= 1
+    if span[0] < first and doc[first - 1].pos_ in ("PROPN", "NOUN"):
+        names.append(clean_name(doc[span[0] : first].text))
+    beside = [child for child in head.children if child.dep_ == "appos" and child.ent_type_ != "PERSON"]
+    if head.dep_ == "appos" and head.head.ent_type_ != "PERSON":
         beside.append(head.head)
     for child in beside:
-        roles.add(child.lemma_.lower())
-        words |= _words_of(doc, noun_range(child))
-    return roles, words
+        heads.add(child.lemma_.lower())
+        start, end = noun_range(child)
+        end = end if start > head.i else min(end, span[0]) if start < span[0] else end
+        words |= _words_of(doc, (start, max(end, start + 1)))
+        if child.i < end:
+            names.append(clean_name(doc[start:end].text))
+    return Roles(heads, words, names)
+
+
+def _fold_person(name: str) -> str:
+    """Returns a person's name in lower case without hyphens and full stops: "Jong-un" and "Jong Un" are one."""
+    return " ".join(name.lower().replace("-", " ").replace(".", " ").split()) or name
+
+
+def _is_who(head: Token) -> bool:
+    """Tells whether "who" takes a noun up."""
+    return any(child.dep_ == "relcl" and any(word.lower_ == "who" for word in child.lefts) for child in head.rights)
 
 
 def _words_of(doc: Doc, span: tuple[int, int]) -> set[str]:
@@ -377,30 +457,49 @@ def _gender(low: set[str], words: dict[str, frozenset[str]]) -> str:
 
 
 def describe_voice(doc: Doc, head: int, span: tuple[int, int]) -> Description:
-    """Returns the role and the place that the words around a voice give it."""
+    """Returns the role, the place and the access to what happened that the words around a voice give it."""
     token = doc[head]
-    place = role = None
+    place = role = access = None
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in PLACE_BEFORE and place is None:
-            party = next((word for word in child.children if word.dep_ == "pobj"), None)
-            if party is not None and (party.ent_type_ in ("GPE", "LOC", "FAC") or party.pos_ == "PROPN" or any(w.pos_ == "PROPN" for w in party.subtree)):
-                start, end = noun_range(party)
-                place = doc[start:end].text
+            place = _place_of(child)
         elif child.dep_ == "appos" and role is None and token.pos_ == "PROPN":
             start, end = noun_range(child)
             role = doc[start:end].text
-    if role is None:
-        start = span[0]
-        while start < head and doc[start].pos_ in ("DET", "NUM") :
-            start += 1
-        if token.pos_ == "PROPN":
-            end = head
-            while end > start and doc[end].ent_iob_ == "I":
-                end -= 1
-            role = doc[start:end].text if end > start and token.ent_type_ == "PERSON" else None
-        elif token.pos_ == "NOUN":
-            role = doc[start : head + 1].text
-    return Description(role, place)
+        elif child.dep_ in ("relcl", "acl", "amod", "prep") and access is None and _gives_access(child):
+            access = doc[child.left_edge.i : child.right_edge.i + 1].text
+    return Description(role or _title_of(doc, token, span), place, access)
+
+
+def _place_of(preposition: Token) -> str | None:
+    """Returns the place that a phrase after a voice names."""
+    party = next((word for word in preposition.children if word.dep_ == "pobj"), None)
+    if party is None:
+        return None
+    start, end = noun_range(party)
+    words = party.doc[start:end]
+    named = party.ent_type_ in ("GPE", "LOC", "FAC") or any(word.pos_ == "PROPN" for word in words)
+    return words.text if named else None
+
+
+def _title_of(doc: Doc, token: Token, span: tuple[int, int]) -> str | None:
+    """Returns the words before a person's name, or a description without its article."""
+    start = span[0]
+    while start < token.i and doc[start].pos_ in ("DET", "NUM"):
+        start += 1
+    if token.pos_ == "NOUN":
+        return doc[start : token.i + 1].text
+    end = token.i
+    while end > start and doc[end].ent_iob_ == "I":
+        end -= 1
+    return doc[start:end].text if token.ent_type_ == "PERSON" and end > start else None
+
+
+def _gives_access(child: Token) -> bool:
+    """Tells whether a phrase says how a voice knows: "who saw", "familiar with", "with access to"."""
+    if child.dep_ == "prep":
+        return child.lower_ == "with" and any(word.lemma_ in ("access", "knowledge") for word in child.rights)
+    return child.lemma_ in KNOWING
 
 
 def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tuple[int, tuple[int, int], bool]]:
@@ -416,9 +515,7 @@ def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tupl
             while start > 0 and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i == head.i:
                 start -= 1
             yield head.i, (start, entity.end), head.dep_ in ("nsubj", "nsubjpass")
-    people, bodies, outlets = words["people.unnamed"], words["people.bodies"], words["people.outlets"]
+    parties = words["parties"]
     for token in doc:
-        if token.pos_ == "NOUN" and token.dep_ in ("nsubj", "nsubjpass", "agent", "pobj", "dobj") and token.i not in seen:
-            lemma = token.lemma_
-            if lemma in people or lemma in bodies or lemma in outlets or lemma in words["people.he"] or lemma in words["people.she"]:
-                yield token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass")
+        if token.dep_ in PARTY_PLACES and token.pos_ == "NOUN" and token.lemma_ in parties and token.i not in seen:
+            yield token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass")

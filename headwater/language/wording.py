@@ -13,11 +13,12 @@ SHORTEST_SENTENCE = 4
 # Each Han or kana character is a word of its own: those scripts part no words.
 WORD = re.compile(r"[぀-ヿ㐀-鿿]|[^\W぀-ヿ㐀-鿿]+")
 # Words of reporting itself: two reports share them without either having taken from the other.
-REPORTING = frozenset(
-    "said say says told tell tells report reports reported reportedly reporting according source sources news agency "
-    "official officials spokesman spokesperson spokeswoman statement added quoted quoting week month year today "
-    "yesterday monday tuesday wednesday thursday friday saturday sunday".split()
-)
+REPORTING_WORDS = """
+said say says told tell tells report reports reported reportedly reporting according source sources news agency official
+officials spokesman spokesperson spokeswoman statement added quoted quoting week month year today yesterday monday
+tuesday wednesday thursday friday saturday sunday
+"""
+REPORTING = frozenset(REPORTING_WORDS.split())
 ENDINGS = ("ations", "ation", "ingly", "edly", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s", "e")
 
 

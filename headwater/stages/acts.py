@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -17,7 +18,6 @@ from headwater.language.reading import Paragraph, Reading
 from headwater.model import (
     Act,
     ActPlace,
-    ActStatus,
     ActTime,
     Number,
     Party,
@@ -30,10 +30,11 @@ from headwater.model import (
 )
 
 WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
-AUXILIARY_VERBS = {"be", "have", "do"}
 HERE = {"in", "at", "near", "from", "on", "outside", "inside", "around", "across", "throughout", "into", "to", "within", "along"}
+EMPTY_VERBS = {"take", "put", "place", "open", "fire", "lose", "sign", "reach", "strike", "offer", "issue", "hold", "give"}
+PARTY_RELATIONS = {"nsubj", "nsubjpass", "dobj", "poss", "compound", "amod", "nmod"}
 LONGEST_HEADLINE = 200
-EARLIER_SENTENCES = 2
+RECENT = 300
 
 
 class Context(NamedTuple):
@@ -45,6 +46,7 @@ class Context(NamedTuple):
     places: list[Toponym]
     times: list[TimeExpression]
     headline_end: int
+    told: list[tuple[int, ActPlace]]
 
 
 class Found(NamedTuple):
@@ -95,37 +97,49 @@ def _gather(reading: Reading) -> Context:
         sorted(reading.all(Toponym), key=lambda toponym: toponym.start),
         sorted(reading.all(TimeExpression), key=lambda time: time.start),
         max(headlines, default=0),
+        [],
     )
 
 
 class _Innermost:
-    """Finds the innermost statement at rising offsets."""
+    """Finds the innermost statement at rising offsets; one whose cue stands there counts if no content does."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
-        self._coming = sorted(
-            ((span.start, span.end, statement.id, statement) for statement in statements for span in statement.content),
-            key=lambda entry: entry[:3],
-            reverse=True,
-        )
-        self._open: list[tuple[int, int, str, Statement]] = []
+        by_id = {statement.id: statement for statement in statements}
+        entries = [
+            (span.start, span.end, 0, statement.id, statement) for statement in statements for span in statement.content
+        ]
+        for statement in statements:
+            outer = by_id.get(statement.within or "", statement)
+            entries += [(span.start, span.end, 1, outer.id, outer) for span in statement.cue]
+        self._coming = sorted(entries, key=lambda entry: entry[:4], reverse=True)
+        self._open: list[tuple[int, int, int, str, Statement]] = []
 
     def at(self, offset: int) -> Statement | None:
         """Returns the statement with the shortest content that holds the offset."""
         while self._coming and self._coming[-1][0] <= offset:
             self._open.append(self._coming.pop())
         self._open = [entry for entry in self._open if entry[1] > offset]
-        return min(self._open, key=lambda entry: (entry[1] - entry[0], entry[2]))[3] if self._open else None
+        return min(self._open, key=lambda entry: (entry[2], entry[1] - entry[0], entry[3]))[4] if self._open else None
 
 
 def find_triggers(doc: Doc) -> Iterator[Found]:
     """Yields the words of a parse that name an act."""
     known = trigger_ids()
+    found = []
     for index, lemma in enumerate(doc.to_array("LEMMA").tolist()):
-        if lemma in known:
-            word = doc[index]
-            trigger = _choose_trigger(word)
-            if trigger is not None:
-                yield Found(word, trigger)
+        if lemma in known and (trigger := _choose_trigger(doc[index])) is not None:
+            found.append(Found(doc[index], trigger))
+    taken = {index for word, trigger in found if trigger.beside for index in _partners(word, trigger.beside)}
+    yield from (entry for entry in found if entry.word.i not in taken or entry.trigger.beside)
+
+
+def _partners(word: Token, beside: str) -> Iterator[int]:
+    """Yields the words that complete a trigger of two words: "arrest" in "put under arrest"."""
+    for child in word.children:
+        for near in (child, *(inner for inner in child.children if child.dep_ in ("prep", "agent"))):
+            if near.lemma_.lower() == beside:
+                yield near.i
 
 
 def _choose_trigger(word: Token) -> Trigger | None:
@@ -137,14 +151,9 @@ def _choose_trigger(word: Token) -> Trigger | None:
     entries = triggers[word_class].get(lemma, ())
     if not entries and word_class == "adjective" and word.tag_ == "JJ":
         entries = triggers["verb"].get(lemma, ())
-    if word_class == "noun" and word.dep_ in ("compound", "nmod") and not _is_own_act(word):
+    if word_class == "noun" and word.dep_ in ("compound", "nmod"):
         return None
     return next((entry for entry in entries if _fits(word, entry, word_class)), None)
-
-
-def _is_own_act(word: Token) -> bool:
-    """Tells whether a noun before a noun still names an act: "murder suspect" does not, "murder trial" hardly."""
-    return word.head.lemma_.lower() in load_vocabulary().persons and False
 
 
 def _beside(word: Token) -> set[str]:
@@ -170,18 +179,45 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass) -> bool:
         return False
     if "passive" in entry.flags and not roles.is_passive(word):
         return False
+    if "command" in entry.flags and not _is_command(word):
+        return False
     if "person" in entry.flags:
         target = _roles(word, entry, word_class).target
         return target is not None and roles.is_person(target)
     return True
 
 
+def _is_command(noun: Token) -> bool:
+    """Tells whether a noun like "order" stands for a command: it says what to do, or someone gives or obeys it."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "in" or noun.dep_ == "conj":
+        return False
+    if any(child.dep_ in ("acl", "relcl", "agent") or child.dep_ == "prep" and child.lower_ == "from" for child in noun.children):
+        return True
+    verb = noun.head.lemma_
+    if noun.dep_ == "dobj":
+        return verb in {"issue", "give", "receive", "defy", "disobey", "obey", "follow", "execute", "carry", "ignore"}
+    return noun.dep_ in ("nsubj", "nsubjpass") and verb in {"say", "instruct", "require", "direct", "issue", "give", "come", "call"}
+
+
 def _roles(word: Token, trigger: Trigger, word_class: WordClass) -> roles.Roles:
     if word_class == "verb":
-        return roles.verb_roles(word, trigger.act)
-    if word_class == "noun":
-        return roles.noun_roles(word, trigger.act)
-    return roles.adjective_roles(word)
+        found = roles.verb_roles(word, trigger.act)
+        if "subject" in trigger.flags:
+            found = roles.Roles(None, found.actor)
+        elif trigger.beside and found.target is not None and _is_emptied(word, found.target, trigger.beside):
+            found = roles.Roles(found.actor, None)
+    elif word_class == "noun":
+        found = roles.noun_roles(word, trigger.act)
+    else:
+        found = roles.adjective_roles(word)
+    if trigger.act.of == "content" and found.target is not None and not roles.is_person(found.target):
+        return roles.Roles(found.actor, None)
+    return found
+
+
+def _is_emptied(verb: Token, target: Token, beside: str) -> bool:
+    """Tells whether the object only completes the verb, as in "open fire": then nobody is named by it."""
+    return target.lemma_.lower() == beside and (verb.lemma_ in EMPTY_VERBS or not roles.is_person(target))
 
 
 def _read_acts(context: Context, paragraph: Paragraph, found: Found, statement: Statement) -> Iterator[Act]:
@@ -192,9 +228,10 @@ def _read_acts(context: Context, paragraph: Paragraph, found: Found, statement: 
     headline = paragraph.start + word.idx < context.headline_end
     named = any(party is not None and party.ent_type_ in ("PERSON", "ORG", "GPE") for party in (actor, target))
     status = read_status(word, headline=headline, named=named, stance=statement.stance)
-    taken = [span for party in (actor, target) if party is not None for span in [roles.phrase_around(party)]]
-    place = _find_place(context, paragraph, word, taken, trigger.act.group)
-    time = _find_time(context, paragraph, word, status)
+    place = _find_place(context, paragraph, word)
+    if place is not None:
+        context.told.append((paragraph.start + word.idx, place))
+    time = _find_time(context, paragraph, word)
     number = _find_number(paragraph, word, [party for party in (target, actor) if party is not None])
     start = paragraph.start + word.idx
     for position, described in enumerate(_targets(context, paragraph, target)):
@@ -260,31 +297,35 @@ def _distance(word: Token, other: Token) -> int:
     return 99
 
 
-def _find_place(
-    context: Context, paragraph: Paragraph, word: Token, taken: list[Words], group: str
-) -> ActPlace | None:
+def _find_place(context: Context, paragraph: Paragraph, word: Token) -> ActPlace | None:
     """Returns the place that stands nearest in the grammar, or else where the report last was."""
-    sentence = word.sent
-    low, high = paragraph.start + sentence.start_char, paragraph.start + sentence.end_char
-    best: tuple[tuple[int, int, int, int], Toponym] | None = None
-    for toponym in _within(context.places, low, high):
+    low, high = _sentence_bounds(paragraph, word)
+    best: tuple[tuple[int, int, int], Toponym] | None = None
+    first = bisect_left(context.places, low, key=_start)
+    for toponym in context.places[first : bisect_left(context.places, high, key=_start)]:
         token = _token_at(paragraph, toponym)
         if token is None:
             continue
-        located = token.dep_ == "pobj" and token.head.lower_ in HERE
-        inside = any(words.start <= token.i < words.end for words in taken)
-        subject = token.dep_ in ("nsubj", "nsubjpass", "dobj", "poss", "compound", "amod", "nmod")
-        key = (0 if located else 2 if subject or inside else 1, _distance(word, token), abs(token.i - word.i), toponym.start)
+        located = token.dep_ == "pobj" and token.head.lower_ in HERE or token.dep_ in ("npadvmod", "appos")
+        key = (0 if located else 2 if token.dep_ in PARTY_RELATIONS else 1, _distance(word, token), abs(token.i - word.i))
         if best is None or key < best[0]:
             best = key, toponym
-    if best is not None:
+    if best is not None and (best[0][0] < 2 or not first):
         return _act_place(best[1])
-    before = [toponym for toponym in context.places if toponym.end <= low]
-    return _act_place(before[-1]) if before else _act_place(context.places[0]) if context.places else None
+    earlier = context.places[first - 1] if first else None
+    if earlier is not None:
+        told = context.told[-1] if context.told else None
+        return told[1] if told is not None and low - told[0] < RECENT and earlier.end > told[1].start else _act_place(earlier)
+    return _act_place(best[1] if best else context.places[0]) if best or context.places else None
 
 
-def _within(spans: Sequence[Toponym], low: int, high: int) -> list[Toponym]:
-    return [span for span in spans if low <= span.start and span.end <= high]
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _sentence_bounds(paragraph: Paragraph, word: Token) -> tuple[int, int]:
+    sentence = word.sent
+    return paragraph.start + sentence.start_char, paragraph.start + sentence.end_char
 
 
 def _act_place(toponym: Toponym) -> ActPlace:
@@ -302,24 +343,21 @@ def _act_place(toponym: Toponym) -> ActPlace:
     )
 
 
-def _find_time(context: Context, paragraph: Paragraph, word: Token, status: ActStatus) -> ActTime | None:
-    """Returns the time that stands nearest in the grammar of the sentence, or else just before it."""
-    sentence = word.sent
-    low, high = paragraph.start + sentence.start_char, paragraph.start + sentence.end_char
+def _find_time(context: Context, paragraph: Paragraph, word: Token) -> ActTime | None:
+    """Returns the time that stands nearest in the grammar of the sentence."""
+    low, high = _sentence_bounds(paragraph, word)
     best: tuple[tuple[bool, int, int], TimeExpression] | None = None
-    for time in context.times:
-        if time.start < low or time.end > high:
-            continue
+    for time in context.times[bisect_left(context.times, low, key=_start) : bisect_left(context.times, high, key=_start)]:
         token = _token_at(paragraph, time)
         if token is None:
             continue
         key = (time.edtf is None, _distance(word, token), abs(token.i - word.i))
         if best is None or key < best[0]:
             best = key, time
-    if best is not None:
-        time = best[1]
-        return ActTime(text=time.text, start=time.start, end=time.end, edtf=time.edtf, basis=time.basis)
-    return None
+    if best is None:
+        return None
+    time = best[1]
+    return ActTime(text=time.text, start=time.start, end=time.end, edtf=time.edtf, basis=time.basis)
 
 
 def _find_number(paragraph: Paragraph, word: Token, parties: list[Token]) -> Number | None:
@@ -332,11 +370,13 @@ def _find_number(paragraph: Paragraph, word: Token, parties: list[Token]) -> Num
             continue
         first, last = min(numerals, key=lambda token: token.i), max(numerals, key=lambda token: token.i)
         begin = min(first.i, *(token.left_edge.i for token in numerals))
-        phrase = head.doc[max(begin, words.start) : last.i + 1]
+        share = head.lower_ in ("percent", "%") and last.i + 1 == head.i
+        phrase = head.doc[max(begin, words.start) : last.i + 1 + share]
         amount = numbers.read_amount(phrase.text)
         if amount is None:
             continue
         start = paragraph.start + phrase.start_char
-        of = None if head is last else head.text
+        counted = next(roles.prepositional_objects(head, "of"), None) if share or head.lemma_.lower() in roles.LIGHT_NOUNS else head
+        of = None if counted is None or counted is last else counted.text
         return Number(text=phrase.text, start=start, end=start + len(phrase.text), least=amount.least, most=amount.most, of=of)
     return None

@@ -13,6 +13,7 @@ from headwater.stages.wordings import Wordings
 
 LONGEST_TABLE = 40_000
 FEWEST_STEMS = 3
+FEWEST_PLAIN = 2
 ALIKE = 0.5
 ALIKE_BESIDE = 0.3
 MERGED = 0.6
@@ -73,7 +74,14 @@ def _match_same(wordings: Wordings, here: int, there: int) -> list[Pair]:
     for at, sentence in enumerate(wordings.sentences[here]):
         if places.get(sentence) and not (one_outlet and (sentence, outlet) in furniture):
             pairs.append(Pair(at, places[sentence].pop(0), 1.0, True))
-    return pairs
+    found = {(pair.here, pair.there) for pair in pairs}
+    # A short line ("22 March 2024") is shared text only where its neighbours are.
+    return [
+        pair
+        for pair in pairs
+        if len(wordings.stems(wordings.sentences[here][pair.here])) > FEWEST_STEMS
+        or {(pair.here - 1, pair.there - 1), (pair.here + 1, pair.there + 1)} & found
+    ]
 
 
 def _match_alike(wordings: Wordings, here: int, there: int, same: list[Pair]) -> list[Pair]:
@@ -108,12 +116,14 @@ def _score(wordings: Wordings, ours: dict[int, int], theirs: dict[int, int]) -> 
     for a, sentence in ours.items():
         weights: defaultdict[int, float] = defaultdict(float)
         counts: defaultdict[int, int] = defaultdict(int)
+        plain: defaultdict[int, int] = defaultdict(int)
         for stem in wordings.stems(sentence):
             for b in having.get(stem, ()):
                 weights[b] += wordings.weights[stem]
                 counts[b] += 1
+                plain[b] += wordings.plain(stem)
         for b, weight in weights.items():
-            if counts[b] >= FEWEST_STEMS:
+            if counts[b] >= FEWEST_STEMS and plain[b] >= FEWEST_PLAIN:
                 score = weight / min(wordings.weight(sentence), wordings.weight(theirs[b]))
                 if score >= ALIKE_BESIDE:
                     scores[a, b] = score
@@ -172,7 +182,7 @@ class Overlap(NamedTuple):
 def _overlap(wordings: Wordings, ours: list[int], theirs: list[int]) -> Overlap:
     here = frozenset[int]().union(*map(wordings.stems, ours))
     there = frozenset[int]().union(*map(wordings.stems, theirs))
-    sums = defaultdict(float)
+    sums: defaultdict[tuple[str, bool], float] = defaultdict(float)
     for side, stems in (("here", here), ("there", there), ("both", here & there)):
         for stem in stems:
             sums[side, wordings.plain(stem)] += wordings.weights[stem]
@@ -180,7 +190,7 @@ def _overlap(wordings: Wordings, ours: list[int], theirs: list[int]) -> Overlap:
     for plain in (True, False):
         least = min(sums["here", plain], sums["there", plain])
         ratios.append(sums["both", plain] / least if least else 1.0)
-    return Overlap(*ratios, sums["both", True])
+    return Overlap(ratios[0], ratios[1], sums["both", True])
 
 
 def _longest_run(wordings: Wordings, first: int, second: int) -> tuple[int, float]:

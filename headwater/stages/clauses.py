@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from headwater.model import Act, ActPlace, ActTime, Party, Report
+from headwater.model import Act, ActPlace, ActTime, Party, Report, Span
 from headwater.stages.conflicts import is_pronoun
 from headwater.stages.dossiers import Dossier
 from headwater.stages.vocabulary import load_words
@@ -15,6 +15,27 @@ PARTICIPLES = frozenset(load_words("participles"))
 PASTS = frozenset(load_words("pasts"))
 GAP = re.compile(r"\s*(?:(?:on|up|down|out|off)\s+)?(?:(?:the|an?|some|more than|at least|about)\s+)?")
 PASSIVE_GAP = re.compile(r"(?:\b(?:was|were|been|being|be)\s+)(?:\w+ly\s+|also\s+|then\s+)?$")
+ORDER_WORDS = "ordered|instructed|directed|told|commanded|asked"
+ORDERED = re.compile(
+    rf"\s+(?:(?:have|has|had)\s+)?(?:was|were|been|are|is)\s+(?:\w+ly\s+)?({ORDER_WORDS})\s+to\s+", re.I
+)
+ORDERING = re.compile(rf"\b({ORDER_WORDS})\s+(?:the\s+)?$", re.I)
+NOUN_OF_INTENT = re.compile(r"\b(order|plan|threat)\s+to\s+$", re.I)
+NOUNS = {"ordered": "order", "planned": "plan", "threatened": "threat"}
+VERB_OF_INTENT = {
+    "planned": re.compile(r"\s+(?:(?:have|has|had)\s+)?(planned|intended|vowed|decided)\s+to\s+", re.I),
+    "threatened": re.compile(r"\s+(?:(?:have|has|had)\s+)?(threatened|vowed)\s+to\s+", re.I),
+}
+# Words that turn a clause round or make it less than a fact, and words that start another clause.
+TURNS = (
+    r"n['’]t\b|\b(?:not|never|no|nor|neither|without|hardly|would|will|may|might|could|can|should|must|failed|refused|if|"
+    r"allegedly|nearly|almost)\b"
+)
+TURNED = re.compile(TURNS, re.I)
+SHIFTS = re.compile(
+    rf"[.!?;:]\s|\n\s*\n|{TURNS}|\b(?:who|whom|which|whose|that|said|says|told|when|while|because|after|before|than|to)\b",
+    re.I,
+)
 UNRESOLVED = re.compile(
     r"\b(?:his|her|hers|their|theirs|its|my|our|your|him|them|who|which|whom|it|he|she|they|I|we|you)\b"
 )
@@ -23,6 +44,7 @@ TIME_PREPOSITION = re.compile(r"\b(on|in|during|since|before|after|by|until|arou
 CALENDAR = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]*)\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d+"
 )
+QUOTES = str.maketrans({"“": "‘", "„": "‘", "«": "‘", "”": "’", "»": "’", '"': "’"})
 LONGEST_PHRASE = 14
 QUOTED_WORDS = 45
 
@@ -31,7 +53,8 @@ def tidy(text: str) -> str:
     """Returns text on one line, without control characters, its quotation marks made single."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     shown = re.sub(r"\s+", " ", shown).strip()
-    return re.sub(r"[“”\"„«»]", "'", shown)
+    # Straight marks open and close by turns; the sentence has the double ones for itself.
+    return re.sub(r'"([^"]*)"', r"‘\1’", shown).translate(QUOTES)
 
 
 def clip(text: str, words: int) -> str:
@@ -53,46 +76,73 @@ def word_clause(dossier: Dossier, act: Act, shared: Mapping[str, bool], *, hedge
     core = _word_core(report, act, actor, target, dossier.status(act), "reportedly " if hedged else "")
     if core is None:
         return None
-    place = _word_place(report, act.place, core) if shared.get("place") and act.place else ""
-    time = _word_time(report, act.time) if shared.get("time") and act.time else ""
+    content = dossier.statements[act.statement].content
+    ends = {act.trigger.end, *(party.end for party in (act.actor, act.target) if party)}
+    place = time = ""
+    if shared.get("place") and act.place and _is_within(act.place, content):
+        place, ends = _word_place(report, act.place, core, ends)
+    if shared.get("time") and act.time and _is_within(act.time, content):
+        time, ends = _word_time(report, act.time, ends)
     return f"{core}{place}{time}"
+
+
+def _is_within(part: ActPlace | ActTime, content: Sequence[Span]) -> bool:
+    """Whether a part stands in the statement's own words, not elsewhere in the report."""
+    return any(span.start <= part.start and part.end <= span.end for span in content)
 
 
 def _word_core(report: Report, act: Act, actor: str | None, target: str, status: str, hedge: str) -> str | None:
     verb = report.text[act.trigger.start : act.trigger.end]
     if act.target is None or not re.fullmatch(r"[a-z]+(?:-[a-z]+)?", verb):
         return None
-    before = report.text[max(0, act.trigger.start - 30) : act.trigger.start]
     if status in {"ordered", "planned", "threatened"}:
-        return _word_intent(report, act, actor, target, status, hedge, before)
+        return _word_intent(report, act, actor, target, status, hedge)
     if status != "happened":
         return None
     gap = report.text[act.target.end : act.trigger.start] if act.target.end <= act.trigger.start else ""
-    if gap and PASSIVE_GAP.search(gap) and len(gap) < 60 and _is_participle(verb):
+    if gap and PASSIVE_GAP.search(gap) and not SHIFTS.search(gap) and len(gap) < 60 and _is_participle(verb):
         return f"{target} {'were' if is_plural(target) else 'was'} {hedge}{verb}{f' by {actor}' if actor else ''}"
     between = _transitive_gap(report, act)
     if between is None:
         return None
-    if actor and _is_past(verb):
+    if actor and _is_past(verb) and _is_subject(report, act):
         return f"{actor} {hedge}{verb} {between}{target}"
-    if not actor and not between and _is_participle(verb):
+    before = report.text[max(0, act.trigger.start - 25) : act.trigger.start]
+    if not actor and not between and _is_participle(verb) and not TURNED.search(before):
         return f"{target} {'were' if is_plural(target) else 'was'} {hedge}{verb}"
     return None
 
 
-def _word_intent(
-    report: Report, act: Act, actor: str | None, target: str, status: str, hedge: str, before: str
-) -> str | None:
+def _word_intent(report: Report, act: Act, actor: str | None, target: str, status: str, hedge: str) -> str | None:
+    """Words an order, plan or threat with the report's own governing word, where that stands right before."""
     verb, between = report.text[act.trigger.start : act.trigger.end], _transitive_gap(report, act)
-    if between is None or not re.search(r"\bto\s+(?:\w+ly\s+)?$", before) or _is_past(verb):
+    if between is None or _is_past(verb):
         return None
-    if status == "ordered":
-        if actor:
-            return f"{actor} {'were' if is_plural(actor) else 'was'} {hedge}ordered to {verb} {between}{target}"
-        return f"there was {hedge}an order to {verb} {between}{target}"
-    if actor:
-        return f"{actor} {hedge}{'planned' if status == 'planned' else 'threatened'} to {verb} {between}{target}"
-    return f"there was {hedge}{'a plan' if status == 'planned' else 'a threat'} to {verb} {between}{target}"
+    before = report.text[max(0, act.trigger.start - 200) : act.trigger.start]
+    if actor is None or act.actor is None or act.actor.end > act.trigger.start:
+        found = NOUN_OF_INTENT.search(before)
+        same = found and found.group(1).lower() == NOUNS[status]
+        return (
+            f"there was {hedge}{'an' if status == 'ordered' else 'a'} {NOUNS[status]} to {verb} {target}"
+            if same
+            else None
+        )
+    gap = report.text[act.actor.end : act.trigger.start]
+    if status != "ordered":
+        found = VERB_OF_INTENT[status].fullmatch(gap)
+        return f"{actor} {hedge}{found.group(1).lower()} to {verb} {between}{target}" if found else None
+    found = ORDERED.fullmatch(gap)
+    if not found and gap.strip() == "to":
+        found = ORDERING.search(report.text[max(0, act.actor.start - 60) : act.actor.start])
+    be = "were" if is_plural(actor) else "was"
+    return f"{actor} {be} {hedge}{found.group(1).lower()} to {verb} {between}{target}" if found else None
+
+
+def _is_subject(report: Report, act: Act) -> bool:
+    """Whether nothing between actor and verb could give the verb another subject or another sense."""
+    if act.actor is None or act.actor.end > act.trigger.start:
+        return False
+    return not SHIFTS.search(report.text[act.actor.end : act.trigger.start])
 
 
 def _transitive_gap(report: Report, act: Act) -> str | None:
@@ -141,30 +191,38 @@ def _lower_first(text: str, phrase: str) -> str:
     return phrase
 
 
-def _word_place(report: Report, place: ActPlace, core: str) -> str:
+def _word_place(report: Report, place: ActPlace, core: str, ends: set[int]) -> tuple[str, set[int]]:
+    """Returns a place with the report's own preposition, if it follows straight on what was said so far."""
     words = tidy(report.text[place.start : place.end])
-    if not words or not words[:1].isupper() or words in core:
-        return ""
-    before = report.text[max(0, place.start - 20) : place.start]
-    found = PLACE_PREPOSITION.search(before)
-    if not found and re.search(r"\b(?:from|to|of|against|into|with)\s+(?:the\s+)?$", before):
-        return ""
-    return f" {found.group(0).strip().lower() if found else 'in'} {words}"
+    found = _preposition(report.text, place, PLACE_PREPOSITION, ends)
+    if found is None or not words[:1].isupper() or words in core:
+        return "", ends
+    return f" {found} {words}", {*ends, place.end}
 
 
-def _word_time(report: Report, time: ActTime) -> str:
+def _preposition(text: str, part: ActPlace | ActTime, pattern: re.Pattern[str], ends: set[int]) -> str | None:
+    found = pattern.search(text[max(0, part.start - 20) : part.start])
+    if not found:
+        return None
+    at = part.start - (len(found.string) - found.start())
+    follows = any(not text[end:at].strip(" ,\n") for end in ends if end <= at)
+    return re.sub(r"\s+", " ", found.group(0)).strip().lower() if follows else None
+
+
+def _word_time(report: Report, time: ActTime, ends: set[int]) -> tuple[str, set[int]]:
     """Returns a calendar time; "Tuesday" or "yesterday" would mean another day in another place."""
     words = tidy(report.text[time.start : time.end])
     if not CALENDAR.search(words):
-        return ""
-    if re.match(r"(?:on|in|during|since|before|after|by|until|around|from|between|early in|late in)\b", words):
-        return f" {words}"
-    found = TIME_PREPOSITION.search(report.text[max(0, time.start - 20) : time.start])
-    return f" {found.group(0).strip().lower()} {words}" if found else ""
+        return "", ends
+    if re.match(r"(?:on|in|during|since|before|after|by|until|around|from|between)\b", words):
+        follows = any(not report.text[end : time.start].strip(" ,\n") for end in ends if end <= time.start)
+        return (f" {words}", {*ends, time.end}) if follows else ("", ends)
+    found = _preposition(report.text, time, TIME_PREPOSITION, ends)
+    return (f" {found} {words}", {*ends, time.end}) if found else ("", ends)
 
 
-def quote_act(dossier: Dossier, act: Act) -> str:
-    """Returns the statement's own words around an act, tidied for standing inside quotation marks."""
+def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
+    """Returns at most so many of the statement's own words around an act, fit to stand inside quotation marks."""
     text, statement = dossier.report(act).text, dossier.statements[act.statement]
     spans = [span for span in statement.content if span.start <= act.trigger.start < span.end] or list(
         statement.content
@@ -176,17 +234,37 @@ def quote_act(dossier: Dossier, act: Act) -> str:
     at = act.trigger.start - start
     first = max([cut for cut in opens if cut <= at], default=0)
     last = min([cut for cut in opens if cut > at], default=end - start)
-    words = tidy(text[start + first : start + last]).strip(" '‘’,;.")
-    return _centre(words, tidy(text[act.trigger.start : act.trigger.end]))
+    quoted = _unwrap(tidy(text[start + first : start + last]))
+    return _centre(quoted, tidy(text[act.trigger.start : act.trigger.end]), words)
 
 
-def _centre(words: str, trigger: str) -> str:
-    parts = words.split()
-    if len(parts) <= QUOTED_WORDS:
-        return words
-    at = len(words[: max(0, words.find(trigger))].split())
-    first = max(0, min(at - QUOTED_WORDS // 2, len(parts) - QUOTED_WORDS))
-    last = first + QUOTED_WORDS
+def _unwrap(quoted: str) -> str:
+    """Takes off what stands at the ends: stops, a lone or a wrapping quotation mark, an opening "that"."""
+    quoted = re.sub(r"^that\s+", "", quoted.strip(" ,;:."))
+    if quoted.startswith("‘") and _closes_at(quoted) in {None, len(quoted) - 1}:
+        quoted = quoted[1:-1] if quoted.endswith("’") and _closes_at(quoted) else quoted[1:]
+    if quoted.endswith("’") and "‘" not in quoted:
+        quoted = quoted.rstrip("’")
+    return quoted.strip(" ,;:.")
+
+
+def _closes_at(quoted: str) -> int | None:
+    """Returns where the mark that opens the text is closed; an apostrophe inside a word closes nothing."""
+    depth = 0
+    for match in re.finditer(r"‘|’(?!\w)", quoted):
+        depth += 1 if match.group() == "‘" else -1
+        if depth == 0:
+            return match.start()
+    return None
+
+
+def _centre(quoted: str, trigger: str, words: int) -> str:
+    parts = quoted.split()
+    if len(parts) <= words:
+        return quoted
+    at = len(quoted[: max(0, quoted.find(trigger))].split())
+    first = max(0, min(at - words // 2, len(parts) - words))
+    last = first + words
     head, tail = "[…] " if first else "", " […]" if last < len(parts) else ""
     return f"{head}{' '.join(parts[first:last])}{tail}"
 
@@ -197,6 +275,11 @@ def _is_past(verb: str) -> bool:
 
 def _is_participle(verb: str) -> bool:
     return verb in PARTICIPLES or (_is_past(verb) and verb not in PASTS)
+
+
+def names_many(phrase: str) -> bool:
+    """Returns whether a name is one of the few that take a plural verb without being a group."""
+    return phrase.split()[-1:] != [] and phrase.rsplit(maxsplit=1)[-1].casefold() in load_words("plurals")
 
 
 def is_plural(phrase: str) -> bool:

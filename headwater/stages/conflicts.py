@@ -187,20 +187,23 @@ def _rounded(round_number: Number, number: Number) -> bool:
     return zeros > 0 and abs(value - exact) < 10**zeros / 2 and abs(value - exact) <= ROUNDING * value
 
 
-def relate_parties(party: Party, other: Party, *, named: bool = False) -> Relation:
-    """Returns how two actors or targets stand to each other; `named` says that both are named parties."""
+def relate_parties(party: Party, other: Party, *, persons: frozenset[str] = frozenset()) -> Relation:
+    """Returns how two actors or targets stand to each other; `persons` holds the ids of named persons.
+
+    Only two named persons exclude each other: two bodies may both have taken part, or one be inside the other.
+    """
     if party.source is not None and party.source == other.source:
         return Relation("same")
     words, others = _words(party.text), _words(other.text)
     if words == others:
         return Relation("same")
-    if named and party.source and other.source:
-        return Relation("conflict", "two different named parties")
     if words and others and set(others) < set(words):
         return Relation("finer", "one description is more precise than the other")
     if words and others and set(words) < set(others):
         return Relation("coarser", "one description is more precise than the other")
-    return Relation("apart", "the descriptions may or may not mean the same party")
+    if party.source in persons and other.source in persons:
+        return Relation("conflict", "two different named persons")
+    return Relation("apart")
 
 
 def is_pronoun(text: str) -> bool:
@@ -235,7 +238,7 @@ def _opens_number(word: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return ARTICLES.sub("", strip_number(_fold(text))).split()
+    return re.split(r"[\s-]+", ARTICLES.sub("", strip_number(_fold(text))))
 
 
 def _fold(text: str) -> str:

@@ -1,13 +1,162 @@
-"""Placeholder until the origins room lands."""
+"""How many origins carry something, at least and at most, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from headwater.model import Origin, OriginCount
+from headwater.language.credit_lines import outlet_key
+from headwater.model import Origin, OriginCount, Reason
+
+NAMED = {"person", "group", "organisation", "document"}
 
 
 def count_origins(origins: Iterable[Origin]) -> OriginCount:
-    """Counts nothing yet."""
-    ids = tuple(sorted({origin.id for origin in origins}))
-    return OriginCount(least=min(1, len(ids)), most=len(ids), ids=ids)
+    """Returns the bounds for some origins, by the contract's table.
+
+    `least` is the size of the largest set of roots that are all established to be different: named
+    voices that differ, and unnamed voices heard by different outlets without a common owner. A root
+    that could be any of the others (an outlet's own voice, no trail, an outlet or language that nothing
+    is known of) raises only `most`; a ring raises `most` and counts nothing by itself.
+    """
+    found = sorted({origin.id: origin for origin in origins}.values(), key=lambda origin: origin.id)
+    rings = [origin for origin in found if origin.ring]
+    rooted = [origin for origin in found if not origin.ring]
+    marks = {origin.id: tell_apart(origin) for origin in rooted}
+    sets = sorted({frozenset(mark) for mark in marks.values() if mark}, key=sorted)
+    least = max(_largest_apart(sets), 1 if rooted else 0)
+    reasons = [*_say_merges(rooted), *_say_splits(rooted, marks), *_say_unknown(rooted, marks), *_say_rings(rings)]
+    return OriginCount(least=least, most=len(found), ids=tuple(origin.id for origin in found), reasons=tuple(reasons))
+
+
+def tell_apart(origin: Origin) -> frozenset[str]:
+    """Returns what sets a root apart from others; empty if it could be any of them."""
+    if origin.ring or origin.standing == "unattributed":
+        return frozenset()
+    if origin.source_kind in NAMED and origin.source:
+        return frozenset({origin.source, *origin.ties})
+    if origin.source_kind == "unnamed" and origin.outlet:
+        owner = {f"owner {origin.owner}"} if origin.owner else set()
+        return frozenset({f"outlet {outlet_key(origin.outlet)}", *owner, *origin.ties})
+    return frozenset()
+
+
+def _largest_apart(sets: Sequence[frozenset[str]]) -> int:
+    """Returns the size of the largest choice of sets of which no two have a member in common."""
+    if not sets:
+        return 0
+    beside = [[other for other in sets if other != one and one & other] for one in sets]
+    degree, at = min((len(others), at) for at, others in enumerate(beside))
+    one = sets[at]
+    rest = [other for other in sets if other != one]
+    without = [other for other in rest if not one & other]
+    # A set whose neighbours all touch each other belongs to some largest choice.
+    if degree <= 1 or all(first & second for first in beside[at] for second in beside[at]):
+        return 1 + _largest_apart(without)
+    return max(1 + _largest_apart(without), _largest_apart(rest))
+
+
+def _describe(origin: Origin) -> str:
+    heard = f" heard by {origin.outlet}" if origin.outlet else " heard by an unknown outlet"
+    if origin.standing == "unattributed":
+        return "a statement without a trail"
+    if origin.source_kind == "unnamed":
+        return f"an unnamed voice{heard}"
+    if origin.source_kind in NAMED:
+        return f"a named {origin.source_kind}{heard}"
+    return f"{origin.outlet} in its own voice" if origin.outlet else "a report of an unknown outlet"
+
+
+def _statements(origins: Iterable[Origin]) -> tuple[str, ...]:
+    return tuple(sorted({statement for origin in origins for statement in origin.statements}))
+
+
+def _say_merges(origins: Sequence[Origin]) -> Iterable[Reason]:
+    for origin in origins:
+        if len(origin.statements) > 1:
+            text = f"{len(origin.statements)} statements have one root, {_describe(origin)}"
+            yield Reason(
+                kind="merge", text=f"{text}: {origin.reason}" if origin.reason else text, statements=origin.statements
+            )
+    unnamed = [origin for origin in origins if origin.source_kind == "unnamed" and tell_apart(origin)]
+    for text, group in _group_unnamed(unnamed):
+        yield Reason(kind="merge", text=text, statements=_statements(group))
+    yield from _say_ties(origins)
+
+
+def _group_unnamed(unnamed: Sequence[Origin]) -> Iterable[tuple[str, list[Origin]]]:
+    by_outlet: defaultdict[str, list[Origin]] = defaultdict(list)
+    by_owner: defaultdict[str, list[Origin]] = defaultdict(list)
+    for origin in unnamed:
+        by_outlet[outlet_key(origin.outlet or "")].append(origin)
+        if origin.owner:
+            by_owner[origin.owner].append(origin)
+    for group in by_outlet.values():
+        if len(group) > 1:
+            yield (
+                f"{len(group)} unnamed voices heard by {group[0].outlet} may be one person: at least one, not more",
+                group,
+            )
+    for owner, group in by_owner.items():
+        outlets = sorted({origin.outlet or "" for origin in group})
+        if len(outlets) > 1:
+            text = f"{' and '.join(outlets)} belong to {owner}: their unnamed voices may be one person"
+            yield text, group
+
+
+def _say_ties(origins: Sequence[Origin]) -> Iterable[Reason]:
+    named = [origin for origin in origins if origin.source_kind in NAMED and origin.source]
+    for at, one in enumerate(named):
+        for other in named[at + 1 :]:
+            if one.source != other.source and tell_apart(one) & tell_apart(other):
+                text = (
+                    "two named voices may be one root: one speaks for the other or is another form of its name, "
+                    "or one unnamed voice handed both on"
+                )
+                yield Reason(kind="merge", text=text, statements=_statements((one, other)))
+
+
+def _say_splits(origins: Sequence[Origin], marks: dict[str, frozenset[str]]) -> Iterable[Reason]:
+    apart = [origin for origin in origins if marks[origin.id]]
+    named = [origin for origin in apart if origin.source_kind in NAMED]
+    unnamed = [origin for origin in apart if origin.source_kind == "unnamed"]
+    if len(named) > 1:
+        text = f"{len(named)} different named voices: " + "; ".join(map(_describe, named))
+        yield Reason(kind="split", text=text, statements=_statements(named))
+    outlets = sorted({origin.outlet or "" for origin in unnamed})
+    if len(outlets) > 1:
+        text = (
+            f"unnamed voices told {' and '.join(outlets)} each for itself; no shared text, credit or owner joins them, "
+            "but one person may have spoken to both"
+        )
+        yield Reason(kind="split", text=text, statements=_statements(unnamed))
+    if named and unnamed:
+        text = "a named and an unnamed voice are counted as two; the named one may also have spoken unnamed"
+        yield Reason(kind="split", text=text, statements=_statements(apart))
+
+
+def _say_unknown(origins: Sequence[Origin], marks: dict[str, frozenset[str]]) -> Iterable[Reason]:
+    for origin in origins:
+        if marks[origin.id]:
+            continue
+        if origin.source_kind == "outlet" and origin.outlet:
+            text = (
+                f"{origin.outlet} does not say where it has this from: it may be another root or one of those counted"
+            )
+            yield Reason(kind="merge", text=text, statements=origin.statements)
+        elif origin.standing == "unattributed" and not origin.reason.startswith("unmeasured"):
+            text = "no voice, credit or shared text: it may be another root or one of those counted"
+            yield Reason(kind="merge", text=text, statements=origin.statements)
+        else:
+            text = (
+                origin.reason
+                if origin.reason.startswith("unmeasured")
+                else "unmeasured: nothing is known of the outlet"
+            )
+            yield Reason(kind="unmeasured", text=text, statements=origin.statements)
+
+
+def _say_rings(rings: Sequence[Origin]) -> Iterable[Reason]:
+    for origin in rings:
+        text = f"reports credit each other and none says who spoke: {origin.reason}"
+        yield Reason(kind="merge", text=text, statements=origin.statements)

@@ -98,14 +98,16 @@ def _find_in_clues(report: Report) -> Iterator[Credit]:
             if clue.kind != "dateline" or bracketed:
                 outlet = read_outlet(bracketed[1] if bracketed else clue.value, guess=True)
         elif clue.kind == "byline":
-            outlet = next((found for part in re.split(r"[,|/]| of | for ", clue.value) if (found := read_outlet(part))), "")
+            outlet = next(
+                (found for part in re.split(r"[,|/]| of | for ", clue.value) if (found := read_outlet(part))), ""
+            )
         if outlet and not same_outlet(outlet, report.outlet):
             yield Credit(
                 id=digest_id("credit", report.id, outlet_key(outlet), clue.kind, "report"),
                 report=report.id,
                 outlet=outlet,
                 scope="report",
-                basis=f"its page names {outlet} ({clue.kind}: “{_quote(clue.value, 0, len(clue.value))}”)",
+                basis=f"names {outlet} in its page’s metadata ({clue.kind}: “{clue.value[:LONGEST_QUOTE]}”)",
             )
 
 

@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import structs
+
 from headwater.language.credit_lines import find_mentions, outlet_key
 from headwater.model import (
     Credit,
     Derivation,
-    Passage,
     Report,
     SharedPassage,
     Span,
@@ -18,7 +19,7 @@ from headwater.model import (
     digest_id,
 )
 from headwater.stages.directions import Account, Link, compare_dates, judge_links, name_kind
-from headwater.stages.particulars import Particulars
+from headwater.stages.particulars import Match, Particulars
 from headwater.stages.stage import Engine, Pile
 
 COVERED = 0.9
@@ -45,11 +46,21 @@ class Newsroom:
         self.statements: defaultdict[str, list[Statement]] = defaultdict(list)
         for statement in pile.all(Statement):
             self.statements[statement.report].append(statement)
+        self._letters = {re.sub(r"\W", "", key): key for key in self.outlets}
         self.credits: defaultdict[str, list[Credit]] = defaultdict(list)
         for credit in pile.all(Credit):
-            self.credits[credit.report].append(credit)
+            self.credits[credit.report].append(self._name_host(credit))
         for report in self.reports.values():
             self.credits[report.id] += self._find_more(report)
+
+    def _name_host(self, credit: Credit) -> Credit:
+        """Gives a credit to a host the name of the outlet in the pile whose letters make up the host."""
+        if "." not in credit.outlet or " " in credit.outlet:
+            return credit
+        key = next(
+            (self._letters[part] for part in credit.outlet.replace("-", "").split(".") if part in self._letters), ""
+        )
+        return structs.replace(credit, outlet=self.outlets[key][0].outlet or "") if key else credit
 
     def _find_more(self, report: Report) -> Iterator[Credit]:
         """Yields credits that only the pile shows: running text names an outlet that has a report in it."""
@@ -92,22 +103,20 @@ class Newsroom:
     def covered(self, report: str, passages: Sequence[Span]) -> tuple[str, ...]:
         """Returns the statements of a report of whose content at least half stands in some passages."""
         return tuple(
-            statement.id
-            for statement in self.statements[report]
-            if measure_cover(statement.content, passages) >= HALF
+            statement.id for statement in self.statements[report] if measure_cover(statement.content, passages) >= HALF
         )
 
     def account(self, report: str, passages: Sequence[Span]) -> Account:
         """Returns what a report says of where it has some passages from."""
         covered = set(self.covered(report, passages))
-        credits = tuple(
+        found = tuple(
             credit
             for credit in self.credits[report]
             if credit.scope == "report"
             or covered & set(credit.statements)
             or (credit.start is not None and any(span.start <= credit.start < span.end for span in passages))
         )
-        return Account(self.reports[report], credits)
+        return Account(self.reports[report], found)
 
 
 def measure_cover(spans: Iterable[Span], cover: Sequence[Span]) -> float:
@@ -194,14 +203,14 @@ def _trace_credits(room: Newsroom, links: Sequence[Link]) -> Iterator[Derivation
         if link.decided:
             given[link.taker].append(link)
     particulars = Particulars(room.reports, room.outlets, room.credits)
-    for report_id, credits in room.credits.items():
+    for report_id, found in room.credits.items():
         report = room.reports[report_id]
         by_outlet: defaultdict[str, list[Credit]] = defaultdict(list)
-        for credit in credits:
+        for credit in found:
             if credit.outlet and not _is_copied(credit, given[report_id], room):
                 by_outlet[outlet_key(credit.outlet)].append(credit)
         for key, same in by_outlet.items():
-            yield from _trace_credit(room, report, key, same, particulars, linked)
+            yield from _trace_credit(room, report, key, same, particulars, given[report_id])
     yield from _trace_corrections(room, linked)
 
 
@@ -221,16 +230,22 @@ def _trace_credit(
     key: str,
     credits: Sequence[Credit],
     particulars: Particulars,
-    linked: set[tuple[str, str]],
+    links: Sequence[Link],
 ) -> Iterator[Derivation]:
     whole = any(credit.scope == "report" for credit in credits)
     statements = sorted({statement for credit in credits for statement in credit.statements})
     if whole:
         statements = [statement.id for statement in room.statements[report.id]]
-    candidates = [other for other in room.outlets.get(key, ()) if other.id != report.id and compare_dates(other, report) <= 0]
+    others = [other for other in room.outlets.get(key, ()) if other.id != report.id]
+    candidates = [other for other in others if compare_dates(other, report) <= 0]
     basis = credits[0].basis
-    if any((report.id, other.id) in linked for other in candidates):
-        return
+    linked = [link for link in links if link.giver in {other.id for other in others}]
+    if linked:
+        covered = {statement for link in linked for statement in room.covered(report.id, link.passages)}
+        statements = [statement for statement in statements if statement not in covered and not whole]
+        candidates = [room.reports[link.giver] for link in linked]
+        if not statements:
+            return
     words = [
         report.text[span.start : span.end]
         for statement in room.statements[report.id]
@@ -238,6 +253,8 @@ def _trace_credit(
         for span in statement.content
     ] or [report.text]
     match = particulars.find(key, words, [other.id for other in candidates])
+    if linked and not match:
+        match = Match(linked[0].giver, "it shares other text with it")
     if match:
         giver = room.reports[match.report]
         foreign = report.language and giver.language and report.language != giver.language

@@ -94,7 +94,9 @@ def judge_links(shared: SharedPassage, here: Account, there: Account) -> list[Li
             why=why,
         )
 
-    credited = [(forward, why) for forward, why in ((True, _say_credit(here, there)), (False, _say_credit(there, here))) if why]
+    credited = [
+        (forward, why) for forward, why in ((True, _say_credit(here, there)), (False, _say_credit(there, here))) if why
+    ]
     if credited:
         return [link(forward, True, why, True) for forward, why in credited]
     order = compare_dates(one, other)
@@ -125,8 +127,12 @@ def _weigh(here: Account, there: Account, order: int) -> tuple[bool | None, bool
     lines = [account.others(other.report.outlet, "report") for account, other in ((here, there), (there, here))]
     if lines[0] & lines[1]:
         return None, False, "both are credited to the same third outlet, and each may have it from there"
-    credited = [bool(line or account.others(None, "statements")) for line, account in zip(lines, (here, there), strict=True)]
-    same_outlet = here.report.outlet and there.report.outlet and outlet_key(here.report.outlet) == outlet_key(there.report.outlet)
+    credited = [
+        bool(line or account.others(None, "statements")) for line, account in zip(lines, (here, there), strict=True)
+    ]
+    same_outlet = (
+        here.report.outlet and there.report.outlet and outlet_key(here.report.outlet) == outlet_key(there.report.outlet)
+    )
     if credited[0] != credited[1] and not same_outlet:
         forward = credited[1]
         agrees = order == (1 if forward else -1)
@@ -156,9 +162,7 @@ def _read_date(report: Report) -> tuple[str, str] | None:
 
 
 def _say_dates(one: Report, other: Report) -> str:
-    dates = sorted(
-        (report.published.edtf, report.published.basis) for report in (one, other) if report.published
-    )
+    dates = sorted((report.published.edtf, report.published.basis) for report in (one, other) if report.published)
     (earlier, basis), (later, later_basis) = dates
     return f"it was published later ({later}, read from {later_basis}) than the other ({earlier}, read from {basis})"
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from headwater.model import Act, Event, Origin, Record, Report, Statement
+from headwater.model import Act, Event, Origin, Record, Report, Source, Statement
 from headwater.stages.stage import Pile
 
 Side = Literal["occurred", "intended", "supposed", "doubted", "denied"]
@@ -36,13 +36,14 @@ STATUS_OF_STANCE = {
 
 
 class Dossier(Record, frozen=True, kw_only=True):
-    """An event with its acts, their statements and reports, and the origins of each statement."""
+    """An event with its acts, their statements and reports, the origins of each statement, and who is a person."""
 
     event: Event
     acts: tuple[Act, ...]
     statements: Mapping[str, Statement]
     reports: Mapping[str, Report]
     origins: Mapping[str, tuple[Origin, ...]]
+    persons: frozenset[str] = frozenset()
 
     def status(self, act: Act) -> str:
         """Returns what the statement makes of the act: the act's status, unless the stance outweighs it."""
@@ -84,6 +85,7 @@ def gather_dossiers(pile: Pile) -> Iterator[Dossier]:
     for origin in pile.all(Origin):
         for statement_id in origin.statements:
             origins[statement_id].append(origin)
+    persons = frozenset(source.id for source in pile.all(Source) if source.kind == "person")
     for event in sorted(pile.all(Event), key=lambda event: event.id):
         own = [acts[act_id] for act_id in sorted(event.acts) if act_id in acts]
         own = [act for act in own if act.statement in statements and statements[act.statement].report in reports]
@@ -95,4 +97,5 @@ def gather_dossiers(pile: Pile) -> Iterator[Dossier]:
                 statements=said,
                 reports={statement.report: reports[statement.report] for statement in said.values()},
                 origins={statement_id: tuple(origins[statement_id]) for statement_id in said},
+                persons=persons,
             )

@@ -22,6 +22,7 @@ from headwater.model import (
     Reason,
     Record,
     Report,
+    Source,
     Statement,
     Value,
     digest_id,
@@ -41,9 +42,13 @@ from headwater.stages.dossiers import SIDE_OF_STATUS, Dossier, gather_dossiers
 from headwater.stages.stage import Engine, Pile
 from headwater.stages.wording import word_finding
 
-READS: tuple[type[Record], ...] = (Act, Statement, Report, Origin, Event)
+READS: tuple[type[Record], ...] = (Act, Statement, Source, Report, Origin, Event)
 SLOTS = ("actor", "target", "place", "time", "number")
 SHOWN_VALUES = 24
+CONFLICT_KINDS = {
+    "relay": ", and they trace to the same origin: it was changed on the way",
+    "update": "; the later report gives the higher figure, so it may be an update",
+}
 
 
 class Group(NamedTuple):
@@ -187,15 +192,8 @@ def _relate(dossier: Dossier, slot: str, act: Act, other: Act) -> Relation:
         smaller = min((act, other), key=lambda act: (act.number and act.number.least) or 0)
         return relate_numbers(value, other_value, part=speaks_of_part(_contents(dossier, smaller)))
     if isinstance(value, Party) and isinstance(other_value, Party):
-        return relate_parties(value, other_value, named=_is_named(dossier, value) and _is_named(dossier, other_value))
+        return relate_parties(value, other_value, persons=dossier.persons)
     return Relation("apart", "the values cannot be compared")
-
-
-def _is_named(dossier: Dossier, party: Party) -> bool:
-    """Whether a party goes by a name: it is resolved, and its words hold a capital letter past the first word."""
-    del dossier
-    words = party.text.split()
-    return party.source is not None and any(word[:1].isupper() for word in (words[1:] or words))
 
 
 def _contents(dossier: Dossier, act: Act) -> list[str]:
@@ -213,6 +211,8 @@ def _weigh_slot(dossier: Dossier, slot: str, groups: Sequence[Group]) -> Particu
             for other, relation in relations
             if relation.reason and relation.kind != "conflict"
         ]
+        if slot == "time" and group.value.startswith("XXXX"):
+            notes.insert(0, "the year is not given")
         values.append(_value(dossier, group.value, group.acts, "; ".join(notes[:3])))
     return Particular(slot=slot, values=tuple(values))
 
@@ -236,36 +236,49 @@ def _find_status_conflicts(dossier: Dossier) -> Iterator[Conflict]:
 
 
 def _find_slot_conflicts(dossier: Dossier, slot: str, groups: Sequence[Group]) -> Iterator[Conflict]:
+    """Yields one conflict per kind, with all values that stand against another."""
+    pairs: dict[str, list[tuple[Group, Group, str]]] = {}
     for group, other in combinations(groups[:SHOWN_VALUES], 2):
         relation = _relate(dossier, slot, group.acts[0], other.acts[0])
         if relation.kind != "conflict" or _said_together(dossier, slot, group, other):
             continue
-        first, second = sorted((group, other), key=lambda group: group.value)
-        kind, reason = _judge_conflict(dossier, slot, group, other, relation.reason)
+        # What is done again and again is done at many times and places.
+        if slot in {"place", "time"} and any(dossier.status(side.acts[0]) == "habitual" for side in (group, other)):
+            continue
+        pairs.setdefault(_judge_conflict(dossier, slot, group, other), []).append((group, other, relation.reason))
+    for kind, found in pairs.items():
+        sides = {id(side): side for group, other, _ in found for side in (group, other)}
+        ordered = sorted(sides.values(), key=lambda side: side.value)
+        reasons = "; ".join(dict.fromkeys(reason for _, _, reason in found)) + CONFLICT_KINDS.get(kind, "")
+        carried = "; ".join(f"{_say_origins(dossier, side.acts)} for {side.value}" for side in ordered)
         yield Conflict(
             slot=slot,
             kind=kind,
-            values=(first.value, second.value),
-            reason=reason,
-            acts=tuple(act.id for act in (*first.acts, *second.acts)),
+            values=tuple(side.value for side in ordered),
+            reason=f"{reasons} ({carried})",
+            acts=tuple(act.id for side in ordered for act in side.acts),
         )
 
 
 def _said_together(dossier: Dossier, slot: str, group: Group, other: Group) -> bool:
-    """Whether one voice gives both values at once, so that they do not exclude each other."""
+    """Whether both values are given together, so that they do not exclude each other.
+
+    One statement may give two numbers or times; one report or origin may speak of two places or parties.
+    """
     if slot in {"number", "time"}:
         return bool({act.statement for act in group.acts} & {act.statement for act in other.acts})
-    return bool({dossier.report(act).id for act in group.acts} & {dossier.report(act).id for act in other.acts})
-
-
-def _judge_conflict(dossier: Dossier, slot: str, group: Group, other: Group, reason: str) -> tuple[str, str]:
     roots, others = dossier.roots(group.acts), dossier.roots(other.acts)
-    sides = "; ".join(f"{_say_origins(dossier, side.acts)} for {side.value}" for side in (group, other))
-    if {origin.id for origin in roots} & {origin.id for origin in others}:
-        return "relay", f"{reason}, and both trace to the same origin: it was changed on the way ({sides})"
-    if slot == "number" and _rises_later(dossier, group, other):
-        return "update", f"{reason}; the later report gives the higher figure, so it may be an update ({sides})"
-    return slot, f"{reason} ({sides})"
+    shared = {dossier.report(act).id for act in group.acts} & {dossier.report(act).id for act in other.acts}
+    return bool(shared or {origin.id for origin in roots} & {origin.id for origin in others})
+
+
+def _judge_conflict(dossier: Dossier, slot: str, group: Group, other: Group) -> str:
+    """Returns the kind of a conflict: the slot, unless a relay or a later report explains it."""
+    roots, others = dossier.roots(group.acts), dossier.roots(other.acts)
+    apart = {dossier.report(act).id for act in group.acts}.isdisjoint(dossier.report(act).id for act in other.acts)
+    if apart and {origin.id for origin in roots} & {origin.id for origin in others}:
+        return "relay"
+    return "update" if slot == "number" and _rises_later(dossier, group, other) else slot
 
 
 def _rises_later(dossier: Dossier, group: Group, other: Group) -> bool:

@@ -51,7 +51,9 @@ class Particulars:
         query = list(dict.fromkeys(stem for text in texts for stem in content_stems(text)))[:LONGEST_QUERY]
         named = set(key.split())
         weights = {
-            stem: math.log((self._total + 1) / self._seen[stem]) + 0.5 for stem in query if stem not in named and self._seen[stem]
+            stem: math.log((self._total + 1) / self._seen[stem]) + 0.5
+            for stem in query
+            if stem not in named and self._seen[stem]
         }
         unseen = math.log(self._total + 1) + 0.5
         total = sum(weights.get(stem, unseen) for stem in query if stem not in named)

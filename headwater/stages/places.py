@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from math import log10
+import re
+from collections.abc import Iterator
 
 from headwater.language.gazetteer import Gazetteer, Place, open_gazetteer
-from headwater.language.mentions import (
-    Mention,
-    Prose,
-    demonym_countries,
-    find_candidates,
-    surnames_of,
-    weigh_mention,
-)
+from headwater.language.mentions import COMMON, Mention, Prose, find_candidates, surnames_of, weigh_mention
 from headwater.language.reading import Reading
-from headwater.language.toponyms import korean_skeleton
+from headwater.language.resolution import Company, choose_place, choose_places, complete_candidates, contains
 from headwater.model import Toponym, digest_id
 
 SURE = 2.0
-Company = dict[tuple[str, str | None], float]
+VICINITY = re.compile(
+    r"\b(?:border|frontier) (?:area|region|zone|district)s? (?:near|around|by|close to|across from|outside) (?:the )?$"
+)
 
 
 def find_places(reading: Reading) -> Iterator[Toponym]:
@@ -30,16 +24,16 @@ def find_places(reading: Reading) -> Iterator[Toponym]:
     if not mentions:
         return
     link_containers(mentions)
-    company = weigh_company(reading, mentions)
-    by_key: dict[str, Place | None] = {}
+    company = Company(reading, mentions)
+    complete_candidates(mentions, company, gazetteer)
+    chosen = choose_places(mentions, company, {})
+    chosen = choose_places(mentions, company, chosen)
     for mention in mentions:
-        if mention.within and mention.key not in by_key:
-            by_key[mention.key] = choose_place(mention, company, gazetteer)
-    for mention in mentions:
-        if mention.key not in by_key:
-            by_key[mention.key] = choose_place(mention, company, gazetteer)
-    for mention in mentions:
-        place = choose_place(mention, company, gazetteer) if mention.within else by_key[mention.key]
+        place = chosen[mention.key]
+        if mention.within:
+            place = choose_place(mention, company, {})
+        elif mention.contains and place:
+            place = next((outer for outer in mention.places if contains(outer, mention.contains)), place)
         yield make_toponym(reading, mention, place)
 
 
@@ -60,8 +54,22 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
             if mention.within:
                 mention.score += 3.0
         mentions += own
-    sure = {mention.key for mention in mentions if mention.score >= SURE}
-    return [mention for mention in mentions if mention.score + (1.5 if mention.key in sure else 0.0) > 0]
+    sure = [mention for mention in mentions if mention.score >= SURE]
+    keys = {mention.key for mention in sure}
+    countries = {place.country for mention in sure for place in mention.places if place.kind == "country"}
+    for mention in mentions:
+        if mention.key in keys:
+            mention.score += 1.5
+        if is_at_home(mention, countries):
+            mention.score += 2.0
+    return [mention for mention in mentions if mention.score > 0]
+
+
+def is_at_home(mention: Mention, countries: set[str | None]) -> bool:
+    """Tells whether a rare name can only mean places of countries that the report names."""
+    if len(mention.places) > 4 or len(mention.key) < 5 or mention.key in COMMON:
+        return False
+    return bool(mention.places) and all(place.country in countries for place in mention.places)
 
 
 def link_containers(mentions: list[Mention]) -> None:
@@ -76,88 +84,6 @@ def link_containers(mentions: list[Mention]) -> None:
             mention.within = after
 
 
-def contains(outer: Place, inner: Place) -> bool:
-    """Tells whether a country or a unit contains a place."""
-    if outer.id == inner.id or outer.country != inner.country or not outer.country:
-        return False
-    if outer.kind == "country":
-        return inner.kind != "country"
-    return outer.kind == "admin1" and inner.kind not in ("country", "admin1") and outer.code == inner.code
-
-
-def weigh_company(reading: Reading, mentions: list[Mention]) -> Company:
-    """Returns how strongly a report speaks of each country and first-order unit.
-
-    Each name gives one vote, shared between what it may mean; demonyms vote for their country.
-    """
-    company: Company = defaultdict(float)
-    seen: dict[str, int] = defaultdict(int)
-    for mention in mentions:
-        seen[mention.key] += 1
-    done: set[str] = set()
-    for mention in mentions:
-        if mention.key in done or not mention.places:
-            continue
-        done.add(mention.key)
-        times = 1.0 + log10(seen[mention.key])
-        weights = {place: 10 ** min(4.0, prior(place)) for place in mention.places}
-        total = sum(weights.values())
-        regions: dict[tuple[str, str | None], float] = defaultdict(float)
-        for place, weight in weights.items():
-            if place.country:
-                regions[place.country, place.code if place.kind != "country" else None] += weight / total
-        for (country, code), share in regions.items():
-            company[country, None] += share * times
-            if code:
-                company[country, code] += share * times
-    demonyms = demonym_countries()
-    for paragraph in reading.paragraphs:
-        for ent in paragraph.doc.ents:
-            if ent.label_ == "NORP" and ent.text in demonyms:
-                company[demonyms[ent.text], None] += 0.5
-    return company
-
-
-def prior(place: Place) -> float:
-    """Returns how likely a place is meant by its name alone, as a power of ten."""
-    if place.kind in ("country", "continent", "area"):
-        score = 4.5
-    elif place.kind == "admin1":
-        score = 3.5
-    else:
-        score = log10(place.population + 100) * 0.55
-    return score if place.main else score - 1.0
-
-
-def choose_place(mention: Mention, company: Company, gazetteer: Gazetteer) -> Place | None:
-    """Returns the best candidate in the company of the report's other places, or None."""
-    candidates: Iterable[Place] = mention.places
-    if not candidates:
-        korean = company.get(("KP", None), 0) + company.get(("KR", None), 0) > 0.3
-        candidates = gazetteer.find("ko " + korean_skeleton(mention.key)) if korean else ()
-    if mention.within:
-        outer = mention.within.places
-        candidates = [inner for inner in candidates if any(contains(place, inner) for place in outer)] or candidates
-    return max(candidates, key=lambda place: (weigh_candidate(place, mention, company), -place.id), default=None)
-
-
-def weigh_candidate(place: Place, mention: Mention, company: Company) -> float:
-    """Weighs one candidate: its own prior, the kind of unit that the text names, its company."""
-    score = prior(place)
-    last = mention.key.rsplit(" ", 1)[-1]
-    if last in ("county", "parish", "district", "gun"):
-        score += 2.0 if place.kind == "admin2" else 0.0
-    elif last in ("province", "state", "oblast", "governorate", "prefecture"):
-        score += 2.0 if place.kind == "admin1" else 0.0
-    elif place.kind == "admin2":
-        score -= 0.3
-    if place.country:
-        score += 1.2 * log10(1 + 4 * company.get((place.country, None), 0.0))
-        if place.code and place.kind != "country":
-            score += 1.5 * log10(1 + 6 * company.get((place.country, place.code), 0.0))
-    return score
-
-
 def make_toponym(reading: Reading, mention: Mention, place: Place | None) -> Toponym:
     """Returns the record of a mention."""
     report = reading.report
@@ -170,6 +96,11 @@ def make_toponym(reading: Reading, mention: Mention, place: Place | None) -> Top
     }
     if place is None:
         return Toponym(**common)
+    if mention.inside:
+        city = place.name if place.kind == "city" else None
+        where = {"country": place.country, "region": place.region, "city": city, "lat": place.lat, "lon": place.lon}
+        return Toponym(**common, name=mention.text, feature="facility", **where)
+    around = bool(VICINITY.search(report.text, max(0, mention.start - 60), mention.start))
     return Toponym(
         **common,
         name=place.name,
@@ -178,6 +109,6 @@ def make_toponym(reading: Reading, mention: Mention, place: Place | None) -> Top
         lon=place.lon,
         country=place.country,
         region=place.region,
-        city=place.name if place.kind == "city" else None,
-        feature=place.kind,
+        city=place.name if place.kind == "city" and not around else None,
+        feature="area" if around else place.kind,
     )

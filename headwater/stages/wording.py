@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from headwater.model import Act, Conflict, Origin, OriginCount, Statement
-from headwater.stages.clauses import clip, is_plural, quote_act, tidy, word_clause
+from headwater.model import Act, Conflict, Origin, OriginCount, Report, Statement
+from headwater.stages.clauses import clip, is_plural, names_many, quote_act, tidy, word_clause
 from headwater.stages.conflicts import is_pronoun, slot_of
 from headwater.stages.dossiers import Dossier
 from headwater.stages.vocabulary import load_words
@@ -17,14 +17,15 @@ NUMBER_WORDS = frozenset(load_words("numbers"))
 OPENERS = frozenset([*load_words("openers"), *COUNTS])
 NAMED_ORIGINS = 4
 NAMED_RELAYS = 2
+QUOTED_ORIGINS = 3
 LEADS = {
-    "ordered": "of an order",
-    "planned": "of a plan",
-    "predicted": "of what is to come",
-    "threatened": "of a threat",
-    "hypothetical": "of what may be",
-    "ongoing": "of what goes on",
-    "habitual": "of what is done",
+    "ordered": "an order",
+    "planned": "a plan",
+    "predicted": "what is to come",
+    "threatened": "a threat",
+    "hypothetical": "what may be or might have been",
+    "doubted": "doubts about this",
+    "asked": "this as a question",
 }
 SLOT_WORDS = {
     "actor": "who did it",
@@ -43,11 +44,12 @@ def carries(sentence: str, evidence: Sequence[str]) -> list[str]:
     A word counts as such if it has a capital letter, a digit or a letter of a script without case,
     or if it is a number in words; the words that open a sentence of the program's own are passed over.
     """
-    held = {word for text in evidence for word in _words(text)}
+    held = _words("\n".join(dict.fromkeys(evidence)))
     refused = []
-    for match in WORD.finditer(_plain(sentence)):
+    plain = _plain(sentence)
+    for match in WORD.finditer(plain):
         word = match.group()
-        opens = re.search(r"(?:^|[.!?][\"”’)]*\s+)$", _plain(sentence)[: match.start()]) is not None
+        opens = re.search(r"(?:^|[.!?][\"”’)]*\s+)$", plain[max(0, match.start() - 8) : match.start()]) is not None
         if opens and word.casefold() in OPENERS:
             continue
         if _is_particular(word) and not _is_held(word, held):
@@ -96,7 +98,7 @@ def word_finding(dossier: Dossier, counted: OriginCount, groups: Groups, conflic
 def _names_of(dossier: Dossier) -> list[str]:
     """Returns the names that a sentence may attribute to: outlets, and voices in their reports' words."""
     names = [origin.outlet for origins in dossier.origins.values() for origin in origins if origin.outlet]
-    names += [report.outlet for report in dossier.reports.values() if report.outlet]
+    names += [name for report in dossier.reports.values() for name in (report.outlet, report.title) if name]
     for statement in dossier.statements.values():
         text = dossier.reports[statement.report].text
         names += [text[voice.start : voice.end] for voice in statement.voices if voice.start is not None]
@@ -125,7 +127,10 @@ def _word_said(
         partial = [slot for slot in groups if groups[slot] and not shared[slot] and slot not in contested]
         extra = f" Only some of them give {_list([SLOT_WORDS[slot] for slot in partial])}." if partial else ""
         return f"{_open(subject)} {verb} that {clause}.{extra}"
-    return f"{_open(subject)} {verb}{_word_quotes(dossier, lead, origins)}"
+    leads = {LEADS.get(dossier.status(act)) for act in lead}
+    about = leads.pop() if len(leads) == 1 else None
+    said = f"{'speak' if plural else 'speaks'} of {about}" if about else verb
+    return f"{_open(subject)} {said}: {_word_quotes(dossier, lead, origins)}."
 
 
 def evidence_of(dossier: Dossier, acts: Sequence[Act]) -> list[str]:
@@ -141,18 +146,14 @@ def evidence_of(dossier: Dossier, acts: Sequence[Act]) -> list[str]:
 
 def _word_quotes(dossier: Dossier, lead: Sequence[Act], origins: Sequence[Origin]) -> str:
     """Returns the origins' own words, one quotation each."""
+    if len(origins) < 2:
+        return f"“{quote_act(dossier, _choose_act(dossier, lead))}”"
     quotes = []
-    quoted: list[Origin | None] = [*origins[:NAMED_ORIGINS]] or [None]
-    for origin in quoted:
-        own = [act for act in lead if origin is None or act.statement in origin.statements]
-        act = _choose_act(dossier, own or lead)
-        lead_in = LEADS.get(dossier.status(act))
-        quote = f"“{quote_act(dossier, act)}”"
-        label = f" ({_name_hearer(origin)})" if origin and len(origins) > 1 and _name_hearer(origin) else ""
-        quotes.append(f"{lead_in + ', ' if lead_in else ''}{quote}{label}")
-    quotes = list(dict.fromkeys(quotes))
-    separator = ", " if quotes[0].startswith("of ") else ": "
-    return f"{separator}{'; '.join(quotes)}."
+    for origin in origins[:QUOTED_ORIGINS]:
+        act = _choose_act(dossier, [act for act in lead if act.statement in origin.statements])
+        hearer = _name_hearer(origin) or _title(dossier.report(act), 4)
+        quotes.append(f"“{quote_act(dossier, act, words=24)}” ({hearer})")
+    return "; ".join(dict.fromkeys(quotes))
 
 
 def _choose_act(dossier: Dossier, acts: Sequence[Act]) -> Act:
@@ -202,7 +203,7 @@ def _word_subject(
         return f"{named[0][0]}{',' if ', ' in named[0][0] else ''}", named[0][1]
     listed = "; ".join(text for text, _ in named[:NAMED_ORIGINS])
     if len(named) > NAMED_ORIGINS:
-        listed += f"; and {len(named) - NAMED_ORIGINS} more"
+        listed += f"; and {_count_word(len(named) - NAMED_ORIGINS)} more"
     least, most = _count_word(counted.least), _count_word(counted.most)
     if counted.most == 0:
         return f"no origin that could be counted ({listed})", False
@@ -224,11 +225,13 @@ def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[
     if origin.ring:
         return "reports that credit each other in a circle", True
     if origin.standing == "unattributed":
-        return f"{hearer or 'a report of no known outlet'}, which does not say where it has this from{relays}", False
+        teller = hearer or _title(dossier.reports[statement.report])
+        return f"{teller}, which does not say where it has this from{relays}", False
     kind = origin.source_kind
     voice, plural = _name_voice(dossier, statement)
     if kind in {None, "outlet"} or not statement.voices:
-        return f"{hearer or voice or 'an outlet'}, in its own voice{relays}", False
+        outlet = voice if statement.voices and statement.voices[0].kind == "outlet" else ""
+        return f"{hearer or outlet or _title(dossier.reports[statement.report])}, in its own voice{relays}", False
     heard = f", {'heard' if kind == 'unnamed' else 'quoted'} by {hearer}" if hearer and hearer != voice else ""
     if hearer and origin.standing == "uncaptured" and origin.report is None:
         heard += " (whose own report is not in this pile)"
@@ -241,10 +244,12 @@ def _name_voice(dossier: Dossier, statement: Statement) -> tuple[str, bool]:
         return "", False
     voice, text = statement.voices[0], dossier.reports[statement.report].text
     words = tidy(text[voice.start : voice.end]) if voice.start is not None and voice.end is not None else ""
+    words = words.strip(" ‘’',;:")
     if not words or is_pronoun(words):
         words = voice.name if voice.kind == "outlet" or voice.name in text else ""
     if voice.kind != "unnamed":
-        return clip(words, 16) or "one voice", is_plural(words) if voice.kind == "group" and words else False
+        plural = bool(words) and (is_plural(words) if voice.kind == "group" else names_many(words))
+        return re.sub(r"^The\b", "the", clip(words, 16)) or "one voice", plural
     bare = re.fullmatch(r"(?:an?|the|one|unnamed|its|anonymous|multiple|several|\s)*sources?", words.casefold())
     described = "" if bare or is_pronoun(words) or not 2 < len(words) < 90 else f" (“{words}”)"
     return (f"unnamed sources{described}", True) if is_plural(words) else (f"one unnamed source{described}", False)
@@ -272,6 +277,11 @@ def _word_relays(dossier: Dossier, acts: Sequence[Act], origin: Origin) -> str:
     return f" and relayed by {_count_word(number)} outlets"
 
 
+def _title(report: Report, words: int = 8) -> str:
+    """Returns a report whose outlet is not known by its title."""
+    return f"the report “{clip(tidy(report.title), words)}”" if report.title else "a report of no known outlet"
+
+
 def _name_hearer(origin: Origin) -> str:
     return tidy(origin.outlet) if origin.outlet else ""
 
@@ -280,28 +290,33 @@ def _word_denial(dossier: Dossier) -> str:
     act = _choose_act(dossier, dossier.acts)
     denier = _name_denier(dossier, act)
     comma = "," if ", as quoted by" in denier else ""
+    if dossier.statements[act.statement].stance == "affirms":
+        words = tidy(dossier.report(act).text[act.trigger.start : act.trigger.end])
+        said = f"{_open(denier)}{comma} says: “{quote_act(dossier, act)}”."
+        return f"{said} In these words “{words}” is negated; no report in this pile affirms it."
     return f"{_open(denier)}{comma} denies this: “{quote_act(dossier, act)}”. No report in this pile affirms it."
 
 
 def _word_against(dossier: Dossier) -> str:
-    sentences = []
-    for side, phrase in (("denied", "is denied by"), ("doubted", "is put in doubt by")):
-        acts = [act for act in dossier.acts if dossier.side(act) == side]
-        names = list(dict.fromkeys(_name_denier(dossier, act) for act in acts))
-        if names:
-            sentences.append(f"It {phrase} {_list(names[:3])}.")
-    return " ".join(sentences)
+    against: dict[str, list[str]] = {}
+    for act in dossier.acts:
+        side, stance = dossier.side(act), dossier.statements[act.statement].stance
+        if side in {"denied", "doubted"} and side != dossier.side(dossier.lead()[0]):
+            # A voice that says that it did not happen answers nobody, so it denies nothing.
+            phrase = "It is put in doubt by {}." if side == "doubted" else "It is denied by {}."
+            phrase = "According to {}, it did not happen." if side == "denied" and stance == "affirms" else phrase
+            against.setdefault(phrase, []).append(_name_denier(dossier, act))
+    return " ".join(phrase.format(_list(list(dict.fromkeys(names))[:3])) for phrase, names in sorted(against.items()))
 
 
 def _name_denier(dossier: Dossier, act: Act) -> str:
     statement = dossier.statements[act.statement]
     report = dossier.report(act)
     voice, _ = _name_voice(dossier, statement)
-    voice = re.sub(r"^The\b", "the", voice)
     deepest = statement.voices[0].kind if statement.voices else "outlet"
     outlet = tidy(report.outlet) if report.outlet else ""
     if deepest == "outlet":
-        return outlet or voice or "a report of no known outlet"
+        return outlet or voice or _title(report)
     return f"{voice}, as quoted by {outlet}" if outlet and outlet != voice else voice
 
 

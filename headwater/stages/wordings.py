@@ -84,7 +84,7 @@ class Wordings:
         for at, (first, last) in enumerate(word_spans(text, start, end)):
             word = text[first:last]
             if at and (found := stem(word.casefold())) is not None:
-                number = self._vocabulary[found] if found in self._vocabulary else -1
+                number = self._vocabulary.get(found, -1)
                 self._seen[number] += 1
                 self._lower[number] += word.islower()
 

@@ -1,0 +1,147 @@
+"""Parties for attributions: every source of a report resolved among all who are mentioned in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from headwater.language.hearsay import Heard
+from headwater.language.reading import Paragraph, Reading
+from headwater.language.relations import Range, join_ranges, load_cues, noun_range
+from headwater.language.voices import Cast, Party, candidate_heads
+
+FIRST_PERSON = {"i", "me", "my", "myself"}
+WITNESSING = {
+    "see",
+    "witness",
+    "check",
+    "hear",
+    "watch",
+    "read",
+    "visit",
+    "attend",
+    "observe",
+    "meet",
+    "inspect",
+    "count",
+}
+SPEAKS, THINKS, NESTED, IS_SUBJECT, IS_QUOTED = 3.0, 1.5, -1.5, 1.0, -1.0
+
+Role = Literal["party", "deeper", "via", "through", ""]
+
+
+class Named(NamedTuple):
+    """A phrase to resolve: its first token, head, range, salience, and the attribution that it speaks in."""
+
+    first: int
+    head: int
+    span: Range
+    weight: float
+    item: Heard | None
+    role: Role
+
+
+def cast_voices(reading: Reading, heard: Sequence[Heard]) -> Cast:
+    """Resolves the parties of every attribution, in text order, and writes them into it."""
+    cast = Cast(reading.report.id)
+    if heard:
+        _meet_all(reading, heard, cast)
+    for item in heard:
+        _note_hearer(item)
+    for item in sorted(heard, key=lambda item: -item.size):
+        if item.speaker is not None:
+            item.party, item.via = item.speaker.party, item.speaker.via
+        elif item.relation.head >= 0 and item.paragraph.doc[item.relation.head].lower_ in FIRST_PERSON:
+            item.party = _speaker_of(item)
+    for paragraph in reading.paragraphs if heard else ():
+        _note_access(paragraph, heard)
+    return cast
+
+
+def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
+    """Meets everybody who is mentioned, in text order."""
+    said = join_ranges([span for item in heard if item.reported for span in item.content])
+    at_paragraph: dict[int, list[Heard]] = {}
+    for item in heard:
+        if item.source is not None:
+            at_paragraph.setdefault(item.paragraph.start, []).append(item)
+    sentence = 0
+    for paragraph in reading.paragraphs:
+        doc = paragraph.doc
+        starts = [sent.start for sent in doc.sents]
+        named = list(_voices_named(at_paragraph.get(paragraph.start, ())))
+        taken = {entry.head for entry in named}
+        named.extend(entry for entry in _others_named(paragraph, said) if entry.head not in taken)
+        for entry in sorted(named, key=lambda entry: entry[:2]):
+            count = sentence + max(bisect_right(starts, entry.head) - 1, 0)
+            apart = entry.item.content if entry.item is not None and entry.role == "party" else ()
+            party = cast.meet(doc, entry.head, entry.span, paragraph.start, count, entry.weight, apart)
+            if entry.item is not None:
+                setattr(entry.item, entry.role, party)
+        sentence += len(starts)
+
+
+def _voices_named(here: Iterable[Heard]) -> Iterator[Named]:
+    """Yields the phrases for the voices of a paragraph's attributions."""
+    for item in here:
+        relation = item.relation
+        if relation.source is None:
+            continue
+        weight = (SPEAKS if item.reported else THINKS) + NESTED * (item.parent is not None)
+        yield Named(relation.source[0], relation.head, relation.source, weight, item, "party")
+        roles: tuple[tuple[Role, int], ...] = (
+            ("deeper", relation.deeper),
+            ("via", relation.via),
+            ("through", relation.through),
+        )
+        for role, head in roles:
+            if head >= 0:
+                yield Named(head, head, noun_range(item.paragraph.doc[head]), 0.5, item, role)
+
+
+def _others_named(paragraph: Paragraph, said: Sequence[Range]) -> Iterator[Named]:
+    """Yields the other phrases of a paragraph that a later pronoun or surname may stand for."""
+    begins = [start for start, _ in said]
+    doc = paragraph.doc
+    for head, span, subject in candidate_heads(doc, load_cues().words):
+        at = paragraph.start + doc[head].idx
+        index = bisect_right(begins, at) - 1
+        quoted = index >= 0 and at < said[index][1]
+        yield Named(span[0], head, span, IS_SUBJECT * subject + IS_QUOTED * quoted, None, "")
+
+
+def _speaker_of(item: Heard) -> Party | None:
+    """Returns who says "I" in an attribution."""
+    outer = item.parent
+    while outer is not None:
+        if outer.relation.kind == "speech":
+            return outer.party
+        outer = outer.parent
+    return None
+
+
+def _note_hearer(item: Heard) -> None:
+    """Keeps which outlet an unnamed voice spoke to: all that it says came that way."""
+    via, party = item.via, item.party
+    if via is not None and party is not None and via.kind == "outlet" and party.kind == "unnamed":
+        party.heard_by = party.heard_by or via
+
+
+def _note_access(paragraph: Paragraph, heard: Sequence[Heard]) -> None:
+    """Keeps the words in which a voice says how it knows: "I checked the list"."""
+    doc = paragraph.doc
+    for token in doc:
+        if token.lower_ != "i" or token.dep_ != "nsubj" or token.head.lemma_ not in WITNESSING:
+            continue
+        verb = token.head
+        if any(child.dep_ == "neg" for child in verb.children):
+            continue
+        end = max(
+            (child.right_edge.i + 1 for child in verb.rights if child.dep_ in ("dobj", "ccomp")), default=verb.i + 1
+        )
+        at = paragraph.start + token.idx
+        holders = [item for item in heard if any(low <= at < high for low, high in item.content)]
+        holder = min(holders, key=lambda item: item.size, default=None)
+        if holder is not None and holder.party is not None:
+            holder.party.access = holder.party.access or doc[verb.i : end].text

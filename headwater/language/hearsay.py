@@ -1,0 +1,309 @@
+"""Everything that a report passes on: attributions at every depth, laid into one tree.
+
+Outermost attributions come from the trained tagger, what is quoted inside them from the rules. Where
+both find one, the tagger's extents and the rules' reading of its parties are kept. A quotation
+without a cue of its own goes to the voice that goes on speaking.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from headwater.language.attribution import Attribution, find_attributions
+from headwater.language.quotations import Quotation, find_quotations
+from headwater.language.reading import Paragraph, Reading
+from headwater.language.relations import (
+    Range,
+    Relation,
+    find_relations,
+    join_ranges,
+    load_cues,
+    name_apposition,
+    noun_range,
+)
+from headwater.language.voices import Party
+
+REACH = 20_000
+SENTENCE_ENDS = {".", "!", "?", ":", "”", '"', "…", " ", "--", "—"}
+CLAUSE_ENDS = {".", "!", "?", "…", ",", "--", "—"}
+
+
+@dataclass(slots=True, eq=False)
+class Heard:
+    """An attribution at its place in the report and in the tree; ranges are offsets in the report.
+
+    `reported`: somebody says it, and the report passes it on. Else it is a state of mind that the
+    report describes in its own voice.
+    """
+
+    paragraph: Paragraph
+    relation: Relation
+    content: list[Range]
+    sentence: int
+    cue: list[Range] = field(default_factory=list)
+    source: Range | None = None
+    reported: bool = True
+    parent: Heard | None = None
+    speaker: Heard | None = None
+    party: Party | None = None
+    deeper: Party | None = None
+    via: Party | None = None
+    through: Party | None = None
+
+    @property
+    def size(self) -> int:
+        """How many characters the content has."""
+        return sum(end - start for start, end in self.content)
+
+    @property
+    def at(self) -> int:
+        """Where its cue stands, or its content if it has no cue."""
+        return self.cue[0][0] if self.cue else self.content[0][0]
+
+
+def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
+    """Returns every attribution of a report, nested, and the stretches in quotation marks."""
+    tagged = find_attributions(reading)
+    starts = [attribution_start(attribution) for attribution in tagged]
+    heard: list[Heard] = []
+    quoted: list[Range] = []
+    speaker: Heard | None = None
+    unfinished: Heard | None = None
+    sentence = 0
+    for paragraph in reading.paragraphs:
+        doc = paragraph.doc
+        text = reading.report.text[paragraph.start : paragraph.end]
+        quotations = find_quotations(doc) if any(mark in text for mark in "\"“‘'«`") else []
+        begins = [sent.start for sent in doc.sents]
+        here = []
+        for relation in find_relations(doc, quotations):
+            count = sentence + bisect_right(begins, relation.cue[0]) - 1
+            here.append(_place(paragraph, relation, count))
+        low, high = bisect_right(starts, paragraph.start - 1), bisect_right(starts, paragraph.end - 1)
+        here = _merge(paragraph, here, tagged[low:high], sentence)
+        speaker, unfinished = _pass_on(paragraph, quotations, here, speaker, unfinished, sentence)
+        quoted.extend(place_tokens(paragraph, (quotation.start, quotation.end)) for quotation in quotations)
+        heard.extend(item for item in here if item.content)
+        sentence += len(begins)
+    _nest(heard)
+    return heard, quoted
+
+
+def attribution_start(attribution: Attribution) -> int:
+    """Returns where the cue of a tagged attribution stands, or its content if it has none."""
+    return (attribution.cue or attribution.content)[0].start
+
+
+def place_tokens(paragraph: Paragraph, span: Range) -> Range:
+    """Turns a range of tokens into offsets in the report, outer white space left out."""
+    doc = paragraph.doc
+    start, end = span
+    while start < end - 1 and doc[start].is_space:
+        start += 1
+    while end > start + 1 and doc[end - 1].is_space:
+        end -= 1
+    last = doc[end - 1]
+    return paragraph.start + doc[start].idx, paragraph.start + last.idx + len(last)
+
+
+def _place(paragraph: Paragraph, relation: Relation, sentence: int) -> Heard:
+    """Places a relation in the report."""
+    return Heard(
+        paragraph,
+        relation,
+        [place_tokens(paragraph, span) for span in relation.content],
+        sentence,
+        cue=join_ranges([place_tokens(paragraph, (i, i + 1)) for i in relation.cue]),
+        source=place_tokens(paragraph, relation.source) if relation.source is not None else None,
+        reported=relation.kind == "speech",
+    )
+
+
+# The tagger's attributions
+
+
+def _merge(paragraph: Paragraph, here: list[Heard], tagged: Sequence[Attribution], sentence: int) -> list[Heard]:
+    """Joins the tagger's outermost attributions of a paragraph with what the rules found in it."""
+    merged: list[Heard] = []
+    taken: set[int] = set()
+    for attribution in tagged:
+        cue = [(span.start, span.end) for span in attribution.cue]
+        content = [(span.start, span.end) for span in attribution.content]
+        rivals = [item for item in here if id(item) not in taken and _touch(item.cue, cue)]
+        found = max(rivals, key=lambda item: _common(item.content, content), default=None)
+        if found is None:
+            found = _read_tagged(paragraph, attribution, sentence)
+            merged.append(found)
+        else:
+            taken.add(id(found))
+            merged.append(found)
+            _take_source(found, attribution)
+        found.content, found.cue, found.reported = content, cue, True
+    outer = [span for item in merged for span in item.content]
+    cues = [span for item in merged for span in item.cue]
+    for item in here:
+        if id(item) in taken:
+            continue
+        if _touch(item.content, cues) and not _touch(item.cue, outer):
+            continue
+        if not _touch(item.cue, outer):
+            item.reported = item.reported and is_sure(item)
+        merged.append(item)
+    return merged
+
+
+def is_sure(item: Heard) -> bool:
+    """Tells whether rules alone are sure enough that somebody speaks."""
+    return True
+
+
+def _touch(some: Sequence[Range], others: Sequence[Range]) -> bool:
+    return any(a < d and c < b for a, b in some for c, d in others)
+
+
+def _common(some: Sequence[Range], others: Sequence[Range]) -> int:
+    return sum(max(0, min(b, d) - max(a, c)) for a, b in some for c, d in others)
+
+
+def _take_source(item: Heard, attribution: Attribution) -> None:
+    """Gives an attribution the tagger's source where the rules found none, or another."""
+    spans = [(span.start, span.end) for span in attribution.source]
+    if not spans or (item.source is not None and _touch([item.source], spans)):
+        return
+    head = _head_of(item.paragraph, spans[0])
+    if head is not None:
+        start, end = noun_range(head)
+        item.relation = item.relation._replace(source=(start, end), head=head.i)
+        item.source = place_tokens(item.paragraph, (start, end))
+
+
+def _head_of(paragraph: Paragraph, span: Range) -> Token | None:
+    """Returns the head word of a stretch of a paragraph."""
+    words = paragraph.doc.char_span(span[0] - paragraph.start, span[1] - paragraph.start, alignment_mode="expand")
+    return name_apposition(words.root) if words is not None and len(words) else None
+
+
+def _read_tagged(paragraph: Paragraph, attribution: Attribution, sentence: int) -> Heard:
+    """Reads an attribution that only the tagger found."""
+    doc = paragraph.doc
+    cues = load_cues()
+    cue_tokens: list[int] = []
+    stance = "affirms"
+    for span in attribution.cue:
+        words = doc.char_span(span.start - paragraph.start, span.end - paragraph.start, alignment_mode="expand")
+        cue_tokens.extend(token.i for token in words or ())
+    for i in cue_tokens:
+        word = cues.forms.get(doc[i].lemma_) or cues.forms.get(doc[i].lower_)
+        if word is not None and word != "according":
+            entry = cues.verbs[word][0] if word in cues.verbs else cues.nouns.get(word) or cues.adjectives[word]
+            stance = entry.stance
+            break
+    head = None
+    if attribution.source:
+        head = _head_of(paragraph, (attribution.source[0].start, attribution.source[0].end))
+    source = noun_range(head) if head is not None else None
+    relation = Relation(source, head.i if head is not None else -1, tuple(cue_tokens), (), "speech", stance)  # type: ignore[arg-type]
+    count = sentence + sum(1 for sent in doc.sents if cue_tokens and sent.start <= cue_tokens[0]) - 1
+    item = Heard(paragraph, relation, [], max(count, sentence))
+    item.source = place_tokens(paragraph, source) if source is not None else None
+    return item
+
+
+# Quotations without a cue
+
+
+def _pass_on(
+    paragraph: Paragraph,
+    quotations: list[Quotation],
+    here: list[Heard],
+    speaker: Heard | None,
+    unfinished: Heard | None,
+    sentence: int,
+) -> tuple[Heard | None, Heard | None]:
+    """Gives quotations without a cue the voice that goes on speaking.
+
+    A quotation left open continues in the next paragraph. A quoted statement without a cue belongs
+    to who spoke last. Returns the speaker and the unfinished quotation for the next paragraph.
+    """
+    double = [quotation for quotation in quotations if not quotation.single]
+    spans = {quotation.start: place_tokens(paragraph, (quotation.start, quotation.end)) for quotation in double}
+    holders = {quotation.start: _holder(spans[quotation.start], here) for quotation in double}
+    still_open: Heard | None = None
+    extra: list[Heard] = []
+    for event in _speaking_order(here, double, paragraph, spans):
+        if isinstance(event, Heard):
+            speaker = event
+            continue
+        holder, span = holders[event.start], spans[event.start]
+        if holder is None and event.start <= 1 and unfinished is not None:
+            unfinished.content = join_ranges([*unfinished.content, span])
+            holder = unfinished
+        elif holder is None and event.statement and speaker is not None and stands_alone(paragraph, event):
+            holder = _continue(speaker, paragraph, span, sentence)
+            extra.append(holder)
+        if not event.closed and holder is not None:
+            still_open = holder
+    here.extend(extra)
+    return speaker, still_open
+
+
+def _continue(speaker: Heard, paragraph: Paragraph, span: Range, sentence: int) -> Heard:
+    """Returns what a speaker goes on to say, without a cue."""
+    relation = Relation(None, -1, (), (), "speech", "affirms")
+    return Heard(paragraph, relation, [span], sentence, speaker=speaker.speaker or speaker)
+
+
+def _speaking_order(
+    here: list[Heard], quotations: list[Quotation], paragraph: Paragraph, spans: dict[int, Range]
+) -> Iterator[Heard | Quotation]:
+    """Yields speakers and quotations in text order; who speaks inside a quotation is left out."""
+    inside = list(spans.values())
+    events: list[tuple[int, int, Heard | Quotation]] = [(spans[q.start][0], 0, q) for q in quotations]
+    for item in here:
+        if item.reported and item.cue and item.source is not None and not _touch(item.cue[:1], inside):
+            events.append((item.at, 1, item))
+    for _, _, event in sorted(events, key=lambda event: event[:2]):
+        yield event
+
+
+def _holder(span: Range, here: list[Heard]) -> Heard | None:
+    """Returns the attribution whose content a quotation is in."""
+    for item in here:
+        if not _touch(item.cue[:1], [span]) and _touch(item.content, [span]):
+            return item
+    return None
+
+
+def stands_alone(paragraph: Paragraph, quotation: Quotation) -> bool:
+    """Tells whether a quotation is a sentence of its own and not a few quoted words in one."""
+    doc = paragraph.doc
+    before = doc[quotation.start - 1].text if quotation.start else "."
+    ends = doc[max(quotation.end - 2, 0)].text in CLAUSE_ENDS or not quotation.closed
+    return before in SENTENCE_ENDS and ends
+
+
+# The tree
+
+
+def _nest(heard: list[Heard]) -> None:
+    """Ties every attribution to the smallest one whose content holds its cue."""
+    sizes = {id(item): item.size for item in heard}
+    ranges = sorted(
+        ((start, end, item) for item in heard for start, end in item.content), key=lambda entry: (entry[0], -entry[1])
+    )
+    starts = [entry[0] for entry in ranges]
+    for item in heard:
+        if not item.cue:
+            continue
+        best: Heard | None = None
+        for start, end, other in reversed(ranges[: bisect_right(starts, item.at)]):
+            if item.at - start > REACH:
+                break
+            larger = item.at < end and sizes[id(other)] > sizes[id(item)]
+            if other is not item and larger and (best is None or sizes[id(other)] < sizes[id(best)]):
+                best = other
+        item.parent = best

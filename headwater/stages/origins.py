@@ -1,0 +1,299 @@
+"""Origins: the root that each statement's trail leads back to.
+
+Every statement has at most one parent in each report that its own was taken from. Roots are the
+statements without a parent; the others take the root that the shortest trail reaches. Roots are
+counted, never connected groups: a digest that cites two voices stays two trails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from headwater.language.credit_lines import outlet_key
+from headwater.language.outlets import find_outlet
+from headwater.language.wording import content_stems
+from headwater.model import (
+    Credit,
+    Derivation,
+    Origin,
+    Report,
+    Source,
+    SourceKind,
+    Standing,
+    Statement,
+    Voice,
+    digest_id,
+)
+from headwater.stages.stage import Engine, Pile
+from headwater.stages.trails import Trail, find_trails, join_retold
+
+NAMED = {"person", "group", "organisation", "document"}
+READ_LANGUAGES = {"en"}
+PRESS = re.compile(
+    r"\b(?:press|media|newspapers?|news (?:reports?|agenc(?:y|ies)|outlets?|sites?)|(?:published|earlier) reports?|"
+    r"reports|agencies|television|radio|tabloids?|rumou?rs?|social media|internet)\b",
+    re.I,
+)
+SPEAKERS = re.compile(
+    r"\b(?:sources?|officials?|officers?|spokes\w+|secretary|adviser|attach[eé]|worker|journalist|reporter)\b", re.I
+)
+COMMON_GROUPS = re.compile(
+    r"^(?:the |some |many |several |local |two |three )*"
+    r"(?:residents?|officials?|sources?|witness(?:es)?|villagers?|people|soldiers?|activists?|relatives?|famil(?:y|ies)|defectors?|refugees?|workers?|neighbou?rs?|experts?|analysts?|observers?|"
+    r"authorities|police|others?|locals?|citizens?|men|women|students?|traders?|doctors?|lawyers?|survivors?|prisoners?)\b",
+    re.I,
+)
+
+
+class Root(NamedTuple):
+    """What is known of where a statement's own words say it comes from; `rank` orders the better known first."""
+
+    rank: int
+    kind: SourceKind | None
+    source: str | None
+    outlet: str | None
+    inside: bool
+    ties: tuple[str, ...]
+    name: str
+
+
+class Voices:
+    """Reads the chain of voices of each statement against what the pile knows of outlets and credits."""
+
+    def __init__(self, pile: Pile) -> None:
+        self.reports = {report.id: report for report in pile.all(Report)}
+        self.outlets = {outlet_key(report.outlet): report.outlet for report in self.reports.values() if report.outlet}
+        self.credited: dict[str, str] = {}
+        self._near: defaultdict[str, set[str]] = defaultdict(set)
+        for derivation in pile.all(Derivation):
+            giver = self.reports.get(derivation.from_report or "")
+            self._near[derivation.report] |= {outlet_key(giver.outlet)} if giver and giver.outlet else set()
+            for statement in derivation.statements if derivation.from_outlet else ():
+                self.credited.setdefault(statement, derivation.from_outlet or "")
+        self.relays = {credit.report for credit in pile.all(Credit) if not credit.outlet}
+        self._names: defaultdict[str, list[tuple[frozenset[str], Source]]] = defaultdict(list)
+        for source in pile.all(Source):
+            if source.kind in {"person", "organisation"}:
+                for words in {_name_words(name) for name in (source.name, *source.names)}:
+                    for word in words:
+                        self._names[word].append((words, source))
+
+    def root(self, statement: Statement) -> Root:
+        """Returns the root that a statement names itself."""
+        report = self.reports.get(statement.report)
+        own = outlet_key(report.outlet) if report and report.outlet else ""
+        chain = [(voice, self._outlet(voice, own, statement.report)) for voice in statement.voices]
+        while chain and own and chain[-1][1] == own:
+            chain.pop()
+        heard = next((voice.name for voice, outlet in chain[1:] if outlet and outlet != own), None)
+        outlet = heard or self.credited.get(statement.id)
+        inside = outlet is None and statement.report not in self.relays
+        if inside and report:
+            outlet = report.outlet
+        if outlet:
+            outlet = self.outlets.get(outlet_key(outlet), outlet)
+        if not chain:
+            return Root(3 if outlet else 5, "outlet" if outlet else None, None, outlet, inside, (), "")
+        return self._deepest(chain[0][0], chain[0][1], [voice for voice, _ in chain[1:2]], outlet, inside)
+
+    def _deepest(self, voice: Voice, named: str, above: list[Voice], outlet: str | None, inside: bool) -> Root:
+        if named:
+            known = self.outlets.get(named, voice.name)
+            return Root(2, "outlet", voice.source, known, False, (), known)
+        kind = self._kind(voice)
+        if kind == "unnamed":
+            if PRESS.search(voice.name) and not SPEAKERS.search(voice.name):
+                return Root(4, "outlet", voice.source, None, False, (), voice.name)
+            return Root(1, "unnamed", voice.source, outlet, inside, self._speaks_for(voice), voice.name)
+        through = [outlet_key(outlet) for other in above if outlet and self._kind(other) == "unnamed"]
+        ties = (*self._speaks_for(voice), *self._like_names(voice), *(f"outlet {key}" for key in through))
+        return Root(0, kind, voice.source, outlet, inside, ties, voice.name)
+
+    def _outlet(self, voice: Voice, own: str, report: str) -> str:
+        """Returns the key of the outlet that a voice is, empty if it is none."""
+        key = outlet_key(voice.name)
+        if voice.kind == "outlet" or (voice.kind != "unnamed" and key in self.outlets):
+            return key
+        words = set(key.split())
+        if voice.kind in {"organisation", "document"} and words:
+            return next((near for near in (own, *sorted(self._near[report])) if words <= set(near.split())), "")
+        return ""
+
+    def _kind(self, voice: Voice) -> SourceKind:
+        """Returns a voice's kind; a group that goes by a common noun is nobody that can be told apart."""
+        if voice.kind == "group" and (voice.name[:1].islower() or COMMON_GROUPS.match(voice.name)):
+            return "unnamed"
+        if voice.kind == "document" and not any(letter.isupper() for letter in voice.name):
+            return "unnamed"
+        return voice.kind
+
+    def _like_names(self, voice: Voice) -> set[str]:
+        """Returns the named parties of which a voice's name is a part: it may be one of them."""
+        words = _name_words(voice.name)
+        found: set[str] = set()
+        for word in sorted(words)[:1]:
+            found |= {source.id for others, source in self._names[word] if words < others}
+        return found - {voice.source}
+
+    def _speaks_for(self, voice: Voice) -> tuple[str, ...]:
+        """Returns the bodies that a voice's own description names: it may be them who speak."""
+        described = voice.name if voice.kind in {"unnamed", "group"} else ""
+        words = _name_words(f"{voice.role or ''} {described}")
+        found = {
+            source.id
+            for word in words
+            for name, source in self._names[word]
+            if source.kind == "organisation" and len(name) > 1 and name <= words and source.id != voice.source
+        }
+        return tuple(sorted(found))
+
+
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", name.casefold())) - {
+        "the",
+        "of",
+        "and",
+        "for",
+        "a",
+        "an",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+    }
+
+
+def trace_origins(pile: Pile, engine: Engine) -> Iterator[Origin]:
+    """Yields the origins; every statement belongs to exactly one.
+
+    A named voice is one origin whichever outlet heard it; an unnamed one is that of the report, or of
+    the credited outlet, that heard it, and stays the same in every copy. Reports that only credit each
+    other are a ring.
+    """
+    del engine
+    statements = {statement.id: statement for statement in pile.all(Statement)}
+    voices = Voices(pile)
+    roots = {statement.id: voices.root(statement) for statement in statements.values()}
+    ranks = {statement_id: root.rank for statement_id, root in roots.items()}
+    trails = find_trails(pile, ranks)
+    retold = _find_retold(pile, trails, roots, statements)
+    groups: defaultdict[tuple[str, ...], list[tuple[Trail, Root]]] = defaultdict(list)
+    for trail in trails:
+        root = roots[trail.root]
+        groups[_identity(trail, root, statements[trail.root], voices, retold)].append((trail, root))
+    for identity, members in sorted(groups.items()):
+        yield _make_origin(identity, members, statements, voices)
+
+
+def _find_retold(
+    pile: Pile, trails: Sequence[Trail], roots: dict[str, Root], statements: dict[str, Statement]
+) -> dict[str, str]:
+    """Returns one voice for those that relays of an outlet outside the pile tell of alike."""
+    texts = {report.id: report.text for report in pile.all(Report)}
+    told: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for trail in trails:
+        root = roots[trail.root]
+        if root.kind == "unnamed" and root.source and root.outlet and not root.inside and not trail.ring:
+            for statement in (statements[statement] for statement in trail.statements):
+                for span in statement.content:
+                    words = content_stems(texts.get(statement.report, "")[span.start : span.end])
+                    told[outlet_key(root.outlet)][root.source].update(words)
+    retold: dict[str, str] = {}
+    for voices in told.values():
+        retold |= join_retold([(voice, frozenset(stems)) for voice, stems in voices.items()])
+    return retold
+
+
+def _identity(
+    trail: Trail, root: Root, statement: Statement, voices: Voices, retold: dict[str, str]
+) -> tuple[str, ...]:
+    """Returns what makes two roots one origin."""
+    if trail.ring:
+        outlets = sorted({outlet_key(voices.reports[report].outlet or report) for report in trail.ring_reports})
+        return ("ring", *outlets, trail.root)
+    if root.kind in NAMED and root.source:
+        return ("named", root.source)
+    if root.kind == "unnamed" and root.source:
+        heard = outlet_key(root.outlet) if root.outlet and not root.inside else ""
+        return ("unnamed", heard, retold.get(root.source, root.source))
+    if root.kind == "outlet" and not root.outlet:
+        return ("press", statement.report)
+    return ("outlet", outlet_key(root.outlet)) if root.outlet else ("report", statement.report)
+
+
+def _make_origin(
+    identity: tuple[str, ...],
+    members: Sequence[tuple[Trail, Root]],
+    statements: dict[str, Statement],
+    voices: Voices,
+) -> Origin:
+    trail, root = min(members, key=lambda member: (not member[1].inside, member[1].outlet is None, member[0].root))
+    carried = sorted({statement for member, _ in members for statement in member.statements})
+    report = statements[trail.root].report
+    standing, heard_in = _stand(root, report, voices)
+    language = (voices.reports[report].language or "en") if report in voices.reports else "en"
+    reason = _word_reason(trail, root, voices, carried, statements)
+    if standing != "unattributed" and root.kind == "unnamed" and language[:2] not in READ_LANGUAGES:
+        standing, reason = "unattributed", f"unmeasured: there are no rules for the language “{language}”"
+    known = find_outlet(root.outlet) if root.outlet else None
+    # What any hearing of a voice shows, holds: heard directly once, it is no longer tied to who passed it on.
+    ties = set.intersection(*(set(member.ties) for _, member in members))
+    return Origin(
+        id=digest_id("origin", *identity),
+        standing="unattributed" if trail.ring else standing,
+        report=None if trail.ring else heard_in,
+        outlet=None if trail.ring else root.outlet,
+        source=None if trail.ring else root.source,
+        source_kind=None if trail.ring else root.kind,
+        owner=known.control if known else None,
+        ring=trail.ring,
+        ties=() if trail.ring else tuple(sorted(ties)),
+        statements=tuple(carried),
+        reason=reason,
+    )
+
+
+def _stand(root: Root, report: str, voices: Voices) -> tuple[Standing, str | None]:
+    if root.inside and (root.kind is not None or root.outlet):
+        return "captured", report
+    if root.outlet or root.kind is not None or report in voices.relays:
+        return "uncaptured", None
+    return "unattributed", None
+
+
+def _word_reason(
+    trail: Trail, root: Root, voices: Voices, carried: Sequence[str], statements: dict[str, Statement]
+) -> str:
+    reports = sorted({statements[statement].report for statement in carried})
+    if trail.ring:
+        names = sorted({voices.reports[report].outlet or "an unknown outlet" for report in trail.ring_reports})
+        return f"{' and '.join(names)} each have it from the other"
+    voice = f"“{root.name}”" if root.name else "no voice is named"
+    heard = f"heard by {root.outlet}" if root.outlet else "heard by an outlet that is not named"
+    if root.kind == "outlet":
+        text = (
+            f"{root.outlet or 'a report'} says it in its own voice"
+            if root.inside
+            else f"credited to {root.outlet or root.name}"
+        )
+    elif root.kind is None:
+        text = (
+            "a copy of a report that it does not name"
+            if trail.statements and reports[0] in voices.relays
+            else "no voice, no credit, outlet unknown"
+        )
+    else:
+        text = f"{voice}, {heard}"
+    if root.kind is not None and not root.inside and root.kind != "outlet":
+        text += (
+            ", whose own report is not in the pile"
+            if root.outlet and outlet_key(root.outlet) not in voices.outlets
+            else ""
+        )
+    relays = len(reports) - 1
+    if relays:
+        text += f"; {relays} other report{'s' if relays > 1 else ''} carr{'y' if relays > 1 else 'ies'} it"
+    return text

@@ -1,0 +1,196 @@
+"""Acts: what is said to have been done, by whom, to whom, and whether it happened."""
+
+from __future__ import annotations
+
+import pytest
+
+from headwater.language.english import Parser
+from headwater.language.numbers import Amount, read_amount
+from headwater.language.reading import Reading, read_reports
+from headwater.model import Act, Report, Source, Span, Statement, Stance, TimeExpression, Toponym, Voice
+from headwater.stages.acts import find_acts
+
+PARSER = Parser()
+
+
+def read(text: str, stance: Stance = "affirms") -> Reading:
+    """Returns a reading in which the outlet says each paragraph itself."""
+    [reading] = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    reading.add(
+        Statement(
+            id=f"s{part.start}",
+            report="r",
+            mode="own",
+            content=(Span(start=part.start, end=part.end),),
+            stance=stance,
+        )
+        for part in reading.paragraphs
+    )
+    return reading
+
+
+def acts_of(text: str, stance: Stance = "affirms") -> dict[str, Act]:
+    """Returns the acts of a text by type; of one type the first."""
+    found: dict[str, Act] = {}
+    for act in find_acts(read(text, stance)):
+        found.setdefault(act.type, act)
+    return found
+
+
+def test_acts_active_roles() -> None:
+    """The subject of an active verb is the actor and its object the target."""
+    act = acts_of("Guards arrested three fishermen in the harbour.")["arrest"]
+    assert (act.actor and act.actor.text, act.target and act.target.text) == ("Guards", "three fishermen")
+
+
+def test_acts_passive_roles() -> None:
+    """In the passive the subject is the target and the party after "by" the actor."""
+    act = acts_of("Two teachers were abducted by masked gunmen on the road.")["abduction"]
+    assert (act.actor and act.actor.text, act.target and act.target.text) == ("masked gunmen", "Two teachers")
+
+
+def test_acts_agentless_passive_has_no_actor() -> None:
+    """An actor that the text does not name is not made up."""
+    assert acts_of("A miner was beaten in the barracks.")["beating"].actor is None
+
+
+def test_acts_noun_roles() -> None:
+    """A noun names its target after "of" and its actor after "by"."""
+    act = acts_of("The arrest of five users by agents of the bureau came at dawn.")["arrest"]
+    assert (act.actor and act.actor.text, act.target and act.target.text) == ("agents of the bureau", "five users")
+
+
+def test_acts_target_as_described() -> None:
+    """A person is described in the text's own words."""
+    act = acts_of("The team nabbed a man in his 30s in Velmora on Monday.")["arrest"]
+    assert act.target and act.target.text == "a man in his 30s"
+
+
+def test_acts_one_per_named_person() -> None:
+    """Each named person that an act is done to has an act of their own, with an id of its own."""
+    acts = [act for act in find_acts(read("Police arrested Ada Lund and Peter Voss on Friday.")) if act.type == "arrest"]
+    assert [act.target and act.target.text for act in acts] == ["Ada Lund", "Peter Voss"]
+    assert len({act.id for act in acts}) == 2
+
+
+def test_acts_relative_clause_roles() -> None:
+    """The noun that a relative clause describes is its party."""
+    act = acts_of("The sailor, whom soldiers shot at the pier, was buried.")["shooting"]
+    assert act.actor and act.actor.text == "soldiers"
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "status"),
+    [
+        ("Soldiers killed a fisherman.", "killing", "happened"),
+        ("Soldiers did not kill the fisherman.", "killing", "denied"),
+        ("The ministry denied that soldiers killed the fisherman.", "killing", "denied"),
+        ("The bureau ordered its agents to capture the brokers.", "arrest", "ordered"),
+        ("The bureau ordered its agents to capture the brokers.", "order", "happened"),
+        ("The police plan to arrest the editor.", "arrest", "planned"),
+        ("The police will arrest the editor.", "arrest", "planned"),
+        ("The mayor threatened to arrest the editor.", "arrest", "threatened"),
+        ("The editor may be arrested.", "arrest", "hypothetical"),
+        ("If the editor is arrested, the paper closes.", "arrest", "hypothetical"),
+        ("The police are interrogating the editor.", "interrogation", "ongoing"),
+        ("The police often beat prisoners.", "beating", "habitual"),
+        ("The guards crossed the river to arrest the smugglers.", "arrest", "planned"),
+    ],
+)
+def test_acts_status(text: str, act_type: str, status: str) -> None:
+    """The grammar around an act tells whether it happened."""
+    assert acts_of(text)[act_type].status == status
+
+
+def test_acts_denied_by_stance() -> None:
+    """What a statement denies is denied, what it takes as given is not."""
+    acts = acts_of("Soldiers burned the house after the driver was arrested.", stance="denies")
+    assert (acts["destruction of property"].status, acts["arrest"].status) == ("denied", "happened")
+
+
+def test_acts_belong_to_the_innermost_statement() -> None:
+    """An act belongs to the statement with the shortest content around its trigger."""
+    text = "The ministry said the guards arrested two men."
+    [reading] = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    outer = Statement(id="outer", report="r", mode="own", content=(Span(start=0, end=len(text)),))
+    inner = Statement(id="inner", report="r", mode="indirect", content=(Span(start=18, end=len(text)),), within="outer")
+    reading.add([outer, inner])
+    assert {act.statement for act in find_acts(reading)} == {"inner"}
+
+
+def test_acts_without_statements_are_none() -> None:
+    """Nothing is an act that nobody states."""
+    [reading] = read_reports([Report(id="r", capture="c", text="Guards arrested two men.")], PARSER)
+    assert list(find_acts(reading)) == []
+
+
+def test_acts_place_and_time_of_the_clause() -> None:
+    """An act takes the place and the time that stand with it, and keeps how they were resolved."""
+    text = "Guards arrested two men in Velmora on 7 January. They were held in Teshkal."
+    reading = read(text)
+    reading.add(
+        Toponym(id=name, report="r", text=name, start=text.index(name), end=text.index(name) + 7, name=name)
+        for name in ("Velmora", "Teshkal")
+    )
+    at = text.index("7 January")
+    reading.add([TimeExpression(id="t", report="r", text="7 January", start=at, end=at + 9, edtf="XXXX-01-07")])
+    act = next(act for act in find_acts(reading) if act.type == "arrest")
+    assert (act.place and act.place.name, act.time and act.time.edtf) == ("Velmora", "XXXX-01-07")
+
+
+def test_acts_party_has_its_source() -> None:
+    """A party that speaks elsewhere in the report carries its source."""
+    text = "Guards arrested Ada Lund."
+    reading = read(text)
+    reading.add([Source(id="source-1", name="Ada Lund", kind="person", names=("Ada Lund", "Lund"))])
+    act = next(iter(find_acts(reading)))
+    assert act.target and act.target.source == "source-1"
+
+
+def test_acts_offsets_reread_their_words() -> None:
+    """Every span of an act holds the words it says."""
+    text = "In Velmora agents of the bureau arrested at least 14 miners, and the court sentenced Ivo Kaldar to death."
+    reading = read(text)
+    for act in find_acts(reading):
+        for part in (act.actor, act.target, act.number):
+            assert part is None or text[part.start : part.end] == part.text
+
+
+def test_acts_speech_is_not_an_act() -> None:
+    """Saying is what statements are, not what acts are."""
+    assert acts_of("The minister said the harvest was good.") == {}
+
+
+def test_acts_number_of_targets() -> None:
+    """The number counts the target and leaves open what the text leaves open."""
+    number = acts_of("At least 14 miners were killed at the gate.")["killing"].number
+    assert number is not None
+    assert (number.least, number.most, number.of) == (14, None, "miners")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("five", Amount(5, 5)),
+        ("at least 20", Amount(20, None)),
+        ("dozens", Amount(24, None)),
+        ("10 to 15", Amount(10, 15)),
+        ("more than 90 percent", Amount(90, None)),
+        ("more than 100", Amount(101, None)),
+        ("about 200", Amount(180, 220)),
+        ("up to 30", Amount(None, 30)),
+        ("1,200", Amount(1200, 1200)),
+        ("twenty-five", Amount(25, 25)),
+        ("men", None),
+    ],
+)
+def test_acts_read_amount(text: str, amount: Amount | None) -> None:
+    """Numbers in words and digits keep what they leave open."""
+    assert read_amount(text) == amount
+
+
+@pytest.mark.parametrize("text", ["", "POLICE ARREST " * 300, "“" * 500 + "killed", "a\u202e\ud7ff arrested\x00 b", "arrest"])
+def test_acts_hostile_text(text: str) -> None:
+    """No text makes the stage fail, and it finds the same twice."""
+    reading = read(text)
+    assert list(find_acts(reading)) == list(find_acts(reading))

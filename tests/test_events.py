@@ -1,0 +1,73 @@
+"""Events: which acts are about the same happening."""
+
+from __future__ import annotations
+
+from headwater.engine.local import LocalEngine
+from headwater.language.english import Parser
+from headwater.language.reading import read_reports
+from headwater.model import Act, Event, Record, Report, Span, Statement
+from headwater.stages.acts import find_acts
+from headwater.stages.events import join_events
+from headwater.stages.stage import Pile
+
+PARSER = Parser()
+FIRST = "Agents arrested the bookseller Ivo Kaldar at the Teshkal ferry on Monday. Kaldar had printed leaflets."
+SECOND = "Ivo Kaldar, a bookseller, was arrested at the ferry in Teshkal by agents over leaflets."
+OTHER = "Police in Drenmoor arrested four miners after a quarrel about wages at the copper pit."
+
+
+def join(texts: dict[str, str], *, backwards: bool = False, stance_of: str = "") -> tuple[list[Event], dict[str, str]]:
+    """Returns the events of a pile of texts, and the report of every act."""
+    reports = [Report(id=name, capture=name, text=text) for name, text in texts.items()]
+    statements: list[Record] = []
+    acts: list[Act] = []
+    for reading in read_reports(reports, PARSER):
+        own = [
+            Statement(
+                id=f"{reading.report.id}-{part.start}",
+                report=reading.report.id,
+                mode="own",
+                content=(Span(start=part.start, end=part.end),),
+                stance="denies" if reading.report.id == stance_of else "affirms",
+            )
+            for part in reading.paragraphs
+        ]
+        reading.add(own)
+        statements += own
+        acts += find_acts(reading)
+    step = -1 if backwards else 1
+    pile = Pile({Report: reports[::step], Statement: statements[::step], Act: acts[::step]})
+    report_of = {act.id: act.statement.split("-")[0] for act in acts}
+    return list(join_events(pile, LocalEngine())), report_of
+
+
+def linked(events: list[Event], report_of: dict[str, str]) -> set[frozenset[str]]:
+    """Returns the sets of reports that share an event."""
+    return {found for event in events if len(found := frozenset(report_of[act] for act in event.acts)) > 1}
+
+
+def test_events_join_two_accounts_of_one_arrest() -> None:
+    """Two reports of one arrest share an event."""
+    assert linked(*join({"a": FIRST, "b": SECOND, "c": OTHER})) == {frozenset({"a", "b"})}
+
+
+def test_events_keep_different_arrests_apart() -> None:
+    """Arrests of different people in different towns do not join."""
+    assert linked(*join({"a": FIRST, "c": OTHER})) == set()
+
+
+def test_events_hold_every_act_once() -> None:
+    """Every act is in exactly one event."""
+    events, report_of = join({"a": FIRST, "b": SECOND, "c": OTHER})
+    assert sorted(act for event in events for act in event.acts) == sorted(report_of)
+
+
+def test_events_denial_joins_what_it_denies() -> None:
+    """A denied arrest is in the event of the arrest that it denies."""
+    assert linked(*join({"a": FIRST, "b": SECOND, "c": OTHER}, stance_of="b")) == {frozenset({"a", "b"})}
+
+
+def test_events_do_not_depend_on_order() -> None:
+    """The order of records changes nothing."""
+    texts = {"a": FIRST, "b": SECOND, "c": OTHER}
+    assert join(texts)[0] == join(texts, backwards=True)[0]

@@ -1,0 +1,397 @@
+"""Origins: stories of issue and contract, from reports to counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handmade import Desk
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tracing import ORIGINAL, OTHER, REWRITE, WEATHER, trace, write_original, write_other, write_rewrite
+
+from headwater.model import Statement
+
+MINISTRY = "“Fourteen smugglers were stopped at the Odrava landing,” the Ministry of Order said in a statement."
+
+
+def copy(desk: Desk, text: str, name: str, outlet: str | None, **fields: Any) -> Statement:
+    """Writes a verbatim copy of the original or the rewrite; returns its statement on the arrests."""
+    desk.write(name, outlet, text, **fields)
+    first = text.split(", a source")[0]
+    voices = [desk.voice("a source in Lower Odra Province" if text == ORIGINAL else "a source", "unnamed")]
+    voices += [desk.voice("Tarn Courier", "outlet")] + ([desk.voice(outlet, "outlet")] if outlet else [])
+    return desk.say(first.removesuffix(" for carrying letters abroad"), *voices, cue="told")
+
+
+def test_origins_every_statement_has_exactly_one() -> None:
+    """No statement is without an origin or in two."""
+    desk = Desk()
+    statements = [write_original(desk), write_rewrite(desk), write_other(desk)]
+    origins = trace(desk).origins
+    assert sorted(name for origin in origins for name in origin.statements) == sorted(item.id for item in statements)
+
+
+def test_origins_rewrite_of_an_unnamed_voice_is_one_origin() -> None:
+    """The relay's source is the source that the original heard."""
+    desk = Desk()
+    first, relayed = write_original(desk), write_rewrite(desk)
+    traced = trace(desk)
+    origin = traced.origin(relayed)
+    assert origin == traced.origin(first)
+    assert (origin.standing, origin.report, origin.outlet, origin.source_kind) == (
+        "captured",
+        "report-courier",
+        "Tarn Courier",
+        "unnamed",
+    )
+
+
+def test_origins_relay_alone_is_uncaptured() -> None:
+    """Without the original in the pile the trail ends at the outlet that heard the source."""
+    desk = Desk()
+    origin = trace_one(desk, write_rewrite(desk))
+    assert (origin.standing, origin.report, origin.outlet) == ("uncaptured", None, "Tarn Courier")
+
+
+def trace_one(desk: Desk, statement: Statement) -> Any:
+    """Returns the origin of a statement."""
+    return trace(desk).origin(statement)
+
+
+def test_origins_three_hops_are_one() -> None:
+    """Original, tabloid and scraper carry one root."""
+    desk = Desk()
+    statements = [
+        write_original(desk),
+        write_rewrite(desk),
+        copy(desk, REWRITE, "scraper", None, marks=()),
+    ]
+    traced = trace(desk)
+    assert traced.bounds(*statements) == (1, 1)
+    assert traced.origin(statements[2]).report == "report-courier"
+
+
+def test_origins_last_two_of_three_hops_are_one() -> None:
+    """Tabloid and scraper alone carry one root, outside the pile."""
+    desk = Desk()
+    statements = [write_rewrite(desk), copy(desk, REWRITE, "scraper", None)]
+    traced = trace(desk)
+    assert traced.bounds(*statements) == (1, 1)
+    assert traced.origin(statements[0]).standing == "uncaptured"
+
+
+def test_origins_wire_and_three_papers_are_one() -> None:
+    """A wire report printed by three papers is one root."""
+    desk = Desk()
+    statements = [write_other(desk, "Tri-River Press", "wire", published="2031-05-04")]
+    for name in "abc":
+        statements.append(write_other(desk, "Tri-River Press", name, published="2031-05-05"))
+        report = desk.records[type(desk.report)].pop()  # type: ignore[arg-type]
+        desk.add(report.__class__(**{**{f: getattr(report, f) for f in report.__struct_fields__}, "outlet": f"Paper {name}"}))
+    assert trace(desk).bounds(*statements) == (1, 1)
+
+
+def test_origins_digest_of_two_keeps_two_trails() -> None:
+    """A digest that cites two outlets joins neither to the other."""
+    desk = Desk()
+    first, second = write_original(desk), write_other(desk)
+    text = (
+        "Harbour Guard agents arrested 14 ferrymen in Odrava for carrying letters, the Tarn Courier reported, citing a "
+        "source in the province. A midwife told Radio Selm that fourteen boatmen were held after a raid."
+    )
+    desk.write("digest", "Digest", text, published="2031-05-09")
+    digest = desk.voice("Digest", "outlet")
+    one = desk.say(
+        "Harbour Guard agents arrested 14 ferrymen in Odrava for carrying letters",
+        desk.voice("a source in the province", "unnamed"),
+        desk.voice("Tarn Courier", "outlet"),
+        digest,
+    )
+    other = desk.say(
+        "fourteen boatmen were held after a raid", desk.voice("A midwife", "unnamed"), desk.voice("Radio Selm", "outlet"), digest
+    )
+    traced = trace(desk)
+    assert traced.bounds(first, second, one, other) == (2, 2)
+    assert traced.origin(one) == traced.origin(first)
+    assert traced.origin(other) == traced.origin(second)
+
+
+def write_ring(desk: Desk) -> list[Statement]:
+    """Writes two reports that credit each other."""
+    statements = []
+    for name, outlet, other in (("a", "Northern Post", "Southern Post"), ("b", "Southern Post", "Northern Post")):
+        desk.write(name, outlet, f"General Arn Velt was shot in the fortress of Marnik in April, the {other} reported. {WEATHER}")
+        content = "General Arn Velt was shot in the fortress of Marnik in April"
+        statements.append(desk.say(content, desk.voice(other, "outlet"), desk.voice(outlet, "outlet"), cue="reported"))
+    return statements
+
+
+def test_origins_citing_ring_has_no_root() -> None:
+    """Two reports that credit each other carry nothing established."""
+    desk = Desk()
+    statements = write_ring(desk)
+    traced = trace(desk)
+    assert traced.bounds(*statements) == (0, 1)
+    assert traced.origin(statements[0]).ring
+
+
+def test_origins_later_version_that_cites_its_relay_is_no_ring() -> None:
+    """An original whose later version cites its own relay is still the root."""
+    desk = Desk()
+    first, relayed = write_original(desk), write_rewrite(desk)
+    later = f"{ORIGINAL} The Daily Herald reported the arrests too."
+    desk.write("later", "Tarn Courier", later, published="2031-05-08")
+    again = desk.say(
+        "Agents of the Harbour Guard arrested 14 ferrymen in Odrava on the night of 2 May 2031",
+        desk.voice("Daily Herald", "outlet"),
+        desk.voice("Tarn Courier", "outlet"),
+    )
+    traced = trace(desk)
+    assert traced.bounds(first, relayed, again) == (1, 1)
+    assert traced.origin(again).report == "report-courier"
+
+
+def test_origins_backdated_copy_is_no_second_root() -> None:
+    """A copy with an earlier date is one with its original."""
+    desk = Desk()
+    first = write_original(desk)
+    copied = copy(desk, ORIGINAL, "mirror", "Marnik Mirror", published="2031-05-01")
+    traced = trace(desk)
+    assert traced.bounds(first, copied) == (1, 1)
+    assert traced.origin(copied).report == "report-courier"
+
+
+def test_origins_mixed_article_is_relay_and_origin() -> None:
+    """A report that adds its own reporting to a reprint is an origin only of what it adds."""
+    desk = Desk()
+    first = write_original(desk)
+    own = "A baker told the Mixed Post that two ferrymen were released on Friday."
+    desk.write("mixed", "Mixed Post", f"{ORIGINAL}\n\n{own}", published="2031-05-06")
+    outlet = desk.voice("Mixed Post", "outlet")
+    voices = (desk.voice("a source in Lower Odra Province", "unnamed"), desk.voice("Tarn Courier", "outlet"), outlet)
+    taken = desk.say("Agents of the Harbour Guard arrested 14 ferrymen in Odrava on the night of 2 May 2031", *voices)
+    added = desk.say("two ferrymen were released on Friday", desk.voice("A baker", "unnamed"), outlet, cue="told")
+    traced = trace(desk)
+    assert traced.origin(taken) == traced.origin(first)
+    assert (traced.origin(added).outlet, traced.origin(added).report) == ("Mixed Post", "report-mixed")
+
+
+def test_origins_two_unnamed_voices_of_one_outlet_are_one_to_two() -> None:
+    """Two reports of one outlet with an unnamed voice each are one root at least."""
+    desk = Desk()
+    statements = [write_original(desk), write_other(desk, "Tarn Courier", "second")]
+    assert trace(desk).bounds(*statements) == (1, 2)
+
+
+def test_origins_two_outlets_with_an_unnamed_voice_each_are_two() -> None:
+    """Two outlets that each heard an unnamed voice are two roots."""
+    desk = Desk()
+    assert trace_bounds(desk, write_original(desk), write_other(desk)) == (2, 2)
+
+
+def trace_bounds(desk: Desk, *statements: Statement) -> tuple[int, int]:
+    """Returns the bounds of some statements."""
+    return trace(desk).bounds(*statements)
+
+
+def test_origins_shared_owner_is_one_to_two() -> None:
+    """Outlets of one known owner are not established to be separate."""
+    desk = Desk()
+    statements = [write_other(desk, "Nikkei Asia", "nikkei"), write_original(desk, "Financial Times", "times")]
+    for statement in statements:
+        desk.records[Statement] = [item for item in desk.records[Statement] if item.id != statement.id]  # type: ignore[attr-defined]
+    told = [
+        Statement(**{**{name: getattr(item, name) for name in item.__struct_fields__}, "voices": (item.voices[0], item.voices[-1])})
+        for item in statements
+    ]
+    desk.records[Statement] += told
+    assert trace_bounds(desk, *told) == (1, 2)
+
+
+def test_origins_ministry_carried_by_five_is_one() -> None:
+    """A statement of one body that five outlets carry, each in its own report, is one root."""
+    desk = Desk()
+    statements = []
+    for number, around in enumerate((WEATHER, OTHER, "Markets opened.", "The ferry was late.", "Nobody was on the quay.")):
+        outlet = f"Outlet {number}"
+        desk.write(str(number), outlet, f"{around} {MINISTRY}", published=f"2031-05-0{number + 1}")
+        voices = (desk.voice("the Ministry of Order", "organisation", "Ministry of Order"), desk.voice(outlet, "outlet"))
+        statements.append(desk.say("“Fourteen smugglers were stopped at the Odrava landing,”", *voices, mode="direct"))
+    assert trace(desk).bounds(*statements) == (1, 1)
+
+
+def test_origins_spokesman_and_ministry_are_one_to_two() -> None:
+    """A spokesman and the body that he speaks for are not two established roots."""
+    desk = Desk()
+    desk.write("a", "Outlet A", MINISTRY)
+    ministry = desk.voice("the Ministry of Order", "organisation", "Ministry of Order")
+    first = desk.say("Fourteen smugglers were stopped", ministry, desk.voice("Outlet A", "outlet"))
+    desk.write("b", "Outlet B", "Fourteen people are held, said Odo Lind, a spokesman of the Ministry of Order.")
+    voice = desk.voice("Odo Lind", "person")
+    voice = type(voice)(source=voice.source, name=voice.name, kind="person", role="a spokesman of the Ministry of Order")
+    second = desk.say("Fourteen people are held", voice, desk.voice("Outlet B", "outlet"))
+    assert trace_bounds(desk, first, second) == (1, 2)
+
+
+def test_origins_surname_alone_is_no_second_root() -> None:
+    """A surname that may be another report's full name is not a second established voice."""
+    desk = Desk()
+    desk.write("a", "Outlet A", "Fourteen people are held, Colonel Odo Lind said.")
+    first = desk.say("Fourteen people are held", desk.voice("Odo Lind", "person"), desk.voice("Outlet A", "outlet"))
+    desk.write("b", "Outlet B", "Lind said the boats were seized.")
+    second = desk.say("the boats were seized", desk.voice("Lind", "person"), desk.voice("Outlet B", "outlet"))
+    assert trace_bounds(desk, first, second) == (1, 2)
+
+
+def test_origins_confirmation_that_cites_the_press_is_no_second_root() -> None:
+    """An official who only hands on what the press reported has the press for a root."""
+    desk = Desk()
+    first = write_original(desk)
+    desk.write("confirm", "Outlet B", "Citing the Tarn Courier, Minister Ada Holt confirmed that 14 ferrymen were arrested in Odrava.")
+    voices = (desk.voice("Tarn Courier", "outlet"), desk.voice("Ada Holt", "person"), desk.voice("Outlet B", "outlet"))
+    second = desk.say("14 ferrymen were arrested in Odrava", *voices)
+    assert trace_bounds(desk, first, second) == (1, 1)
+
+
+def test_origins_named_voices_through_one_unnamed_are_one_at_least() -> None:
+    """Two named persons of whom one unnamed voice tells are not two established roots."""
+    desk = Desk()
+    desk.write("a", "Outlet A", "Captain Ada Holt ordered it, and Major Odo Lind agreed, a clerk said.")
+    clerk, outlet = desk.voice("a clerk", "unnamed"), desk.voice("Outlet A", "outlet")
+    first = desk.say("Captain Ada Holt ordered it", desk.voice("Ada Holt", "person"), clerk, outlet)
+    second = desk.say("Major Odo Lind agreed", desk.voice("Odo Lind", "person"), clerk, outlet)
+    assert trace_bounds(desk, first, second) == (1, 2)
+
+
+def test_origins_without_trail_is_unattributed() -> None:
+    """A text of an unknown outlet without voice, credit or shared text has no trail."""
+    desk = Desk()
+    desk.write("leaflet", None, WEATHER)
+    statement = desk.say("Snow closed the pass above Marnik on Sunday")
+    assert trace_one(desk, statement).standing == "unattributed"
+
+
+def test_origins_copy_of_somebody_unknown_is_uncaptured() -> None:
+    """A page that says it is a copy, not of whom, is no root."""
+    desk = Desk()
+    desk.write("scraper", "Scraper", f"{WEATHER}\n\nSource: Read Full Article")
+    origin = trace_one(desk, desk.say("Snow closed the pass above Marnik on Sunday", desk.voice("Scraper", "outlet")))
+    assert (origin.standing, origin.outlet) == ("uncaptured", None)
+
+
+def test_origins_outlet_in_its_own_voice_is_captured() -> None:
+    """What an outlet says of itself leads back to the outlet."""
+    desk = Desk()
+    desk.write("post", "Post", WEATHER)
+    origin = trace_one(desk, desk.say("Snow closed the pass above Marnik on Sunday", desk.voice("Post", "outlet")))
+    assert (origin.standing, origin.outlet, origin.source_kind) == ("captured", "Post", "outlet")
+
+
+def test_origins_unnamed_voice_in_an_unread_language_is_unmeasured() -> None:
+    """A language without rules gives neither a zero nor a second root."""
+    desk = Desk()
+    first = write_original(desk)
+    desk.write("autre", "Le Poste", "Une source a dit que quatorze passeurs sont arrêtés.", language="fr")
+    voices = (desk.voice("Une source", "unnamed"), desk.voice("Le Poste", "outlet"))
+    other = desk.say("quatorze passeurs sont arrêtés", *voices)
+    counted = trace(desk).count(first, other)
+    assert (counted.least, counted.most) == (1, 2)
+    assert "unmeasured" in [reason.kind for reason in counted.reasons]
+
+
+def test_origins_correction_by_the_origin_is_the_same_root() -> None:
+    """A correction by the original's outlet, in other words, adds no root."""
+    desk = Desk()
+    first = write_original(desk, title="Ferrymen arrested over letters")
+    text = (
+        "Correction: our report of 4 May, “Ferrymen arrested over letters”, gave a wrong number. Agents of the Harbour "
+        "Guard arrested 13 ferrymen in Odrava on the night of 2 May, the same source told the Tarn Courier."
+    )
+    desk.write("correction", "Tarn Courier", text, published="2031-05-09")
+    voices = (desk.voice("the same source", "unnamed"), desk.voice("Tarn Courier", "outlet"))
+    second = desk.say("Agents of the Harbour Guard arrested 13 ferrymen in Odrava on the night of 2 May", *voices)
+    assert trace_bounds(desk, first, second) == (1, 1)
+
+
+def test_origins_headline_repeats_the_attributed_statement() -> None:
+    """A headline in the outlet's own voice is no root beside the voice that the text names."""
+    desk = Desk()
+    first = write_original(desk)
+    assert desk.report is not None
+    desk.report = None
+    desk = Desk()
+    title = "Ferrymen arrested in Odrava by Harbour Guard"
+    desk.write("courier", "Tarn Courier", f"{title}\n\n{ORIGINAL}", title=title)
+    from headwater.model import Mark, Report
+
+    report = desk.records[Report].pop()
+    marked = {name: getattr(report, name) for name in report.__struct_fields__}
+    desk.add(Report(**{**marked, "marks": (Mark(kind="headline", start=0, end=len(title)),)}))
+    outlet = desk.voice("Tarn Courier", "outlet")
+    head = desk.say(title, outlet, mode="own")
+    first = desk.say(
+        "Agents of the Harbour Guard arrested 14 ferrymen in Odrava on the night of 2 May 2031",
+        desk.voice("a source in Lower Odra Province", "unnamed"),
+        outlet,
+    )
+    assert trace_bounds(desk, first, head) == (1, 1)
+
+
+WRITERS = (write_original, write_rewrite, write_other)
+ROOMS = st.lists(st.sampled_from([0, 1, 2, 3, 4]), unique=True, min_size=1, max_size=5)
+
+
+def write_room(pieces: list[int]) -> tuple[Desk, list[Statement]]:
+    """Writes some of: the original, its rewrite, another report, a copy of the rewrite, a ring."""
+    desk = Desk()
+    statements: list[Statement] = []
+    for piece in pieces:
+        if piece < 3:
+            statements.append(WRITERS[piece](desk))
+        elif piece == 3:
+            statements.append(copy(desk, REWRITE, "scraper", None))
+        else:
+            statements += write_ring(desk)
+    return desk, statements
+
+
+@settings(max_examples=40, deadline=None)
+@given(ROOMS, st.randoms(use_true_random=False))
+def test_origins_order_of_writing_changes_nothing(pieces: list[int], random: Any) -> None:
+    """Reports in another order give the same origins."""
+    shuffled = list(pieces)
+    random.shuffle(shuffled)
+    assert trace(write_room(shuffled)[0]).origins == trace(write_room(pieces)[0]).origins
+
+
+@settings(max_examples=40, deadline=None)
+@given(ROOMS, st.booleans())
+def test_origins_verbatim_copy_raises_no_bound(pieces: list[int], dated: bool) -> None:
+    """A copy of the rewrite or the original adds nothing to the count of what it copies."""
+    desk, statements = write_room([*dict.fromkeys([*pieces, 1])])
+    before = trace(desk).bounds(*statements)
+    added = copy(desk, REWRITE, "again", "Marnik Mirror", published="2031-05-20" if dated else None)
+    after = trace(desk).bounds(*statements, added)
+    assert after[0] <= before[0]
+    assert after[1] <= before[1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(ROOMS)
+def test_origins_independent_report_lowers_no_bound(pieces: list[int]) -> None:
+    """A report of an outlet's own, in its own words, takes nothing from the count."""
+    desk, statements = write_room(pieces)
+    before = trace(desk).bounds(*statements)
+    desk.write("teacher", "Selm Gazette", "A teacher told the Selm Gazette that neighbours had been taken from the landing.")
+    voices = (desk.voice("A teacher", "unnamed"), desk.voice("Selm Gazette", "outlet"))
+    added = desk.say("neighbours had been taken from the landing", *voices, cue="told")
+    after = trace(desk).bounds(*statements, added)
+    assert after[0] >= before[0]
+    assert after[1] >= before[1]
+
+
+def test_origins_empty_pile_gives_none() -> None:
+    """Nothing has no origin."""
+    desk = Desk()
+    desk.write("empty", None, "")
+    assert trace(desk).origins == []
