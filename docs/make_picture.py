@@ -34,7 +34,7 @@ def run_commands() -> list[str]:
         }  # fmt: skip
         for shown, arguments in steps.items():
             result = CliRunner(env={"COLUMNS": str(COLUMNS)}).invoke(commands, arguments, catch_exceptions=False)
-            lines += [f"$ {shown}", *result.output.rstrip().split("\n"), ""]
+            lines += [f"$ {shown}", *map(str.rstrip, result.output.rstrip().split("\n")), ""]
         os.chdir(DOCS)
     return lines[:-1]
 

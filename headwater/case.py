@@ -131,6 +131,11 @@ class Case:
         with self.database.reading() as reader:
             return order_findings(reader.all(Finding))
 
+    def event_types(self) -> dict[str, str]:
+        """Returns the type of each event by its id."""
+        with self.database.reading() as reader:
+            return {event.id: event.type for event in reader.all(Event)}
+
     def trace(self, finding_id: str) -> Trail:
         """Traces one finding home: to its origins, statements, quoted words, reports and captures.
 

@@ -76,7 +76,7 @@ def build(inputs: tuple[Path, ...], folder: Path, workers: int | None) -> None:
     if not run:
         console.print("Nothing new: the case has all of this already.")
     for line in word_summary(case.summary()):
-        console.print(line)
+        console.print(line, soft_wrap=True)
     console.print(f"Read it: {page}", soft_wrap=True)
     if found and all(isinstance(item, Failure) for item in found):
         click.echo("headwater: no input could be read", err=True)
@@ -90,8 +90,9 @@ def build(inputs: tuple[Path, ...], folder: Path, workers: int | None) -> None:
 @click.option("--limit", type=click.IntRange(1), help="Print only the first findings.")
 def findings(folder: Path, as_json: bool, limit: int | None) -> None:
     """List the findings, strongest and most contested first."""
-    found = Case.open(folder, create=False).findings()[:limit]
-    _print(found, as_json, list_findings)
+    case = Case.open(folder, create=False)
+    types = case.event_types()
+    _print(case.findings()[:limit], as_json, lambda found: list_findings(found, types))
 
 
 @main.command()

@@ -7,7 +7,7 @@ import pytest
 from headwater.language.english import Parser
 from headwater.language.numbers import Amount, read_amount
 from headwater.language.reading import Reading, read_reports
-from headwater.model import Act, Report, Source, Span, Statement, Stance, TimeExpression, Toponym, Voice
+from headwater.model import Act, Report, Source, Span, Stance, Statement, TimeExpression, Toponym
 from headwater.stages.acts import find_acts
 
 PARSER = Parser()
@@ -63,12 +63,15 @@ def test_acts_noun_roles() -> None:
 def test_acts_target_as_described() -> None:
     """A person is described in the text's own words."""
     act = acts_of("The team nabbed a man in his 30s in Velmora on Monday.")["arrest"]
-    assert act.target and act.target.text == "a man in his 30s"
+    assert act.target
+    assert act.target.text == "a man in his 30s"
 
 
 def test_acts_one_per_named_person() -> None:
     """Each named person that an act is done to has an act of their own, with an id of its own."""
-    acts = [act for act in find_acts(read("Police arrested Ada Lund and Peter Voss on Friday.")) if act.type == "arrest"]
+    acts = [
+        act for act in find_acts(read("Police arrested Ada Lund and Peter Voss on Friday.")) if act.type == "arrest"
+    ]
     assert [act.target and act.target.text for act in acts] == ["Ada Lund", "Peter Voss"]
     assert len({act.id for act in acts}) == 2
 
@@ -76,7 +79,8 @@ def test_acts_one_per_named_person() -> None:
 def test_acts_relative_clause_roles() -> None:
     """The noun that a relative clause describes is its party."""
     act = acts_of("The sailor, whom soldiers shot at the pier, was buried.")["shooting"]
-    assert act.actor and act.actor.text == "soldiers"
+    assert act.actor
+    assert act.actor.text == "soldiers"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +148,8 @@ def test_acts_party_has_its_source() -> None:
     reading = read(text)
     reading.add([Source(id="source-1", name="Ada Lund", kind="person", names=("Ada Lund", "Lund"))])
     act = next(iter(find_acts(reading)))
-    assert act.target and act.target.source == "source-1"
+    assert act.target
+    assert act.target.source == "source-1"
 
 
 def test_acts_offsets_reread_their_words() -> None:
@@ -189,7 +194,9 @@ def test_acts_read_amount(text: str, amount: Amount | None) -> None:
     assert read_amount(text) == amount
 
 
-@pytest.mark.parametrize("text", ["", "POLICE ARREST " * 300, "“" * 500 + "killed", "a\u202e\ud7ff arrested\x00 b", "arrest"])
+@pytest.mark.parametrize(
+    "text", ["", "POLICE ARREST " * 300, "“" * 500 + "killed", "a\u202e\ud7ff arrested\x00 b", "arrest"]
+)
 def test_acts_hostile_text(text: str) -> None:
     """No text makes the stage fail, and it finds the same twice."""
     reading = read(text)

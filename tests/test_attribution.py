@@ -86,7 +86,17 @@ def test_attribution_independent_of_company(parser: Parser) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n\n ", "“", "”” said “", '" " "', "\u200b\ufeff", "THE GOVERNOR SAID: “NO” " * 300, "he said " * 3000, "x" * 9000],
+    [
+        "",
+        " \n\n ",
+        "“",
+        "”” said “",
+        '" " "',
+        "\u200b\ufeff",
+        "THE GOVERNOR SAID: “NO” " * 300,
+        "he said " * 3000,
+        "x" * 9000,
+    ],
 )
 def test_attribution_hostile(text: str, parser: Parser) -> None:
     """Odd texts give spans inside the text, and no error."""

@@ -79,7 +79,11 @@ def test_credits_voice_of_another_outlet_is_one_of_its_statements() -> None:
     """An outlet among a statement's voices is credited with that statement."""
     desk = Desk()
     desk.write("herald", "Daily Herald", "Ferrymen were arrested, a source told the Tarn Courier.")
-    voices = (desk.voice("a source", "unnamed"), desk.voice("Tarn Courier", "outlet"), desk.voice("Daily Herald", "outlet"))
+    voices = (
+        desk.voice("a source", "unnamed"),
+        desk.voice("Tarn Courier", "outlet"),
+        desk.voice("Daily Herald", "outlet"),
+    )
     statement = desk.say("Ferrymen were arrested", *voices, cue="told")
     (found,) = trace(desk).credits
     assert (found.outlet, found.scope, found.statements) == ("Tarn Courier", "statements", (statement.id,))

@@ -90,7 +90,9 @@ def test_derivations_credit_finds_the_report_by_its_particulars() -> None:
     desk = Desk()
     write_original(desk)
     desk.write("weather", "Tarn Courier", WEATHER, published="2031-05-04")
-    desk.write("digest", "Digest", "Fourteen men, all ferrymen of Odrava, sit in a customs house, the Tarn Courier reported.")
+    desk.write(
+        "digest", "Digest", "Fourteen men, all ferrymen of Odrava, sit in a customs house, the Tarn Courier reported."
+    )
     desk.say("Fourteen men, all ferrymen of Odrava, sit in a customs house", desk.voice("Tarn Courier", "outlet"))
     assert trace(desk).taken() == {("digest", "courier", "citation")}
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from handmade import Desk, lay_denial, lay_raid
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from headwater.engine.local import LocalEngine
-from headwater.model import Bounds, Finding, digest_id
+from headwater.model import Bounds, Finding, Report, Statement, digest_id
 from headwater.stages.findings import order_findings, weigh_findings
+from headwater.stages.vocabulary import load_words
+from headwater.stages.wording import carries
 
 
 def weigh(desk: Desk) -> list[Finding]:
@@ -148,3 +152,61 @@ def test_findings_event_without_records() -> None:
     desk = Desk()
     desk.join()
     assert weigh(desk) == []
+
+
+FIGURES = {"two": 2.0, "five": 5.0, "12": 12.0, "30": 30.0}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(sorted(FIGURES)),
+            st.sampled_from(["Brask", "Odra"]),
+            st.sampled_from(["affirms", "denies", "orders"]),
+            st.integers(0, 3),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_findings_say_nothing_that_the_reports_do_not(told: list[tuple[str, str, str, int]]) -> None:
+    """Whatever the reports say, a sentence holds only their particulars, and least is never above most."""
+    desk = Desk()
+    acts = []
+    roots: dict[int, list[Statement]] = {}
+    for at, (figure, town, stance, root) in enumerate(told):
+        desk.write(f"r{at}", f"Outlet {'ABCDE'[at]}", f"Police arrested {figure} men in {town}, a source said.")
+        said = desk.say(f"Police arrested {figure} men in {town}", desk.voice("a source", "unnamed"), stance=stance)
+        number = (figure, {"least": FIGURES[figure], "most": FIGURES[figure], "of": "men"})
+        place = (town, {"name": town, "geonameid": len(town)})
+        acts.append(desk.act(said, "arrested", actor="Police", target=f"{figure} men", number=number, place=place))
+        roots.setdefault(root, []).append(said)
+    for statements in roots.values():
+        desk.root(*statements, outlet="Courier")
+    desk.join(*acts)
+    [finding] = weigh(desk)
+    reports = desk.pile().all(Report)
+    evidence = [report.text for report in reports] + [report.outlet or "" for report in reports]
+    assert carries(finding.sentence, [*evidence, "Courier", *load_words("counts")]) == []
+    assert 0 <= finding.origins.least <= finding.origins.most
+    assert finding.origins.most <= len(
+        [root for root, says in roots.items() if any(s.stance != "denies" for s in says)]
+    )
+
+
+def test_findings_correction_is_told_apart() -> None:
+    """A figure that a report says it corrects is a correction, with both figures kept."""
+    desk = Desk()
+    acts = []
+    for name, opening, figure in (("a", "", "12"), ("b", "Correction: our report was wrong. ", "11")):
+        desk.write(name, "Courier", f"{opening}Police arrested {figure} men, Colonel Marr said.")
+        said = desk.say(f"Police arrested {figure} men", desk.voice("Colonel Marr", "person"))
+        number = (figure, {"least": float(figure), "most": float(figure), "of": "men"})
+        acts.append(desk.act(said, "arrested", actor="Police", target=f"{figure} men", number=number))
+        desk.root(said, kind="person", outlet="Courier")
+    desk.join(*acts)
+    [finding] = weigh(desk)
+    [conflict] = finding.conflicts
+    assert (conflict.kind, conflict.values) == ("correction", ("11 men", "12 men"))
+    assert "A correction changes the number:" in finding.sentence

@@ -17,7 +17,7 @@ MINISTRY = "“Fourteen smugglers were stopped at the Odrava landing,” the Min
 def copy(desk: Desk, text: str, name: str, outlet: str | None, **fields: Any) -> Statement:
     """Writes a verbatim copy of the original or the rewrite; returns its statement on the arrests."""
     desk.write(name, outlet, text, **fields)
-    first = text.split(", a source")[0]
+    first = text.partition(", a source")[0]
     voices = [desk.voice("a source in Lower Odra Province" if text == ORIGINAL else "a source", "unnamed")]
     voices += [desk.voice("Tarn Courier", "outlet")] + ([desk.voice(outlet, "outlet")] if outlet else [])
     return desk.say(first.removesuffix(" for carrying letters abroad"), *voices, cue="told")
@@ -87,7 +87,9 @@ def test_origins_wire_and_three_papers_are_one() -> None:
     for name in "abc":
         statements.append(write_other(desk, "Tri-River Press", name, published="2031-05-05"))
         report = desk.records[type(desk.report)].pop()  # type: ignore[arg-type]
-        desk.add(report.__class__(**{**{f: getattr(report, f) for f in report.__struct_fields__}, "outlet": f"Paper {name}"}))
+        desk.add(
+            report.__class__(**{**{f: getattr(report, f) for f in report.__struct_fields__}, "outlet": f"Paper {name}"})
+        )
     assert trace(desk).bounds(*statements) == (1, 1)
 
 
@@ -108,7 +110,10 @@ def test_origins_digest_of_two_keeps_two_trails() -> None:
         digest,
     )
     other = desk.say(
-        "fourteen boatmen were held after a raid", desk.voice("A midwife", "unnamed"), desk.voice("Radio Selm", "outlet"), digest
+        "fourteen boatmen were held after a raid",
+        desk.voice("A midwife", "unnamed"),
+        desk.voice("Radio Selm", "outlet"),
+        digest,
     )
     traced = trace(desk)
     assert traced.bounds(first, second, one, other) == (2, 2)
@@ -120,7 +125,11 @@ def write_ring(desk: Desk) -> list[Statement]:
     """Writes two reports that credit each other."""
     statements = []
     for name, outlet, other in (("a", "Northern Post", "Southern Post"), ("b", "Southern Post", "Northern Post")):
-        desk.write(name, outlet, f"General Arn Velt was shot in the fortress of Marnik in April, the {other} reported. {WEATHER}")
+        desk.write(
+            name,
+            outlet,
+            f"General Arn Velt was shot in the fortress of Marnik in April, the {other} reported. {WEATHER}",
+        )
         content = "General Arn Velt was shot in the fortress of Marnik in April"
         statements.append(desk.say(content, desk.voice(other, "outlet"), desk.voice(outlet, "outlet"), cue="reported"))
     return statements
@@ -201,7 +210,12 @@ def test_origins_shared_owner_is_one_to_two() -> None:
     for statement in statements:
         desk.records[Statement] = [item for item in desk.records[Statement] if item.id != statement.id]  # type: ignore[attr-defined]
     told = [
-        Statement(**{**{name: getattr(item, name) for name in item.__struct_fields__}, "voices": (item.voices[0], item.voices[-1])})
+        Statement(
+            **{
+                **{name: getattr(item, name) for name in item.__struct_fields__},
+                "voices": (item.voices[0], item.voices[-1]),
+            }
+        )
         for item in statements
     ]
     desk.records[Statement] += told
@@ -212,10 +226,15 @@ def test_origins_ministry_carried_by_five_is_one() -> None:
     """A statement of one body that five outlets carry, each in its own report, is one root."""
     desk = Desk()
     statements = []
-    for number, around in enumerate((WEATHER, OTHER, "Markets opened.", "The ferry was late.", "Nobody was on the quay.")):
+    for number, around in enumerate(
+        (WEATHER, OTHER, "Markets opened.", "The ferry was late.", "Nobody was on the quay.")
+    ):
         outlet = f"Outlet {number}"
         desk.write(str(number), outlet, f"{around} {MINISTRY}", published=f"2031-05-0{number + 1}")
-        voices = (desk.voice("the Ministry of Order", "organisation", "Ministry of Order"), desk.voice(outlet, "outlet"))
+        voices = (
+            desk.voice("the Ministry of Order", "organisation", "Ministry of Order"),
+            desk.voice(outlet, "outlet"),
+        )
         statements.append(desk.say("“Fourteen smugglers were stopped at the Odrava landing,”", *voices, mode="direct"))
     assert trace(desk).bounds(*statements) == (1, 1)
 
@@ -228,7 +247,9 @@ def test_origins_spokesman_and_ministry_are_one_to_two() -> None:
     first = desk.say("Fourteen smugglers were stopped", ministry, desk.voice("Outlet A", "outlet"))
     desk.write("b", "Outlet B", "Fourteen people are held, said Odo Lind, a spokesman of the Ministry of Order.")
     voice = desk.voice("Odo Lind", "person")
-    voice = type(voice)(source=voice.source, name=voice.name, kind="person", role="a spokesman of the Ministry of Order")
+    voice = type(voice)(
+        source=voice.source, name=voice.name, kind="person", role="a spokesman of the Ministry of Order"
+    )
     second = desk.say("Fourteen people are held", voice, desk.voice("Outlet B", "outlet"))
     assert trace_bounds(desk, first, second) == (1, 2)
 
@@ -247,7 +268,11 @@ def test_origins_confirmation_that_cites_the_press_is_no_second_root() -> None:
     """An official who only hands on what the press reported has the press for a root."""
     desk = Desk()
     first = write_original(desk)
-    desk.write("confirm", "Outlet B", "Citing the Tarn Courier, Minister Ada Holt confirmed that 14 ferrymen were arrested in Odrava.")
+    desk.write(
+        "confirm",
+        "Outlet B",
+        "Citing the Tarn Courier, Minister Ada Holt confirmed that 14 ferrymen were arrested in Odrava.",
+    )
     voices = (desk.voice("Tarn Courier", "outlet"), desk.voice("Ada Holt", "person"), desk.voice("Outlet B", "outlet"))
     second = desk.say("14 ferrymen were arrested in Odrava", *voices)
     assert trace_bounds(desk, first, second) == (1, 1)
@@ -382,7 +407,9 @@ def test_origins_independent_report_lowers_no_bound(pieces: list[int]) -> None:
     """A report of an outlet's own, in its own words, takes nothing from the count."""
     desk, statements = write_room(pieces)
     before = trace(desk).bounds(*statements)
-    desk.write("teacher", "Selm Gazette", "A teacher told the Selm Gazette that neighbours had been taken from the landing.")
+    desk.write(
+        "teacher", "Selm Gazette", "A teacher told the Selm Gazette that neighbours had been taken from the landing."
+    )
     voices = (desk.voice("A teacher", "unnamed"), desk.voice("Selm Gazette", "outlet"))
     added = desk.say("neighbours had been taken from the landing", *voices, cue="told")
     after = trace(desk).bounds(*statements, added)

@@ -40,7 +40,9 @@ def test_passages_offsets_read_the_same_words() -> None:
     (shared,) = share(ORIGINAL, copy)
     texts = {"report-000": ORIGINAL, "report-001": copy}
     (span,) = shared.spans
-    assert texts[shared.report][span.start : span.end] == texts[shared.other][span.from_start : span.from_end] == ORIGINAL
+    assert (
+        texts[shared.report][span.start : span.end] == texts[shared.other][span.from_start : span.from_end] == ORIGINAL
+    )
 
 
 def test_passages_excerpt_is_found() -> None:

@@ -17,6 +17,10 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 TRUTH: dict[str, Any] = tomllib.loads((EXAMPLES / "truth.toml").read_text("utf-8"))
 Item = dict[str, Any]
 
+# What the program still gets wrong here, by the test's name, and why. The truth stays as it is; a test that begins
+# to pass must leave this list.
+KNOWN_FAULTS: dict[str, str] = {}
+
 
 class Example:
     """The exported case and the truth's names for what is in it."""
@@ -114,6 +118,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
     again = Case.open(folder)
     again.add([EXAMPLES / "reports"])
     return Example(document, again.run())
+
+
+@pytest.fixture(autouse=True)
+def known_fault(request: pytest.FixtureRequest) -> None:
+    """Expects a test to fail, and nothing else, if its fault is known."""
+    reason = KNOWN_FAULTS.get(request.node.name.removeprefix("test_story_example_"))
+    if reason:
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError))
 
 
 def each(kind: str, name: str = "key") -> pytest.MarkDecorator:

@@ -181,3 +181,18 @@ def test_wording_keeps_a_place_of_another_sentence_out() -> None:
     desk.join(desk.act(said, "arrested", actor="Police", target="two men", place="Brask"))
     desk.root(said, outlet="Courier")
     assert "says that police arrested two men." in sentence_of(desk)
+
+
+def test_wording_unnamed_origins_may_be_one_person() -> None:
+    """Two unnamed voices of two outlets are two origins, with the warning that one person may stand behind both."""
+    desk = Desk()
+    acts = []
+    for outlet in ("Courier", "Radio Odra"):
+        desk.write(outlet, outlet, "Police arrested two men, a source told us.")
+        said = desk.say("Police arrested two men", desk.voice("a source", "unnamed"))
+        acts.append(desk.act(said, "arrested", actor="Police", target="two men"))
+        desk.root(said, outlet=outlet)
+    desk.join(*acts)
+    sentence = sentence_of(desk)
+    assert sentence.startswith("Two established origins (one unnamed source, heard by ")
+    assert ") say that police arrested two men. All of them are unnamed: that one person" in sentence

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from handmade import Desk
 
 from headwater.language.reading import Reading
-from headwater.model import Credit, Derivation, Origin, OriginCount, Record, Report, SharedPassage, Source, Statement
+from headwater.model import Credit, Derivation, Origin, OriginCount, Record, Report, SharedPassage, Statement
 from headwater.stages.counts import count_origins
 from headwater.stages.credits import find_credits
 from headwater.stages.derivations import trace_derivations
@@ -53,7 +53,11 @@ class Traced(NamedTuple):
     def taken(self) -> set[tuple[str, str | None, str]]:
         """Returns who took from whom, and how, where that is decided."""
         return {
-            (item.report.removeprefix("report-"), (item.from_report or item.from_outlet or "").removeprefix("report-"), item.kind)
+            (
+                item.report.removeprefix("report-"),
+                (item.from_report or item.from_outlet or "").removeprefix("report-"),
+                item.kind,
+            )
             for item in self.derivations
             if item.decided
         }
@@ -75,7 +79,9 @@ def trace(desk: Desk) -> Traced:
     for report in records[Report]:
         assert isinstance(report, Report)
         reading = Reading(report, ())
-        reading.add(item for item in records.get(Statement, []) if isinstance(item, Statement) and item.report == report.id)
+        reading.add(
+            item for item in records.get(Statement, []) if isinstance(item, Statement) and item.report == report.id
+        )
         found += find_credits(reading)
     records[Credit] = list(found)
     engine = None

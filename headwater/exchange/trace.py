@@ -177,7 +177,7 @@ def trace_finding(index: Index, finding: Finding) -> Trail:
         sentence=finding.sentence,
         reports=finding.reports,
         origins=Bounds(least=finding.origins.least, most=finding.origins.most),
-        reasons=tuple((reason.kind, reason.text) for reason in finding.origins.reasons),
+        reasons=tuple(dict.fromkeys((reason.kind, reason.text) for reason in finding.origins.reasons)),
         particulars=tuple(_line_particulars(index, finding)),
         conflicts=tuple(_trace_conflicts(index, finding)),
         trails=tuple(_trace_origins(index, finding, acts)),

@@ -17,11 +17,10 @@ def show_controls(text: str) -> str:
 
 
 def quote_words(words: str) -> str:
-    """Returns words between quotation marks, without a pair of their own around them."""
+    """Returns words between quotation marks; those that stand between some of their own keep them."""
     bare = words.strip()
-    if bare[:1] in '“"' and bare[-1:] in '”"' and not set(bare[1:-1]) & set('“”"'):
-        bare = bare[1:-1]
-    return f"“{bare}”"
+    own = len(bare) > 1 and bare[0] in '“"' and bare[-1] in '”"'
+    return bare if own else f"“{bare}”"
 
 
 def show_line(text: str) -> str:

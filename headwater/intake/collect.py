@@ -110,7 +110,7 @@ class _Collector:
         if kinds.is_container(head):
             yield from self._take_container(head, stream, shown, name, budget, depth, container, file)
             return
-        data = head + stream.read(self.settings.input_bytes + 1 - len(head))
+        data = head + stream.read(max(self.settings.input_bytes + 1 - len(head), 0))
         if container:
             budget.spend(len(data))
         if len(data) > self.settings.input_bytes:

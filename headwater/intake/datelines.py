@@ -14,6 +14,7 @@ TAGGED = re.compile(r"(?P<head>[A-Z][A-Z .,'’/-]{2,50}(?:[^()\n]{0,30})\([^()\
 AGENCY = re.compile(r"\(\s*(?P<agency>[A-Z][^()\n]{1,40}?|dpa)\s*\)\s*$")
 CAPITALS = re.compile(r"[A-Z][A-Z.'’-]*(?:[ /-][A-Z(][A-Z.'’()-]*){0,4}")
 PLACE = re.compile(r"[^\W\d_][\w.'’-]*(?:[ /][^\W\d_][\w.'’-]*){0,4}")
+NAMED = re.compile(r"[A-Z][\w.'’-]*(?: (?:of |the |for )?[A-Z][\w.'’-]*){0,4}")
 LABELS = re.compile(
     r"(?:update|breaking|exclusive|watch|video|opinion|analysis|news|related|file|photos?|correction|corrected|live|"
     r"editorial|interview|feature|factbox|explainer|timeline|wrapup|note|read|warning|report|insight|q|a|by|the)\b.*",
@@ -45,10 +46,10 @@ def _parse(head: str, end: int, line: str) -> Dateline | None:
     """Returns the dateline in the words before a dash."""
     tag = AGENCY.search(head)
     agency = tag["agency"] if tag else None
-    if agency and not (find_outlet(agency) or agency.isupper()):
-        return None
     rest = head[: tag.start()] if tag else head
     found = parse_date(rest)
+    if agency and not (find_outlet(agency) or agency.isupper() or (found and NAMED.fullmatch(agency))):
+        return None
     edtf = found[0] if found else None
     place = (rest[: found[1]] + " " + rest[found[2] :] if found else rest).strip(" ,.;/")
     if LABELS.fullmatch(place) or len(place) > 60:

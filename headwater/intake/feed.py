@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import feedparser
@@ -15,6 +16,8 @@ from headwater.intake.html import flatten_page, outlet_of_url
 from headwater.intake.report import compose_reports
 from headwater.language.outlets import Outlet, find_outlet
 from headwater.model import Capture, Clue, Published, Report
+
+SECTION = re.compile(r"\s*(?:[|»:>]|\s[–—-]\s).*$")
 
 
 def read_feed(capture: Capture, data: bytes) -> list[Report]:
@@ -93,13 +96,14 @@ def _find_clues(feed: Any, entry: Any) -> list[Clue]:
     return clues
 
 
-def _tell_outlet(feed: Any, entry: Any) -> Outlet | None:
+def _tell_outlet(feed: Any, entry: Any) -> Outlet | str | None:
     """Returns the outlet that published an entry: by the address it links to, else by the feed's own name."""
     link, home = str(entry.get("link") or ""), str(feed.get("link") or "")
     by_address = outlet_of_url(link)
     if by_address or (link and home and _site(link) != _site(home)):
         return by_address
-    return outlet_of_url(home) or find_outlet(str(feed.get("title") or ""))
+    name = SECTION.sub("", str(feed.get("title") or "").strip())
+    return outlet_of_url(home) or find_outlet(name) or (name if name and link and home and len(name) <= 60 else None)
 
 
 def _site(url: str) -> str:

@@ -42,6 +42,7 @@ MAGIC = (
 HTML_NAMES = {".html", ".htm", ".xhtml", ".shtml"}
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg", ".ico"}
 NO_PROSE = {".css", ".csv", ".ini", ".js", ".json", ".jsonl", ".py", ".sh", ".sql", ".toml", ".tsv", ".yaml", ".yml"}
+NOTES = {".md", ".markdown", ".rst"}
 MARKUP = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|div|article|p)\b", re.I | re.S)
 FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
 PLAIN = "Give headwater HTML, text, PDF, WARC, WACZ, RSS or Atom files, or folders and zip files of them."
@@ -87,8 +88,6 @@ def _tell_text(head: bytes, suffix: str) -> str:
         )
     if suffix == ".pdf":
         raise UnreadableInput("the file is named .pdf and is none", "Fetch it again; the download may have failed.")
-    if suffix in PICTURES or suffix in NO_PROSE:
-        raise UnreadableInput(f"a {suffix} file holds no report", PLAIN)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:RDF")):
         if FEED_ROOT.search(start):
@@ -98,4 +97,8 @@ def _tell_text(head: bytes, suffix: str) -> str:
         return HTML
     if suffix in HTML_NAMES or MARKUP.match(start):
         return HTML
+    if suffix in PICTURES or suffix in NO_PROSE:
+        raise UnreadableInput(f"a {suffix} file holds no report", PLAIN)
+    if suffix in NOTES:
+        raise UnreadableInput("a note about the folder is taken for no report", "If it is one, rename it to .txt.")
     return TEXT

@@ -22,6 +22,11 @@ OWN_CONTACT = re.compile(r"\babout this (?:article|story|report)\b", re.IGNORECA
 READ_FULL = re.compile(r"\b(?:full|original|entire|complete) (?:article|story|report|post|text)\b", re.IGNORECASE)
 BYLINE = re.compile(r"[Bb][Yy]:?\s+(?P<names>[^\W\d_].{2,120})")
 SMALL_WORDS = set("and & with of in for the de van von bin al el der la le di".split())  # noqa: SIM905
+OUTLET_WORD = re.compile(
+    r"\b(?:Times|Post|News|Herald|Monitor|Gazette|Courier|Tribune|Journal|Chronicle|Observer|Guardian|Telegraph|Mail|"
+    r"Standard|Mirror|Star|Sun|Globe|Record|Review|Register|Sentinel|Examiner|Dispatch|Bulletin|Weekly|Daily|Digest|"
+    r"Radio|Television|TV|Magazine|Beacon|Lantern|Argus|Echo|Express|Press|Voice)$"
+)
 NO_NAME = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)", re.I)
 WIRE_TAG = re.compile(r"[(\[—–-]*\s*([A-Za-z][\w .'’-]{1,40}?)(?:/([A-Z][\w .'’-]{1,40}?))?\s*[)\]]*\.?")
 
@@ -43,7 +48,7 @@ class Layout(NamedTuple):
     byline: str | None
     date: DateLine | None
     dateline: Dateline | None
-    outlet: Outlet | None
+    outlet: Outlet | str | None
     clues: tuple[Clue, ...]
 
 
@@ -79,7 +84,8 @@ class _Reader:
         self.bylines: list[str] = []
         self.clues: list[Clue] = []
         self.date: DateLine | None = None
-        self.outlet: Outlet | None = None
+        self.outlet: Outlet | str | None = None
+        self.supplier: Outlet | str | None = None
         self.body = 0
 
     def read(self) -> Layout:
@@ -91,7 +97,11 @@ class _Reader:
         dateline, mark = self._read_dateline()
         marks = sorted([*self._join_marks(), *mark], key=lambda mark: (mark.start, mark.end, mark.kind))
         byline = "; ".join(self.bylines) or None
-        return Layout(tuple(marks), self.title, byline, self.date, dateline, self.outlet, tuple(self.clues))
+        if dateline and dateline.agency:
+            self.supplier = find_outlet(dateline.agency) or dateline.agency
+        credited = "credit" in self.kinds.values()
+        outlet = self.outlet or (None if credited else self.supplier)
+        return Layout(tuple(marks), self.title, byline, self.date, dateline, outlet, tuple(self.clues))
 
     def _join_marks(self) -> list[Mark]:
         """Returns the marks of the lines; furniture in lines that follow each other is one mark."""
@@ -164,6 +174,10 @@ class _Reader:
             return True
         if self._read_byline(i, line):
             return True
+        if self.title is None and not self.outlet and i < 3 and self._is_masthead(i):
+            self.outlet = find_outlet(line.text) or self._spell(line.text)
+            self.kinds[i] = "boilerplate"
+            return True
         outlet = find_outlet(line.text) if len(line.text) <= 40 else None
         if outlet and self.title is None and not outlet.supplies and i < 3:
             self.outlet = self.outlet or outlet
@@ -172,9 +186,30 @@ class _Reader:
             self.kinds[i] = "credit"
         return outlet is not None and i in self.kinds
 
+    def _is_masthead(self, i: int) -> bool:
+        """Tells whether a line is the name of an outlet: a date right below it, and a headline after a gap."""
+        line, below, after = (*self.lines[i : i + 3], None, None, None)[:3]
+        if not (line and below and after and below.block == line.block and after.block > below.block):
+            return False
+        words = line.text.split()
+        named = len(line.text) <= 40 and 1 <= len(words) <= 5 and line.text[-1].isalnum()
+        capitals = all(word[0].isupper() or word[0].isdigit() or word in SMALL_WORDS for word in words)
+        date = read_date_line(below.text, self.month_first)
+        return named and capitals and date is not None and not date.clock and _is_headline(after.text)
+
+    def _spell(self, name: str) -> str:
+        """Returns a name in capitals as the text itself spells it elsewhere, else with large first letters."""
+        if not name.isupper():
+            return name
+        same = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+        found = (match[0] for line in self.lines for match in same.finditer(line.text[:5000]))
+        return next((form for form in found if not form.isupper() and form[0].isupper()), None) or name.title()
+
     def _is_furnished(self, i: int) -> bool:
         """Tells whether a line stands among site furniture, so that a bare date may be the page's clock."""
-        return i > 0 and any(self.kinds.get(at) == "boilerplate" for at in (i - 1, i + 1))
+        return i > 0 and any(
+            tell_line(line.text) == "boilerplate" for line in (*self.lines[i - 1 : i], *self.lines[i + 1 : i + 2])
+        )
 
     def _read_byline(self, i: int, line: Line) -> bool:
         """Reads a line such as "By Ann Example, Agency | May 3, 2012"; tells whether it was one."""
@@ -192,7 +227,17 @@ class _Reader:
         if not capital or len(words) > 14 or any(word[:1].islower() and word not in SMALL_WORDS for word in words):
             return False
         self.kinds[i] = "byline"
+        self._read_affiliation(names)
         return True
+
+    def _read_affiliation(self, names: str) -> None:
+        """Reads the outlet or agency that a byline gives after the writer's name."""
+        _writer, comma, place = names.rpartition(", ")
+        known = find_outlet(place if comma else names)
+        if known and known.supplies:
+            self.supplier = self.supplier or known
+        elif comma and (known or OUTLET_WORD.search(place)) and not self.outlet:
+            self.outlet = known or place.strip()
 
     def _is_title(self, i: int, line: Line, known: str | None) -> bool:
         """Tells whether a line of the header is the headline."""

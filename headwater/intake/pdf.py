@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from statistics import median
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -113,8 +112,8 @@ def _numberless(line: str) -> str:
 
 def _join_lines(lines: list[PdfLine], running: set[str]) -> list[tuple[str, bool]]:
     """Returns the paragraphs of a page, and of each whether it is a header or footer."""
-    deltas = [a.bottom - b.bottom for a, b in pairwise(lines) if a.bottom > b.bottom]
-    usual = median(deltas) if deltas else 0.0
+    deltas = sorted(a.bottom - b.bottom for a, b in pairwise(lines) if a.bottom > b.bottom)
+    usual = deltas[len(deltas) // 4] if deltas else 0.0
     widest = max((line.right for line in lines), default=0.0)
     paragraphs: list[tuple[str, bool]] = []
     last: PdfLine | None = None

@@ -36,7 +36,7 @@ def compose_reports(
     report = Report(
         id=digest_id("report", capture.id, position),
         capture=capture.id,
-        outlet=known or (layout.outlet.name if layout.outlet else None),
+        outlet=known or (layout.outlet.name if isinstance(layout.outlet, Outlet) else layout.outlet),
         title=layout.title,
         byline=byline or layout.byline,
         language=tell_language(text),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from headwater.errors import UnreadableInput
 
 KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.revisit
+ALL = WarcRecordType.any_type
+CHUNK = 2**20
 REQUISITES = ("image/", "video/", "audio/", "font/", "text/css", "text/javascript", "multipart/")
 REQUISITE_TYPES = {
     "application/javascript", "application/x-javascript", "application/json", "application/ld+json",
@@ -38,20 +42,68 @@ def iterate_records(file: Path, input_bytes: int, passed: Counter[str]) -> Itera
     Images, style sheets, redirects, error pages and repeated visits are passed over. Raises
     UnreadableInput where the file breaks off.
     """
-    seen = False
+    last = -1
+    pending: tuple[int, WebRecord] | None = None
     try:
         with file.open("rb") as stream:
-            for record in ArchiveIterator(stream, record_types=KINDS, parse_http=True, auto_decode="all"):
-                seen = True
-                reason = _pass_over(record)
+            for record in ArchiveIterator(stream, record_types=ALL, parse_http=True, auto_decode="all"):
+                if pending:
+                    yield pending[1]
+                last, pending = record.stream_pos, None
+                reason = _pass_over(record) if record.record_type & KINDS else ""
                 if reason:
                     passed[reason] += 1
-                else:
-                    yield _read_record(record, input_bytes)
+                elif reason is None:
+                    pending = last, _read_record(record, input_bytes)
     except (OSError, EOFError, ValueError, RuntimeError, UnicodeError) as error:
+        if pending:
+            yield pending[1]
         raise UnreadableInput(f"the web archive breaks off: {error}", AGAIN) from error
-    if not seen:
-        raise UnreadableInput("the web archive holds no page", AGAIN)
+    if last < 0:
+        raise UnreadableInput("the web archive holds no record", AGAIN)
+    whole, followed = _check_end(file, last)
+    if pending:
+        yield pending[1] if whole else WebRecord(pending[1].url, error=UnreadableInput("the page is cut off", AGAIN))
+    if followed or not (whole or pending):
+        raise UnreadableInput("the web archive breaks off within a record", AGAIN)
+
+
+def _check_end(file: Path, last: int) -> tuple[bool, bool]:
+    """Tells whether the last record that was read is whole, and whether anything broken follows it.
+
+    The reader itself takes a record that is cut off for a short one.
+    """
+    with file.open("rb") as stream:
+        stream.seek(last)
+        if stream.read(2) == b"\x1f\x8b":
+            stream.seek(last)
+            return _check_gzip(stream)
+        stream.seek(last)
+        head = stream.read(2**16)
+        length = re.search(rb"(?i)\r\nContent-Length:\s*(\d+)", head)
+        end = last + head.find(b"\r\n\r\n") + 4 + int(length[1] if length else 0)
+        stream.seek(0, 2)
+        whole = end <= stream.tell()
+        stream.seek(min(end, stream.tell()))
+        return whole, bool(stream.read(2**16).strip())
+
+
+def _check_gzip(stream: IO[bytes]) -> tuple[bool, bool]:
+    """Tells of a gzip stream whether its first member is whole, and whether a later one is not."""
+    whole, rest = 0, stream.read(CHUNK)
+    while rest.strip(b"\0"):
+        member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        try:
+            while rest and not member.eof:
+                member.decompress(rest, CHUNK)
+                rest = member.unused_data if member.eof else member.unconsumed_tail or stream.read(CHUNK)
+        except zlib.error:
+            return whole > 0, whole > 0
+        if not member.eof:
+            return whole > 0, whole > 0
+        whole += 1
+        rest = rest or stream.read(CHUNK)
+    return whole > 0, False
 
 
 def _pass_over(record: Any) -> str | None:

@@ -11,9 +11,25 @@ VERBAL = {"VERB", "AUX"}
 CONDITIONS = {"if", "unless", "whether", "lest", "in case", "until"}
 FACTUAL_MARKS = {"after", "when", "while", "since", "because", "as", "before", "once", "although", "though"}
 IMPLICATIVE = {"force", "compel", "coerce", "lead", "cause", "find", "go"}
-WILL, WOULD = {"will", "'ll", "’ll", "shall", "wo"}, {"would", "could", "may", "might", "can", "should", "must", "ca", "need"}
+WILL, WOULD = (
+    {"will", "'ll", "’ll", "shall", "wo"},
+    {"would", "could", "may", "might", "can", "should", "must", "ca", "need"},
+)
 DUTY = {"must", "should", "shall", "ought"}
-INTRANSITIVE = {"occur", "happen", "take", "begin", "continue", "follow", "erupt", "break", "start", "go", "come", "result"}
+INTRANSITIVE = {
+    "occur",
+    "happen",
+    "take",
+    "begin",
+    "continue",
+    "follow",
+    "erupt",
+    "break",
+    "start",
+    "go",
+    "come",
+    "result",
+}
 NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 MOST_STEPS = 8
@@ -68,7 +84,17 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
     if any(child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither") for child in word.children):
         return "denied"
     modifiers = {child.lemma_.lower() for child in word.children if child.dep_ in ("amod", "compound", "advmod")}
-    if modifiers & {"possible", "potential", "attempted", "would-be", "future", "imminent", "impending", "hypothetical", "threatened"}:
+    if modifiers & {
+        "possible",
+        "potential",
+        "attempted",
+        "would-be",
+        "future",
+        "imminent",
+        "impending",
+        "hypothetical",
+        "threatened",
+    }:
         return "hypothetical"
     if modifiers & {"planned", "upcoming", "scheduled", "forthcoming"}:
         return "planned"
@@ -116,7 +142,9 @@ def _is_definite(noun: Token) -> bool:
             return True
         if child.ent_type_ in ("PERSON", "GPE", "DATE", "ORG", "NORP"):
             return True
-    return noun.tag_ in ("NN", "NNP") and noun.dep_ in ("pobj",) and noun.head.lower_ in ("in", "under", "after", "into")
+    return (
+        noun.tag_ in ("NN", "NNP") and noun.dep_ in ("pobj",) and noun.head.lower_ in ("in", "under", "after", "into")
+    )
 
 
 def _negated(verb: Token) -> bool:
@@ -124,7 +152,8 @@ def _negated(verb: Token) -> bool:
         if child.dep_ == "neg" or child.lower_ in ("never", "n't", "n’t"):
             return True
         if child.dep_ in ("nsubj", "nsubjpass") and (
-            child.lower_ in NEGATIVE_SUBJECTS or any(word.lower_ == "no" and word.dep_ == "det" for word in child.children)
+            child.lower_ in NEGATIVE_SUBJECTS
+            or any(word.lower_ == "no" and word.dep_ == "det" for word in child.children)
         ):
             return True
     return False
@@ -143,7 +172,9 @@ def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     words = {child.lower_ for child in auxiliaries}
     if _negated(verb):
         return "hypothetical" if "to" in words or words & WOULD else "denied"
-    if any(child.dep_ == "advmod" and child.lemma_.lower() in load_status_words()["habitual"] for child in verb.children):
+    if any(
+        child.dep_ == "advmod" and child.lemma_.lower() in load_status_words()["habitual"] for child in verb.children
+    ):
         return "habitual"
     outer = _outer_status(verb, words, headline, named)
     if outer:
@@ -163,7 +194,7 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if any(child.dep_ in ("mark", "advmod") and child.lower_ in CONDITIONS for child in clause.children):
             return "hypothetical"
         head, dep = clause.head, clause.dep_
-        if head is clause or dep == "relcl" and not infinitive:
+        if head is clause or (dep == "relcl" and not infinitive):
             return None
         if dep == "pcomp" and head.pos_ == "ADP":
             if head.lower_ == "without":
@@ -190,9 +221,7 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
             if dep in ("advcl", "amod", "dobj"):
                 return None
             infinitive = any(child.lower_ == "to" for child in _auxiliaries(head)) if head.pos_ in VERBAL else False
-        elif dep != "conj":
-            return None
-        elif not infinitive and clause.tag_ in ("VBD", "VBZ", "VBP"):
+        elif dep != "conj" or (not infinitive and clause.tag_ in ("VBD", "VBZ", "VBP")):
             return None
         clause = head
     return None

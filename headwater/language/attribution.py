@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from spacy.tokens import Doc
 
 from headwater.language.attribution_features import Before, Floats, Ints, Table, tabulate
 from headwater.language.attribution_model import ELSEWHERE, FIRST, ROLES, score_states
+from headwater.language.quotations import find_quotations
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import Span
 
@@ -17,6 +19,9 @@ SWITCH = 0.5
 LEAST_SCORE = 0.2
 REMEMBERED = 20_000
 TOKENS_AT_ONCE = 2000
+QUOTATION_MARKS = '"“”„«»`'
+LEAST_COVER = 0.5
+BARE_SCORE = 0.1
 
 Stretch = tuple[int, int]
 
@@ -33,11 +38,27 @@ class Attribution(NamedTuple):
     score: float
 
 
-class Local(NamedTuple):
-    """What one paragraph holds, in its own offsets; `elsewhere` is content whose cue it lacks."""
+class Candidate(NamedTuple):
+    """An anchor and what belongs to it, in its paragraph's offsets."""
 
-    found: tuple[tuple[list[Stretch], list[Stretch], list[Stretch], float], ...]
+    anchor: Stretch
+    source: list[Stretch]
+    cue: list[Stretch]
+    content: list[Stretch]
+    score: float
+
+
+class Local(NamedTuple):
+    """What one paragraph holds, in its own offsets.
+
+    `elsewhere` is content whose cue it lacks, `bare` are quotations that the model gave to nobody;
+    `closes` tells whether it ends with a quotation.
+    """
+
+    found: tuple[Candidate, ...]
     elsewhere: tuple[Stretch, ...]
+    bare: tuple[Stretch, ...] = ()
+    closes: bool = False
 
 
 _remembered: OrderedDict[tuple[str, Before], Local] = OrderedDict()
@@ -99,7 +120,8 @@ def _batches(
 def _read(batch: Sequence[tuple[tuple[str, Before], Paragraph]]) -> Iterator[Local]:
     """Yields what each paragraph of a batch holds."""
     table = tabulate([paragraph.doc for _, paragraph in batch], [before for (_, before), _ in batch])
-    yield from read_table(table)
+    for (_, paragraph), local in zip(batch, read_table(table), strict=True):
+        yield _with_quotations(paragraph.doc, local)
 
 
 def read_table(table: Table) -> Iterator[Local]:
@@ -108,15 +130,42 @@ def read_table(table: Table) -> Iterator[Local]:
     of = np.searchsorted(table.offsets, scores.anchors, "right") - 1
     count = np.bincount(of, minlength=len(table.offsets) - 1)
     states = choose_states(scores.states, table.offsets, count)
-    first = np.cumsum(count) - count
-    for place in range(len(count)):
-        low, high = table.offsets[place], table.offsets[place + 1]
-        chances = scores.chances[first[place] : first[place] + count[place]]
-        parties = [
-            [(int(table.start[token]), int(table.end[last]))] if token >= 0 else []
-            for token, last in zip(*(ends[first[place] : first[place] + count[place]] for ends in (scores.first, scores.last)))
+    cut = np.cumsum(count)[:-1]
+    tokens = (
+        np.split(states, table.offsets[1:-1]),
+        np.split(table.start, table.offsets[1:-1]),
+        np.split(table.end, table.offsets[1:-1]),
+    )
+    anchors = (np.split(column, cut) for column in (scores.anchors, scores.first, scores.last, scores.chances))
+    for state, start, end, anchor, first, last, chance, offset in zip(
+        *tokens, *anchors, table.offsets[:-1], strict=True
+    ):
+        candidates = [
+            Candidate(
+                (int(start[at]), int(end[at])),
+                [(int(start[low]), int(end[high]))] if low >= 0 else [],
+                [],
+                [],
+                float(score),
+            )
+            for at, low, high, score in zip(anchor - offset, first - offset, last - offset, chance, strict=True)
         ]
-        yield _assembled(states[low:high], table.start[low:high], table.end[low:high], chances, parties)
+        yield _assembled(state, start, end, candidates)
+
+
+def _with_quotations(doc: Doc, local: Local) -> Local:
+    """Returns what a paragraph holds with the quotations that the model missed; scare quotes are left out."""
+    if not any(mark in doc.text for mark in QUOTATION_MARKS):
+        return local
+    quotations = [quotation for quotation in find_quotations(doc) if quotation.statement and not quotation.single]
+    taken = sorted([*local.elsewhere, *(span for found in local.found for spans in found[1:4] for span in spans)])
+    bare = []
+    for quotation in quotations:
+        low, high = doc[quotation.start].idx, doc[quotation.end - 1].idx + len(doc[quotation.end - 1])
+        if sum(max(0, min(high, end) - max(low, start)) for start, end in taken) < LEAST_COVER * (high - low):
+            bare.append((low, high))
+    closes = bool(quotations) and quotations[-1].end >= len(doc)
+    return local._replace(bare=tuple(bare), closes=closes)
 
 
 def choose_states(scores: Floats, offsets: Ints, anchors: Ints) -> Ints:
@@ -150,39 +199,57 @@ def choose_states(scores: Floats, offsets: Ints, anchors: Ints) -> Ints:
     return states
 
 
-def _assembled(states: Ints, start: Ints, end: Ints, chances: Floats, parties: list[list[Stretch]]) -> Local:
+def _assembled(states: Ints, start: Ints, end: Ints, candidates: list[Candidate]) -> Local:
     """Returns the attributions that a paragraph's states spell."""
     cuts = np.flatnonzero(np.diff(states)) + 1
     lows = np.concatenate([[0], cuts])
     highs = np.concatenate([cuts, [len(states)]]) - 1
-    roles: list[tuple[list[Stretch], list[Stretch]]] = [([], []) for _ in chances]
     elsewhere = []
     for state, low, high in zip(states[lows].tolist(), start[lows].tolist(), end[highs].tolist(), strict=True):
         if state == ELSEWHERE:
             elsewhere.append((low, high))
         elif state >= FIRST:
             slot, role = divmod(state - FIRST, ROLES)
-            roles[slot][role].append((low, high))
-    found = [
-        (source, cue, content, chance)
-        for source, (cue, content), chance in zip(parties, roles, chances.tolist(), strict=True)
-        if chance >= LEAST_SCORE and (content or cue)
-    ]
-    return Local(tuple(found), tuple(elsewhere))
+            (candidates[slot].content if role else candidates[slot].cue).append((low, high))
+    found = tuple(candidate for candidate in candidates if candidate.score >= LEAST_SCORE)
+    for candidate in found:
+        if not candidate.cue:
+            candidate.cue.append(candidate.anchor)
+    return Local(found, tuple(elsewhere))
 
 
 def _joined(locals_: Sequence[tuple[int, Local]]) -> list[Attribution]:
-    """Returns the attributions of all paragraphs, contents joined to cues in paragraphs before."""
+    """Returns the attributions of all paragraphs, in text order.
+
+    Content whose cue stands elsewhere goes to an attribution without content in the paragraph before.
+    A quotation that opens a paragraph after one that ends in a quotation keeps that one's source.
+    """
     found: list[Attribution] = []
+    last: Attribution | None = None
+    speaking: tuple[Span, ...] = ()
     for shift, local in locals_:
-        carried = _shifted(local.elsewhere, shift)
-        if carried and found:
-            found[-1] = found[-1]._replace(content=found[-1].content + carried)
-        found.extend(
-            Attribution(_shifted(source, shift), _shifted(cue, shift), _shifted(content, shift), score)
-            for source, cue, content, score in local.found
+        own = [
+            Attribution(_shifted(a.source, shift), _shifted(a.cue, shift), _shifted(a.content, shift), a.score)
+            for a in local.found
+        ]
+        bare = sorted([*local.elsewhere, *local.bare])
+        if bare and last is not None and not last.content:
+            found[-1] = last._replace(content=_shifted(bare, shift))
+            bare = []
+        own.extend(
+            Attribution(speaking if stretch[0] == 0 else (), (), _shifted([stretch], shift), BARE_SCORE)
+            for stretch in bare
         )
-    return [attribution for attribution in found if attribution.content]
+        own.sort(key=_begin)
+        found.extend(own)
+        last = own[-1] if own else None
+        speaking = (own[-1].source if own else speaking) if local.closes else ()
+    return sorted((attribution for attribution in found if attribution.content), key=_begin)
+
+
+def _begin(attribution: Attribution) -> int:
+    """Returns where an attribution's first word stands."""
+    return min(span.start for span in (*attribution.cue, *attribution.content))
 
 
 def _shifted(stretches: Sequence[Stretch], shift: int) -> tuple[Span, ...]:

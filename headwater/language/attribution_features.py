@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LENGTH, LOWER, ORTH, SENT_START, SHAPE, SUFFIX, TAG
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-COLUMNS = (LOWER, SHAPE, SUFFIX, TAG, DEP, HEAD, IDX, LENGTH, ORTH, SENT_START, IS_SPACE)
+COLUMNS: list[int | str] = [
+    "LOWER", "SHAPE", "SUFFIX", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "ORTH", "SENT_START", "IS_SPACE",
+]  # fmt: skip
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 

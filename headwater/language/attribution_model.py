@@ -97,7 +97,7 @@ def score_states(table: Table) -> Scores:
     chances: Floats = 1 / (1 + np.exp(-outputs[:, 0]))
     anchors = np.flatnonzero(chances > LEAST_ANCHOR)
     pairs = pair_up(table, fields["dep"], anchors)
-    width = FIRST + ROLES * (int(pairs.slot.max()) + 1 if len(pairs.slot) else 0)
+    width = FIRST + ROLES * (int(np.max(pairs.slot)) + 1 if len(pairs.slot) else 0)
     states = np.full((len(outputs), width), -1e4, np.float32)
     states[:, :FIRST] = outputs[:, 1 : 1 + FIRST]
     first = last = np.zeros(0, np.int64)
@@ -127,7 +127,7 @@ def _sources(table: Table, pairs: Pairs, anchors: Ints, scores: Floats) -> tuple
     of = np.searchsorted(table.offsets, anchors, "right") - 1
     begin = table.offsets[of]
     row = np.searchsorted(anchors, pairs.anchor)
-    sums = np.full((len(anchors), int((table.offsets[of + 1] - begin).max()) + 1), -1e4, np.float32)
+    sums = np.full((len(anchors), int(np.max(table.offsets[of + 1] - begin)) + 1), -1e4, np.float32)
     sums[:, 0] = 0
     sums[row, pairs.token - begin[row] + 1] = scores + SOURCE_BIAS
     sums = np.cumsum(sums, axis=1, dtype=np.float32)

@@ -6,10 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from headwater.language.cue_lexicon import load_cues
+from headwater.language.descriptions import candidate_heads
 from headwater.language.hearsay import Heard
 from headwater.language.reading import Paragraph, Reading
-from headwater.language.relations import Range, join_ranges, load_cues, noun_range
-from headwater.language.voices import Cast, Party, candidate_heads
+from headwater.language.relation import Range, join_ranges
+from headwater.language.subjects import noun_range
+from headwater.language.voices import Cast, Party
 
 FIRST_PERSON = {"i", "me", "my", "myself"}
 WITNESSING = {

@@ -21,18 +21,28 @@ LINES = (
     re.compile(rf"^(?:by )?{NAME} (?:staff|newsroom|correspondents?|service)$", re.I | re.M),
 )
 # Sentences anywhere in the text.
+# Each with words of which the text must hold one for the search to pay.
 SENTENCES = (
-    re.compile(
-        rf"\b(?:first|originally) (?:appeared|published|posted|ran|aired|broadcast) (?:in|on|by|at) {NAME}{TAIL}", re.I
+    (
+        ("first ", "originally "),
+        re.compile(
+            rf"\b(?:first|originally) (?:appeared|published|posted|ran|aired) (?:in|on|by|at) {NAME}{TAIL}", re.I
+        ),
     ),
-    re.compile(rf"\b(?:appeared|published|posted|ran) (?:first|originally) (?:in|on|by|at) {NAME}{TAIL}", re.I),
-    re.compile(
-        rf"\b(?:re-?published|reprinted|reproduced|re-?posted|syndicated|adapted|translated|taken|excerpted)(?: here)?"
-        rf" (?:from|courtesy of|with (?:the )?(?:kind )?permission (?:of|from)) {NAME}{TAIL}",
-        re.I,
+    (
+        (" first ", " originally "),
+        re.compile(rf"\b(?:appeared|published|posted|ran) (?:first|originally) (?:in|on|by|at) {NAME}{TAIL}", re.I),
     ),
-    re.compile(rf"\bread the (?:original|full) {TEXT} (?:on|at|in|from) {NAME}{TAIL}", re.I),
-    re.compile(rf"\b{TEXT} (?:is|was) (?:provided|supplied|distributed) by {NAME}{TAIL}", re.I),
+    (
+        ("publish", "print", "reproduc", "post", "syndicat", "adapted", "translated", "taken from", "excerpt"),
+        re.compile(
+            r"\b(?:re-?published|reprinted|reproduced|re-?posted|syndicated|adapted|translated|taken|excerpted)"
+            rf"(?: here)? (?:from|courtesy of|with (?:the )?(?:kind )?permission (?:of|from)) {NAME}{TAIL}",
+            re.I,
+        ),
+    ),
+    (("read the ",), re.compile(rf"\bread the (?:original|full) {TEXT} (?:on|at|in|from) {NAME}{TAIL}", re.I)),
+    (("ed by ",), re.compile(rf"\b{TEXT} (?:is|was) (?:provided|supplied|distributed) by {NAME}{TAIL}", re.I)),
 )
 # Tags: only names that the lexicon knows, or that stand where a wire's tag stands.
 DATELINE = re.compile(r"^[^\n()]{0,60}\((?P<name>[^()\n]{2,40})\)\s*(?:[—–-]|--)", re.M)
@@ -61,7 +71,7 @@ SOMEBODY = re.compile(
     re.I | re.M,
 )
 # In running text only names that the caller knows for outlets count.
-CAPITALS = r"(?P<name>[A-Z][\w’'-]*(?:[ -](?:of |and |for )?[A-Z0-9][\w’'-]*){0,5})"
+CAPITALS = r"\b(?P<name>[A-Z][\w’'-]{0,30}(?:[ -](?:of |and |for )?[A-Z0-9][\w’'-]{0,30}){0,5})"
 MENTIONS = (
     re.compile(
         r"\b(?:told|tells|according to|quoting|citing|cited by|quoted by|reported by|reports? (?:by|in|of|from)|"
@@ -82,6 +92,7 @@ NOT_OUTLETS = re.compile(
 )
 LONGEST_NAME = 6
 LONGEST_TEXT = 400_000
+LONGEST_LINE = 100
 
 
 class CreditLine(NamedTuple):
@@ -95,19 +106,43 @@ class CreditLine(NamedTuple):
 def find_credit_lines(text: str) -> Iterator[CreditLine]:
     """Yields credit lines, wire tags and notices of first publication in text order, each stretch once."""
     text = text[:LONGEST_TEXT]
-    found = [
-        CreditLine(outlet, match.start(), match.end())
-        for patterns, guess in ((LINES, True), (SENTENCES, True), ((DATELINE,), True), (TAGS, False))
-        for pattern in patterns
-        for match in pattern.finditer(text)
-        if (outlet := read_outlet(match["name"], guess))
-    ]
-    found += [CreditLine("", match.start(), match.end()) for match in SOMEBODY.finditer(text)]
+    folded = text.casefold()
+    found = []
+    for start, end, patterns, guess in _short_lines(text):
+        found += [_read(match, guess) for pattern in patterns for match in pattern.finditer(text, start, end)]
+    for keys, pattern in SENTENCES:
+        if any(key in folded for key in keys):
+            found += [_read(match, True) for match in pattern.finditer(text)]
+    found = [line for line in found if line.outlet]
+    if any(
+        key in folded
+        for key in ("source", " full ", " original ", "from the news", "from agencies", "from the agencies")
+    ):
+        found += [CreditLine("", match.start(), match.end()) for match in SOMEBODY.finditer(text)]
     end = -1
     for line in sorted(found, key=lambda line: (line.start, not line.outlet, -line.end)):
         if line.start >= end:
             yield line
             end = line.end
+
+
+def _short_lines(text: str) -> Iterator[tuple[int, int, tuple[re.Pattern[str], ...], bool]]:
+    """Yields where credit lines can stand, what to look for there, and whether an unknown name may be an outlet."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line and len(line) <= LONGEST_LINE:
+            yield start, end, LINES, True
+            yield start, end, TAGS, False
+        elif line:
+            yield max(start, end - LONGEST_LINE), end, TAGS, False
+        if "(" in line[:LONGEST_LINE]:
+            yield start, min(end, start + LONGEST_LINE), (DATELINE,), True
+        start = end + 1
+
+
+def _read(match: re.Match[str], guess: bool) -> CreditLine:
+    return CreditLine(read_outlet(match["name"], guess), match.start(), match.end())
 
 
 def find_mentions(text: str) -> Iterator[CreditLine]:

@@ -95,9 +95,9 @@ def _write_places(database: sqlite3.Connection) -> None:
     for number, row in enumerate(rows, 1):
         lat, lon = row.middle()
         region = region_of.get((row.country, row.code), row.region) if row.code else row.region
+        where = (row.country, region, row.code)
         places.append(
-            (number, row.name, row.kind, row.country, region, row.code, row.population)
-            + (row.capital, lat, lon, row.km, row.geonameid)
+            (number, row.name, row.kind, *where, row.population, row.capital, lat, lon, row.km, row.geonameid)
         )
         names += [(key, number, 1) for key in row.main if key]
         names += [(key, number, 0) for key in row.other - row.main if key]

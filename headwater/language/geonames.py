@@ -142,7 +142,9 @@ def _collect_cities(countries: dict[str, Row], units: dict[str, Row]) -> list[Ro
     first = {(row.country, row.code): row for row in units.values() if row.kind == "admin1"}
     capitals = {(country["iso"], country["capital"]) for country in _read_geonames("countries").values()}
     cities = []
-    for city in _read_geonames("cities500").values():
+    table = _read_geonames("cities500")
+    for key in list(table):
+        city = table.pop(key)
         row = Row(city["name"], "city", city["countrycode"], city["geonameid"])
         row.code, row.population = city["admin1code"], city["population"]
         row.capital = (row.country, row.name.removesuffix(", D.C.")) in capitals

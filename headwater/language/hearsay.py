@@ -14,20 +14,17 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from headwater.language.attribution import Attribution, find_attributions
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.quotations import Quotation, find_quotations
 from headwater.language.reading import Paragraph, Reading
-from headwater.language.relations import (
-    Range,
-    Relation,
-    find_relations,
-    join_ranges,
-    load_cues,
-    name_apposition,
-    noun_range,
-)
+from headwater.language.relation import Range, Relation, join_ranges
+from headwater.language.relations import find_relations
+from headwater.language.subjects import name_apposition, noun_range
 from headwater.language.voices import Party
 
 REACH = 20_000
+LEAST_SCORE = 0.45
+NEAR = 400
 SENTENCE_ENDS = {".", "!", "?", ":", "”", '"', "…", " ", "--", "—"}
 CLAUSE_ENDS = {".", "!", "?", "…", ",", "--", "—"}
 
@@ -37,7 +34,7 @@ class Heard:
     """An attribution at its place in the report and in the tree; ranges are offsets in the report.
 
     `reported`: somebody says it, and the report passes it on. Else it is a state of mind that the
-    report describes in its own voice.
+    report describes in its own voice. `reach` is what else its content may hold, for nesting.
     """
 
     paragraph: Paragraph
@@ -45,6 +42,7 @@ class Heard:
     content: list[Range]
     sentence: int
     cue: list[Range] = field(default_factory=list)
+    reach: list[Range] = field(default_factory=list)
     source: Range | None = None
     reported: bool = True
     parent: Heard | None = None
@@ -67,7 +65,7 @@ class Heard:
 
 def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
     """Returns every attribution of a report, nested, and the stretches in quotation marks."""
-    tagged = find_attributions(reading)
+    tagged = [attribution for attribution in find_attributions(reading) if attribution.score >= LEAST_SCORE]
     starts = [attribution_start(attribution) for attribution in tagged]
     heard: list[Heard] = []
     quoted: list[Range] = []
@@ -84,9 +82,10 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
             count = sentence + bisect_right(begins, relation.cue[0]) - 1
             here.append(_place(paragraph, relation, count))
         low, high = bisect_right(starts, paragraph.start - 1), bisect_right(starts, paragraph.end - 1)
-        here = _merge(paragraph, here, tagged[low:high], sentence)
+        marked = [place_tokens(paragraph, (quotation.start, quotation.end)) for quotation in quotations]
+        here = _merge(paragraph, here, tagged[low:high], marked, sentence)
         speaker, unfinished = _pass_on(paragraph, quotations, here, speaker, unfinished, sentence)
-        quoted.extend(place_tokens(paragraph, (quotation.start, quotation.end)) for quotation in quotations)
+        quoted.extend(marked)
         heard.extend(item for item in here if item.content)
         sentence += len(begins)
     _nest(heard)
@@ -126,13 +125,17 @@ def _place(paragraph: Paragraph, relation: Relation, sentence: int) -> Heard:
 # The tagger's attributions
 
 
-def _merge(paragraph: Paragraph, here: list[Heard], tagged: Sequence[Attribution], sentence: int) -> list[Heard]:
+def _merge(
+    paragraph: Paragraph, here: list[Heard], tagged: Sequence[Attribution], quoted: Sequence[Range], sentence: int
+) -> list[Heard]:
     """Joins the tagger's outermost attributions of a paragraph with what the rules found in it."""
     merged: list[Heard] = []
     taken: set[int] = set()
     for attribution in tagged:
         cue = [(span.start, span.end) for span in attribution.cue]
-        content = [(span.start, span.end) for span in attribution.content]
+        content = _near_cue(paragraph, attribution, quoted)
+        if not content:
+            continue
         rivals = [item for item in here if id(item) not in taken and _touch(item.cue, cue)]
         found = max(rivals, key=lambda item: _common(item.content, content), default=None)
         if found is None:
@@ -141,24 +144,25 @@ def _merge(paragraph: Paragraph, here: list[Heard], tagged: Sequence[Attribution
         else:
             taken.add(id(found))
             merged.append(found)
+            found.reach = found.content
             _take_source(found, attribution)
         found.content, found.cue, found.reported = content, cue, True
-    outer = [span for item in merged for span in item.content]
-    cues = [span for item in merged for span in item.cue]
-    for item in here:
-        if id(item) in taken:
-            continue
-        if _touch(item.content, cues) and not _touch(item.cue, outer):
-            continue
-        if not _touch(item.cue, outer):
-            item.reported = item.reported and is_sure(item)
-        merged.append(item)
+    merged.extend(item for item in here if id(item) not in taken)
     return merged
 
 
-def is_sure(item: Heard) -> bool:
-    """Tells whether rules alone are sure enough that somebody speaks."""
-    return True
+def _near_cue(paragraph: Paragraph, attribution: Attribution, quoted: Sequence[Range]) -> list[Range]:
+    """Returns the parts of a tagged content that stand near its cue's sentence or in a quotation."""
+    content = [(span.start, span.end) for span in attribution.content]
+    if not attribution.cue:
+        return content
+    at = attribution.cue[0].start - paragraph.start
+    words = paragraph.doc.char_span(at, attribution.cue[0].end - paragraph.start, alignment_mode="expand")
+    if words is None:
+        return content
+    sentence = words[0].sent
+    reach = paragraph.start + sentence.start_char - NEAR, paragraph.start + sentence.end_char + NEAR
+    return [span for span in content if _touch([span], [reach]) or _touch([span], quoted) or span[0] >= paragraph.end]
 
 
 def _touch(some: Sequence[Range], others: Sequence[Range]) -> bool:
@@ -263,11 +267,9 @@ def _speaking_order(
     """Yields speakers and quotations in text order; who speaks inside a quotation is left out."""
     inside = list(spans.values())
     events: list[tuple[int, int, Heard | Quotation]] = [(spans[q.start][0], 0, q) for q in quotations]
-    for item in here:
-        if item.reported and item.cue and item.source is not None and not _touch(item.cue[:1], inside):
-            events.append((item.at, 1, item))
-    for _, _, event in sorted(events, key=lambda event: event[:2]):
-        yield event
+    speaking = (item for item in here if item.reported and item.cue and item.source is not None)
+    events.extend((item.at, 1, item) for item in speaking if not _touch(item.cue[:1], inside))
+    yield from (event for _, _, event in sorted(events, key=lambda event: event[:2]))
 
 
 def _holder(span: Range, here: list[Heard]) -> Heard | None:
@@ -293,7 +295,8 @@ def _nest(heard: list[Heard]) -> None:
     """Ties every attribution to the smallest one whose content holds its cue."""
     sizes = {id(item): item.size for item in heard}
     ranges = sorted(
-        ((start, end, item) for item in heard for start, end in item.content), key=lambda entry: (entry[0], -entry[1])
+        ((start, end, item) for item in heard for start, end in [*item.content, *item.reach]),
+        key=lambda entry: (entry[0], -entry[1]),
     )
     starts = [entry[0] for entry in ranges]
     for item in heard:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from headwater.language.gazetteer import Gazetteer, Place
-from headwater.language.placenames import abbreviations
+from headwater.language.placenames import abbreviations, word_set
 from headwater.language.toponyms import fold_name
 
 LONGEST_NAME = 6
@@ -30,13 +30,9 @@ WEAK_LOCATIVES = {
     "on",
     "off",
 }
-TITLES = set(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lord", "lady", "judge", "justice", "officer", "lt", "sgt", "capt", "col", "gen", "sen", "rep", "gov", "president", "coach", "detective", "sheriff", "chief", "rev", "father", "sister", "brother", "pastor", "deputy", "trooper", "commissioner", "councilman", "councilwoman", "secretary", "senator"]
-)  # fmt: skip
+TITLES = word_set("titles")
 SPEECH = {"said", "says", "told", "added", "asked", "wrote", "noted", "testified", "explained", "'s"}
-DWELLERS = set(
-    ["man", "woman", "men", "women", "boy", "girl", "resident", "residents", "native", "police", "mayor", "mother", "father", "couple", "teen", "teenager", "firefighters", "firefighter", "area", "officials", "authorities-based", "based", "-based", "metro", "suburb"]
-)  # fmt: skip
+DWELLERS = word_set("dwellers")
 FACILITY = re.compile(
     r"(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Drive|Highway|Route|Interstate|Parkway|Park|River|Creek|Lake|Bay|"
     r"Beach|Island|Islands|Mountain|Mountains|Valley|Hill|Hills|Airport|Bridge|Square|Forest|Canal|Peninsula|Desert|Sea|"
@@ -73,12 +69,8 @@ NATURE = {
     "trail",
 }
 # Words that begin many names and titles, and are places too somewhere.
-COMMON = set(
-    ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "national", "union", "mission", "man", "men", "police", "media", "mary", "patrick", "of", "the", "college", "university", "center", "centre", "park", "hill", "hills", "lake", "river", "bay", "bell", "young", "moore", "most", "god", "jesus", "independence", "industry", "republic", "commerce", "liberty", "enterprise", "progress", "hope", "justice", "energy", "santa", "san", "saint", "st", "los", "las", "el", "la", "new", "old", "upper", "lower", "great", "grand", "little", "big", "first", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "sun", "moon", "christian", "christmas", "easter", "spring", "summer", "winter", "fall", "king", "queen", "prince", "bishop", "deer", "bear", "wolf", "fox", "lion", "eagle", "media", "normal", "best", "price", "chance", "story", "post", "times", "star", "sentinel", "journal", "herald", "tribune", "gazette", "today", "royal", "imperial", "earth", "kim", "lee", "park", "pak", "choe", "choi", "ri", "jong", "jung", "jang", "kang", "cho", "han", "yun", "yang", "wang", "li", "zhang", "chen", "liu", "ma", "wu", "xu", "sun", "zhu", "he", "guo", "luo", "capitol", "hospital", "mall", "church", "temple", "chapel", "mosque", "castle", "town", "city", "village", "county", "district", "province", "state", "region"]
-)  # fmt: skip
-COMPASS = set(
-    ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower"]
-)
+COMMON = word_set("common")
+COMPASS = word_set("compass")
 JOINERS = {
     "of",
     "the",

@@ -45,6 +45,14 @@ class Value(NamedTuple):
 NOTHING = Value()
 
 
+def add_days(day: date, count: int) -> date | None:
+    """Returns a day some days later, None where the calendar ends."""
+    try:
+        return day + timedelta(days=count)
+    except OverflowError:
+        return None
+
+
 def shift(value: Value, unit: str, count: int) -> Value:
     """Returns a value moved by a number of days, weeks, months, years, decades or centuries."""
     if value.year is None:
@@ -53,11 +61,8 @@ def shift(value: Value, unit: str, count: int) -> Value:
         start = value.date()
         if start is None:
             return NOTHING
-        try:
-            moved = start + timedelta(days=count * (7 if unit == "week" else 1))
-        except OverflowError:
-            return NOTHING
-        return Value(moved.year, moved.month, moved.day)
+        moved = add_days(start, count * (7 if unit == "week" else 1))
+        return Value(moved.year, moved.month, moved.day) if moved else NOTHING
     if unit == "month":
         if not value.month or value.month > 12:
             return NOTHING
@@ -84,14 +89,17 @@ def week_near(anchor: Value, step: int, word: str, named: str) -> Value:
     day = anchor.date()
     if day is None:
         return Value(basis=f"counted from {named}, which is not known well enough")
-    monday = day + timedelta(days=7 * step - day.weekday())
-    first, last = monday + timedelta(days=5 if word == "weekend" else 0), monday + timedelta(days=6)
+    first = add_days(day, 7 * step - day.weekday() + (5 if word == "weekend" else 0))
+    last = add_days(day, 7 * step - day.weekday() + 6)
+    if first is None or last is None:
+        return NOTHING
     return Value(edtf=f"{first.isoformat()}/{last.isoformat()}", basis=f"the week, seen from {named}")
 
 
 def nearest_year(published: Value, month: int, day: int | None, future: bool) -> int:
     """Returns the year of the last such date before publication, or of the next one."""
-    assert published.year and published.month
+    if published.year is None or published.month is None:
+        raise ValueError("the publication date has no year or month")
     this = (published.month, published.day or 31) if day else (published.month, 0)
     that = (month, day) if day else (month, 0)
     if future:

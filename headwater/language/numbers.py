@@ -8,17 +8,40 @@ from typing import NamedTuple
 WORDS = {
     word: value
     for value, words in {
-        0: "zero no none", 1: "one a an", 2: "two both pair couple", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight",
+        0: "zero no none", 1: "one a an", 2: "two both pair couple", 3: "three", 4: "four", 5: "five", 6: "six",
+        7: "seven", 8: "eight",
         9: "nine", 10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen",
         17: "seventeen", 18: "eighteen", 19: "nineteen", 20: "twenty", 30: "thirty", 40: "forty fourty", 50: "fifty",
         60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
     }.items()
     for word in words.split()
 }  # fmt: skip
-SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12, "k": 1000, "m": 1_000_000}
-VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2_000_000, "tens": 20, "several": 3, "numerous": 3, "multiple": 2}
-LOWER = re.compile(r"\b(?:at least|more than|over|no fewer than|no less than|upwards? of|minimum of|not less than|exceeding|above)\b|\+")
-UPPER = re.compile(r"\b(?:at most|up to|fewer than|less than|under|as many as|no more than|not more than|nearly|almost|close to|below)\b")
+SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "dozen": 12,
+    "k": 1000,
+    "m": 1_000_000,
+}
+VAGUE = {
+    "dozens": 24,
+    "scores": 40,
+    "hundreds": 200,
+    "thousands": 2000,
+    "millions": 2_000_000,
+    "tens": 20,
+    "several": 3,
+    "numerous": 3,
+    "multiple": 2,
+}
+LOWER = re.compile(
+    r"\b(?:at least|more than|over|no fewer than|no less than|upwards? of|minimum of|exceeding|above)\b|\+"
+)
+UPPER = re.compile(
+    r"\b(?:at most|up to|fewer than|less than|under|as many as|no more than|nearly|almost|close to|below)\b"
+)
 ABOUT = re.compile(r"\b(?:about|around|some|roughly|approximately|an estimated|estimated|circa|or so)\b|~")
 STRICT_LOWER = re.compile(r"\b(?:more than|over|upwards? of|exceeding|above)\b")
 STRICT_UPPER = re.compile(r"\b(?:fewer than|less than|under|below|nearly|almost|close to)\b")
@@ -65,7 +88,9 @@ def read_amount(text: str) -> Amount | None:
     """
     lowered = text.lower().strip()
     bare = ABOUT.sub(" ", UPPER.sub(" ", LOWER.sub(" ", lowered)))
-    bare = re.sub(r"\b(?:the|between|from|of|percent|per cent|other|another|than)\b|[%(),:;\"“”](?!\d)", " ", bare).strip()
+    bare = re.sub(
+        r"\b(?:the|between|from|of|percent|per cent|other|another|than)\b|[%(),:;\"“”](?!\d)", " ", bare
+    ).strip()
     for word, least in VAGUE.items():
         if re.search(rf"\b{word}\b", bare):
             factor = 1000 if re.search(r"\b(?:tens|hundreds) of thousands\b", lowered) else 1

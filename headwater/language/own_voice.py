@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.hearsay import Heard, place_tokens
 from headwater.language.reading import Paragraph, Reading
-from headwater.language.relations import Range, join_ranges, load_cues, noun_range
+from headwater.language.relation import Range, join_ranges
+from headwater.language.subjects import noun_range
 
-LEAST_WORDS = 4
-FINITE = {"VBD", "VBZ", "VBP", "MD"}
+LEAST_WORDS = 3
+VERBS = {"VBD", "VBZ", "VBP", "MD", "VB", "VBN", "VBG"}
 
 
 @dataclass(slots=True, eq=False)
@@ -83,7 +85,7 @@ def _says_more(paragraph: Paragraph, rest: Sequence[Range], frames: Sequence[Ran
             index = bisect_right(starts, at) - 1
             if not token.is_punct and (index < 0 or at >= frames[index][1]):
                 free.append(token)
-        if len(free) >= LEAST_WORDS and any(token.tag_ in FINITE for token in free):
+        if len(free) >= LEAST_WORDS and any(token.tag_ in VERBS for token in free):
             return True
     return False
 

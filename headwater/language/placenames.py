@@ -17,6 +17,11 @@ def read_placenames() -> dict[str, Any]:
     return tomllib.loads(files("headwater.language").joinpath("placenames.toml").read_text(encoding="utf-8"))
 
 
+def word_set(name: str) -> frozenset[str]:
+    """Returns one of the lists of words that are evidence for or against a place."""
+    return frozenset(read_placenames()["words"][name].split())
+
+
 @cache
 def demonym_countries() -> dict[str, str]:
     """Returns the country that each demonym is evidence for."""

@@ -55,13 +55,8 @@ def _double_spans(text: str) -> list[tuple[int, int, bool, bool]]:
     for match in DOUBLE.finditer(text):
         mark, at = match.group(), match.start()
         before = text[at - 1] if at else " "
-        if (
-            (mark == "''"
-            and opened < 0)
-            or (mark == '"'
-            and opened < 0
-            and before.isdigit()
-            and text[at + 1 : at + 2] != " ")
+        if (mark == "''" and opened < 0) or (
+            mark == '"' and opened < 0 and before.isdigit() and text[at + 1 : at + 2] != " "
         ):
             continue
         opens = mark in OPENING or mark == "``" or (mark == '"' and opened < 0)

@@ -14,8 +14,9 @@ from headwater.language.reading import Reading
 from headwater.language.toponyms import korean_skeleton
 
 REACH = {"city": 150.0, "admin2": 150.0, "admin1": 250.0, "area": 200.0, "country": 400.0}
+KM_PER_DEGREE = 111.2
 LONGEST_CUED = 20_000
-W_COUNTRY, W_REGION, W_NEAR = 2.2, 1.6, 1.5
+W_COUNTRY, W_REGION, W_NEAR = 2.8, 1.6, 2.0
 COUNTIES = re.compile(r"\s*,?\s*(?:(?:[A-Z][a-z]+,? )?(?:and|or) [A-Z][a-z]+ )?(?:[Cc]ounty|[Cc]ounties)\b")
 Votes = dict[tuple[str, str | None], float]
 Senses = dict[str, Place | None]
@@ -43,12 +44,12 @@ class Company:
         for votes in self.votes.values():
             for region, share in votes.items():
                 self.total[region] += share
+        self.everything = sum(share for (_, unit), share in self.total.items() if unit is None)
 
     def share(self, country: str, code: str | None, key: str) -> float:
         """Returns the weight of a region among all names but one, between 0 and 1."""
         own = self.votes.get(key, {})
-        everything = sum(share for (_, unit), share in self.total.items() if unit is None)
-        rest = everything - sum(share for (_, unit), share in own.items() if unit is None)
+        rest = self.everything - sum(share for (_, unit), share in own.items() if unit is None)
         return (self.total.get((country, code), 0.0) - own.get((country, code), 0.0)) / (rest + 1.0)
 
 
@@ -59,7 +60,7 @@ def home_cues(text: str) -> dict[str, float]:
     for match in pattern.finditer(text[:LONGEST_CUED]):
         for country in country_of[match[0]]:
             found[country].add(match[0])
-    return {country: min(len(words), 4) * 0.4 for country, words in found.items()}
+    return {country: min(len(words), 4) * 0.6 for country, words in found.items()}
 
 
 def share_vote(mention: Mention) -> Votes:
@@ -168,10 +169,11 @@ def is_near(place: Place, other: Place) -> bool:
     """
     if place.lat is None or place.lon is None or other.lat is None or other.lon is None:
         return False
-    if place.kind not in ("city", "admin2") or other.kind not in REACH or place.name == other.name:
+    reach = REACH.get(other.kind, 0.0)
+    north = (place.lat - other.lat) * KM_PER_DEGREE
+    if abs(north) > reach or place.kind not in ("city", "admin2") or place.name == other.name:
         return False
     if other.kind == "country" and other.country == place.country:
         return False
-    north = (place.lat - other.lat) * 111.2
-    east = (place.lon - other.lon) * 111.2 * cos(radians(place.lat))
-    return north * north + east * east < REACH[other.kind] ** 2
+    east = (place.lon - other.lon) * KM_PER_DEGREE * cos(radians(place.lat))
+    return north * north + east * east < reach * reach

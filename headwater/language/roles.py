@@ -13,21 +13,89 @@ from headwater.language.act_lexicon import ActType, load_vocabulary
 
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
-LEFT_OF_HEAD = {"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "predet", "advmod", "npadvmod", "neg", "preconj", "punct"}
+LEFT_OF_HEAD = {
+    "det",
+    "amod",
+    "compound",
+    "poss",
+    "nummod",
+    "quantmod",
+    "nmod",
+    "predet",
+    "advmod",
+    "npadvmod",
+    "neg",
+    "preconj",
+    "punct",
+}
 RELATIVE = {"who", "whom", "that", "which", "whose"}
-PERSON_PRONOUNS = {"he", "she", "they", "him", "her", "them", "i", "we", "you", "me", "us", "himself", "herself", "themselves"}
+PERSON_PRONOUNS = {
+    "he",
+    "she",
+    "they",
+    "him",
+    "her",
+    "them",
+    "i",
+    "we",
+    "you",
+    "me",
+    "us",
+    "himself",
+    "herself",
+    "themselves",
+}
 PARTY_LABELS = {"PERSON", "NORP", "ORG"}
 PLACE_LABELS = {"GPE", "LOC", "FAC"}
 AGENT_SUFFIX = re.compile(r"(?:ers?|ors?|ists?|ians?|ees?|ants?)$")
-AGE = re.compile(r"(?:in (?:his|her|their) (?:(?:early|mid|late)[ -])?(?:\d0s|teens|twenties|thirties|forties|fifties)|aged \d+)\b")
+AGE = re.compile(
+    r"(?:in (?:his|her|their) (?:(?:early|mid|late)[ -])?(?:\d0s|teens|twenties|thirties|forties|fifties)|aged \d+)\b"
+)
 OF_PARTY = {"of", "from", "with", "between", "among"}
-LIGHT_NOUNS = {"number", "dozen", "hundred", "thousand", "score", "group", "lot", "majority", "handful", "couple", "million", "series", "string", "total", "percent", "%", "some", "many", "most", "all", "rest", "third", "half", "quarter"}
+LIGHT_NOUNS = {
+    "number",
+    "dozen",
+    "hundred",
+    "thousand",
+    "score",
+    "group",
+    "lot",
+    "majority",
+    "handful",
+    "couple",
+    "million",
+    "series",
+    "string",
+    "total",
+    "percent",
+    "%",
+    "some",
+    "many",
+    "most",
+    "all",
+    "rest",
+    "third",
+    "half",
+    "quarter",
+}
 LIGHT_VERBS = {
     "make", "carry", "conduct", "commit", "perpetrate", "stage", "launch", "mount", "wage", "execute", "perform", "do",
-    "undertake", "order", "lead", "inflict", "issue", "give", "offer", "sign", "hold", "announce", "impose", "pass", "plan",
-    "begin", "start", "continue", "resume", "step", "use", "practise", "practice", "employ",
+    "undertake", "order", "lead", "inflict", "issue", "give", "offer", "sign", "hold", "announce", "impose", "pass",
+    "plan", "begin", "start", "continue", "resume", "step", "use", "practise", "practice", "employ",
 }  # fmt: skip
-BLAMING = {"accuse", "suspect", "convict", "charge", "blame", "involve", "implicate", "wanted", "participate", "engage", "acquit"}
+BLAMING = {
+    "accuse",
+    "suspect",
+    "convict",
+    "charge",
+    "blame",
+    "involve",
+    "implicate",
+    "wanted",
+    "participate",
+    "engage",
+    "acquit",
+}
 UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive", "escape", "evade", "await", "get"}
 
 
@@ -97,7 +165,9 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
     if verb.dep_ == "pcomp" and head.pos_ == "ADP":
         governor = head.head
         if governor.pos_ in ("VERB", "AUX"):
-            return dependent(governor, "dobj") or dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1)
+            return (
+                dependent(governor, "dobj") or dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1)
+            )
         return _party_of_noun(governor, depth) if governor.pos_ == "NOUN" else None
     return None
 
@@ -112,7 +182,11 @@ def _party_of_noun(noun: Token, depth: int) -> Token | None:
         above = above.head
         if above.pos_ == "VERB":
             told = dependent(above, "dobj")
-            return told if told is not None and is_person(told) else dependent(above, *PASSIVE_SUBJECTS) or subject_of(above, depth + 1)
+            return (
+                told
+                if told is not None and is_person(told)
+                else dependent(above, *PASSIVE_SUBJECTS) or subject_of(above, depth + 1)
+            )
     return None
 
 
@@ -143,7 +217,7 @@ def referent(token: Token, verb: Token) -> Token:
 
 def described(noun: Token, person: bool) -> Token:
     """Returns the noun that a clause describes: if it must be a person, that before "in ..." or "of ..."."""
-    if not person or is_person(noun) and noun.ent_type_ != "ORG":
+    if not person or (is_person(noun) and noun.ent_type_ != "ORG"):
         return noun
     above = noun
     for _ in range(3):
@@ -240,7 +314,9 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
             target = owner
         else:
             actor = actor or owner
-    compound = next((child for child in noun.children if child.dep_ in ("compound", "amod", "nmod") and is_person(child)), None)
+    compound = next(
+        (child for child in noun.children if child.dep_ in ("compound", "amod", "nmod") and is_person(child)), None
+    )
     if compound is not None and compound.lower_ not in ("suicide",):
         if act.of == "target" and target is None and compound.ent_type_ not in ("NORP", "ORG"):
             target = compound
@@ -281,7 +357,9 @@ def adjective_roles(adjective: Token) -> Roles:
         head = adjective.head
         if adjective.dep_ == "acl":
             return Roles(by, head)
-        return Roles(by, dependent(head, "dobj") if adjective.dep_ == "oprd" else subject_of(head) or passive_subject(head))
+        return Roles(
+            by, dependent(head, "dobj") if adjective.dep_ == "oprd" else subject_of(head) or passive_subject(head)
+        )
     return Roles(by, None)
 
 
@@ -300,7 +378,8 @@ def phrase_around(head: Token) -> Words:
             break
     age = AGE.match(doc[end : end + 6].text) if end < len(doc) and doc[end].lower_ in ("in", "aged") else None
     if age is not None:
-        end = doc.char_span(doc[end].idx, doc[end].idx + age.end(), alignment_mode="expand").end
+        described_by = doc.char_span(doc[end].idx, doc[end].idx + age.end(), alignment_mode="expand")
+        end = described_by.end if described_by is not None else end
     if end < len(doc) and doc[start:end].text.count("“") > doc[start:end].text.count("”") and doc[end].text == "”":
         end += 1
     while start < end - 1 and (doc[start].is_punct or doc[start].dep_ == "punct" or doc[start].is_space):
@@ -326,7 +405,11 @@ def joined_parties(head: Token) -> list[Token]:
     """Returns a head noun and those that "and" or commas join to it."""
     found, queue = [head], [head]
     while queue and len(found) < 40:
-        following = [child for child in queue.pop().children if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM")]
+        following = [
+            child
+            for child in queue.pop().children
+            if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
+        ]
         found += following
         queue += following
     return sorted(found, key=lambda token: token.i)

@@ -8,89 +8,133 @@ from typing import NamedTuple
 
 from headwater.language.calendar import NUMBERS, ORDINALS
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?(?![a-z]))"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?(?![a-z]))"
+)
 _WEEKDAY = (
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.?(?=,? (?:"
-    + _MONTH
-    + r"|\d)))"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.?"
+    r"(?=,? (?:" + _MONTH + r"|\d)))"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d)"
 _YEAR = r"(?:1\d{3}|20\d\d)(?![\d%])(?!,\d{3})"
 _ERA = r"(?:\s?(?:BCE?|B\.C\.(?:E\.)?)(?![A-Za-z]))"
 _SEASON = r"(?:[Ss]pring(?:time)?|[Mm]id-?(?:summer|winter)|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
-_NUMBER = (
-    r"(?:\d{1,3}|"
-    + "|".join(sorted((word for word in NUMBERS if word not in ("the", "half", "zero")), key=len, reverse=True))
-    + r")"
-)
+_NUMBER_WORDS = sorted((word for word in NUMBERS if word not in ("the", "half", "zero")), key=len, reverse=True)
+_NUMBER = r"(?:\d{1,3}|" + "|".join(_NUMBER_WORDS) + r")"
+_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _PART = (
-    r"(?:(?:[Tt]he )?(?:[Vv]ery )?(?:[Ee]arly|[Ll]ate|[Mm]id(?:dle)?|[Bb]eginning|[Ee]nd|[Ss]tart|[Cc]lose|[Oo]pening|[Oo]utset|[Ll]atter part|[Ee]arly part|[Ll]ater part|[Ff]irst days|[Ll]ast days|"
+    r"(?:(?:[Tt]he )?(?:[Vv]ery )?(?:[Ee]arly|[Ll]ate|[Mm]id(?:dle)?|[Bb]eginning|[Ee]nd|[Ss]tart|"
+    r"[Cc]lose|[Oo]pening|[Oo]utset|[Ll]atter part|[Ee]arly part|[Ll]ater part|[Ff]irst days|"
+    r"[Ll]ast days|"
     r"[Ee]arly days|[Ff]irst weeks?|[Ll]ast weeks?)(?:[- ]in)?(?: of (?:the )?|[- ](?:the )?)(?:month of )?)"
 )
-_TIMEOFDAY = r"(?:(?:[Tt]he )?(?:(?:early|late)[- ])?(?:morning|afternoon|evening|night|dawn|dusk|midnight|noon|hours)(?: hours)? (?:of |on )?(?:the )?(?:night of )?)"
+_TIMEOFDAY = (
+    r"(?:(?:[Tt]he )?(?:(?:early|late)[- ])?(?:morning|afternoon|evening|night|dawn|dusk|midnight|"
+    r"noon|hours)(?: hours)? (?:of |on )?(?:the )?(?:night of )?)"
+)
 _OF_YEAR = r"(?: of (?P<%s>that|the same|this|the following|the next|the previous|last|next) year)?"
 _CA = r"(?:(?:ca?\.|circa|about|around|approximately|roughly) ?)?"
+
 PATTERNS = {
-    "iso": r"(?P<iso>(?:1\d|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-])",
-    "numeric": r"(?P<num1>\d{1,2})[/.](?P<num2>\d{1,2})[/.](?P<numy>(?:19|20)\d\d)(?P<clock>,? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?)?(?!\d)",
+    "iso": r"(?P<iso>(?:1\d|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[T ]\d\d:\d\d(?::\d\d)"
+    r"?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-])",
+    "numeric": r"(?P<num1>\d{1,2})[/.](?P<num2>\d{1,2})[/.](?P<numy>(?:19|20)\d\d)(?P<clock>,? \d{1,2}:\d\d(?"
+    r"::\d\d)?(?: ?[ap]\.?m\.?)?)?(?!\d)",
     "dmy": (
-        rf"(?P<p1>{_PART})?(?P<tod1>{_TIMEOFDAY})?(?:(?P<w1>{_WEEKDAY}),? )?(?:[Tt]he )?(?:(?P<d1a>{_DAY})(?: ?[-–—/] ?| and | to | or )(?:the )?)?"
-        rf"(?P<d1>{_DAY})(?: day)?(?: of)?[- ](?P<m1>{_MONTH})(?:,? (?:of )?(?P<y1>{_YEAR}|\d{{1,4}}(?={_ERA}))(?P<e1>{_ERA})?)?{_OF_YEAR % 'of1'}(?!\w)"
+        rf"(?P<p1>{_PART})?(?P<tod1>{_TIMEOFDAY})?(?:(?P<w1>{_WEEKDAY}),? )?(?:[Tt]he )?(?:(?P<d1a>{_DAY})"
+        rf"(?: ?[-–—/] ?| and | to | or )(?:the )?)?"
+        rf"(?P<d1>{_DAY})(?: day)?(?: of)?[- ](?P<m1>{_MONTH})(?:,? (?:of )?(?P<y1>{_YEAR}|\d{{1,4}}(?"
+        rf"={_ERA}))(?P<e1>{_ERA})?)?{_OF_YEAR % 'of1'}(?!\w)"
     ),
     "mdy": (
-        rf"(?P<p2>{_PART})?(?P<tod2>{_TIMEOFDAY})?(?:(?P<w2>{_WEEKDAY}),? )?(?:the )?(?P<m2>{_MONTH}) (?:the )?(?P<d2>{_DAY})(?![:/]\d| ?%)"
+        rf"(?P<p2>{_PART})?(?P<tod2>{_TIMEOFDAY})?(?:(?P<w2>{_WEEKDAY}),? )?(?:the )?(?P<m2>{_MONTH})"
+        rf" (?:the )?(?P<d2>{_DAY})(?![:/]\d| ?%)"
         rf"(?: ?[-–—/] ?(?:(?P<m2b>{_MONTH}) )?(?P<d2b>{_DAY}))?(?:,? (?P<y2>{_YEAR}))?{_OF_YEAR % 'of2'}(?!\w)"
     ),
-    "my": rf"(?P<p3>{_PART})?(?P<m3>{_MONTH})(?:,? (?:of )?(?:the year )?)(?P<y3>{_YEAR}|\d{{1,4}}(?={_ERA}))(?P<e3>{_ERA})?",
+    "my": rf"(?P<p3>{_PART})?(?P<m3>{_MONTH})(?:,? (?:of )?(?:the year )?)(?P<y3>{_YEAR}|\d{{1,4}}(?"
+    rf"={_ERA}))(?P<e3>{_ERA})?",
     "season": (
-        rf"(?P<p4>{_PART})?(?P<that4>[Tt]hat |[Tt]he (?:following |next |same |previous |preceding )?|[Tt]his |[Ll]ast |[Nn]ext |[Ii]n |[Dd]uring |[Bb]y |[Ii]n the |[Ee]arly |[Ll]ate )?"
-        rf"(?P<s4>{_SEASON})(?: (?:of )?(?P<y4>{_YEAR}|\d{{1,4}}(?={_ERA}))(?:[-–/]\d{{2,4}})?(?P<e4>{_ERA})?|{_OF_YEAR % 'of4'})(?!\w)"
+        rf"(?P<p4>{_PART})?(?P<that4>[Tt]hat |[Tt]he (?:following |next |same |previous |preceding "
+        rf")?|[Tt]his |[Ll]ast |[Nn]ext |[Ii]n |[Dd]uring |[Bb]y |[Ii]n the |[Ee]arly |[Ll]ate "
+        rf")?"
+        rf"(?P<s4>{_SEASON})(?: (?:of )?(?P<y4>{_YEAR}|\d{{1,4}}(?={_ERA}))(?:[-–/]\d{{2,4}})?(?"
+        rf"P<e4>{_ERA})?|{_OF_YEAR % 'of4'})(?!\w)"
     ),
     "part": (
-        rf"(?:[Tt]he )?(?P<q5>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ll]atter|1st|2nd|3rd|4th) (?P<u5>quarter|half)(?: of (?P<y5>{_YEAR}|the year|this year|last year|next year))?"
+        rf"(?:[Tt]he )?(?P<q5>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ll]atter|1st|2nd|3rd|"
+        rf"4th) (?P<u5>quarter|half)(?: of (?P<y5>{_YEAR}|the year|this year|last year|next year)"
+        rf")?"
     ),
-    "decade": rf"(?P<p6>{_PART})?(?:[Tt]he )?(?:{_PART})?(?P<dec>(?:1\d|20)\d0)['’]?s(?P<e6>{_ERA})?(?!\w)|(?P<p6b>{_PART})?(?:[Tt]he )?(?P<decb>\d{{1,3}}0)s(?P<e6b>{_ERA})",
+    "decade": rf"(?P<p6>{_PART})?(?:[Tt]he )?(?:{_PART})?(?P<dec>(?:1\d|20)\d0)['’]?s(?P<e6>{_ERA})?(?"
+    rf"!\w)|(?P<p6b>{_PART})?(?:[Tt]he )?(?P<decb>\d{{1,3}}0)s(?P<e6b>{_ERA})",
     "century": (
-        r"(?P<p7>" + _PART + r")?(?:[Tt]he )?(?:(?:early|late|mid)[- ])?(?P<c7>\d{1,2}(?:st|nd|rd|th)|" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + rf")[- ](?:century|Century)(?P<e7>{_ERA})?"
+        rf"(?P<p7>{_PART})?(?:[Tt]he )?(?:(?:early|late|mid)[- ])?(?P<c7>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})"
+        rf"[- ](?:century|Century)(?P<e7>{_ERA})?"
     ),
     "era": rf"(?P<p8>{_PART})?{_CA}(?P<y8>\d{{1,4}})(?P<e8>{_ERA})",
-    "note": r"(?P<note>Christmas Eve|Christmas Day|Christmas|New Year['’]s (?:Day|Eve)|Boxing Day|May Day|Bastille Day|Armistice Day)(?:,? (?P<yn>" + _YEAR + r"))?",
+    "note": r"(?P<note>Christmas Eve|Christmas Day|Christmas|New Year['’]s (?:Day|Eve)|Boxing Day|"
+    r"May Day|Bastille Day|Armistice Day)(?:,? (?P<yn>" + _YEAR + r"))?",
     "shift": (
-        rf"(?P<about>(?:[Aa]bout|[Aa]round|[Aa]lmost|[Nn]early|[Oo]nly|[Jj]ust|[Ss]ome|[Rr]oughly|[Aa]pproximately|[Ll]ess than|[Mm]ore than|[Oo]ver|[Bb]arely|[Aa] mere) )*(?P<n9>(?i:{_NUMBER}))(?: and a half)?[- ]"
-        r"(?P<u9>day|week|month|year|decade|century)(?:s|ies)?(?P<dir9> ago| later| earlier| before(?! (?:the|his|her|its|their|a)\b)| afterwards?| previously| prior| after that| hence)(?: (?P<that9>that|this))?(?!\w)"
+        rf"(?P<about>(?:[Aa]bout|[Aa]round|[Aa]lmost|[Nn]early|[Oo]nly|[Jj]ust|[Ss]ome|[Rr]oughly|"
+        rf"[Aa]pproximately|[Ll]ess than|[Mm]ore than|[Oo]ver|[Bb]arely|[Aa] mere) )*(?P<n9>(?i:{_NUMBER})"
+        rf")(?: and a half)?[- ]"
+        r"(?P<u9>day|week|month|year|decade|century)(?:s|ies)?(?P<dir9> ago| later| earlier| before(?"
+        r"! (?:the|his|her|its|their|a)\b)| afterwards?| previously| prior| after that| hence)"
+        r"(?: (?P<that9>that|this))?(?!\w)"
     ),
-    "deictic": r"(?P<dei>(?:[Tt]he )?[Dd]ay before yesterday|[Dd]ay after tomorrow|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))(?!\w)",
+    "deictic": r"(?P<dei>(?:[Tt]he )?[Dd]ay before yesterday|[Dd]ay after tomorrow|[Yy]esterday|[Tt]oday|"
+    r"[Tt]omorrow|[Tt]onight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))(?!\w)",
     "unit": (
-        rf"(?P<late10>(?:[Ll]ater|[Ee]arlier|[Ll]ate|[Ee]arly)(?: on)?(?: in)? )?(?P<p10>{_PART}|(?:[Tt]he )?(?:rest|remainder|middle|course) (?=of the)of )?(?P<adj10>[Tt]he (?:very )?(?:next|following|same|previous|preceding|subsequent|succeeding|present|current|coming|past)|[Tt]hat (?:very |same )?|[Tt]his (?:same |past |coming )?|[Ll]ast|[Nn]ext|[Pp]revious|[Ff]ollowing|(?<=of )the|(?<=in )the) ?"
-        rf"(?P<u10>day|morning|afternoon|evening|night|dawn|weekend|week|month|year|decade|century|{_WEEKDAY}|{_MONTH})(?!\w)(?! \d)(?! old)"
+        rf"(?P<late10>(?:[Ll]ater|[Ee]arlier|[Ll]ate|[Ee]arly)(?: on)?(?: in)? )?(?P<p10>{_PART}|"
+        rf"(?:[Tt]he )?(?:rest|remainder|middle|course) (?=of the)of )?(?P<adj10>[Tt]he (?:very "
+        rf")?(?:next|following|same|previous|preceding|subsequent|succeeding|present|current|coming|"
+        rf"past)|[Tt]hat (?:very |same )?|[Tt]his (?:same |past |coming )?|[Ll]ast|[Nn]ext|[Pp]revious|"
+        rf"[Ff]ollowing|(?<=of )the|(?<=in )the) ?"
+        rf"(?P<u10>day|morning|afternoon|evening|night|dawn|weekend|week|month|year|decade|century|"
+        rf"{_WEEKDAY}|{_MONTH})(?!\w)(?! \d)(?! old)"
     ),
     "weekday": rf"(?P<w11>{_WEEKDAY})(?P<tod11> (?:morning|afternoon|evening|night))?(?!\w)",
-    "ordinal": r"(?:[Oo]n|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Tt]o) (?P<o12>(?:the (?:morning |afternoon |evening |night )?(?:of (?:the )?)?)(?P<d12>\d{1,2})(?:st|nd|rd|th))(?! [A-Za-z]*(?:century|Century|[A-Z]|anniversary|parallel|day|time|birthday|year))(?![- ](?:[A-Z]|century|parallel|anniversary|birthday))",
+    "ordinal": r"(?:[Oo]n|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Tt]o) (?P<o12>(?:the (?:morning |afternoon |evening "
+    r"|night )?(?:of (?:the )?)?)(?P<d12>\d{1,2})(?:st|nd|rd|th))(?! [A-Za-z]*(?:century|Century|"
+    r"[A-Z]|anniversary|parallel|day|time|birthday|year))(?![- ](?:[A-Z]|century|parallel|"
+    r"anniversary|birthday))",
     "month": rf"(?P<p13>{_PART})?(?P<m13>{_MONTH}){_OF_YEAR % 'of13'}(?!\w)",
-    "years": rf"(?P<p14>{_PART})?(?:the years? )?{_CA}(?P<y14>{_YEAR})(?: ?[-–—/] ?(?P<y14b>\d{{2}}(?:\d{{2}})?)(?!\w))?(?!['’]?\w)",
-}  # fmt: skip
-GRAMMAR = re.compile(
-    r"(?<![\w$£€#/])(?:" + "|".join(f"(?P<{name}_>{pattern})" for name, pattern in PATTERNS.items()) + ")"
-)
+    "years": rf"(?P<p14>{_PART})?(?:the years? )?{_CA}(?P<y14>{_YEAR})(?: ?[-–—/] ?(?P<y14b>\d{{2}}(?"
+    rf":\d{{2}})?)(?!\w))?(?!['’]?\w)",
+}
+_ALL = "|".join(f"(?P<{name}_>{pattern})" for name, pattern in PATTERNS.items())
+GRAMMAR = re.compile(rf"(?<![\w$£€#/])(?:{_ALL})")
 TRIGGER = re.compile(
-    r"\d{4}|\d0s|\d(?:st|nd|rd|th)\b|\b(?:B\.?C|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Christmas|Boxing|New Year|Bastille|Armistice)|day\b|[Dd]ay before|days\b|"
-    r"week|month|year|decade|centur|[Ss]pring|[Ss]ummer|[Aa]utumn|\b[Ff]all\b|[Ww]inter|tomorrow|tonight|[Ll]ast night|morning|afternoon|evening|quarter|half of|\bnight\b"
-)  # fmt: skip
+    r"\d{4}|\d0s|\d(?:st|nd|rd|th)\b|\b(?:B\.?C|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
+    r"Dec|Christmas|Boxing|New Year|Bastille|Armistice)|day\b|[Dd]ay before|days\b|"
+    r"week|month|year|decade|centur|[Ss]pring|[Ss]ummer|[Aa]utumn|\b[Ff]all\b|[Ww]inter|tomorrow|"
+    r"tonight|[Ll]ast night|morning|afternoon|evening|quarter|half of|\bnight\b"
+)
 BEFORE, AFTER = 50, 80
 BEFORE_YEAR = re.compile(
-    r"(?:\b(?:[Ii]n|[Oo]f|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill?|[Ff]rom|[Aa]fter|[Bb]efore|[Dd]uring|[Bb]etween|[Tt]o|[Aa]nd|[Tt]hrough|[Yy]ear|[Cc]irca|[Ll]ate|[Ee]arly|[Mm]id|"
+    r"(?:\b(?:[Ii]n|[Oo]f|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill?|[Ff]rom|[Aa]fter|[Bb]efore|[Dd]uring|"
+    r"[Bb]etween|[Tt]o|[Aa]nd|[Tt]hrough|[Yy]ear|[Cc]irca|[Ll]ate|[Ee]arly|[Mm]id|"
     r"[Tt]hroughout|or|[Aa]round|[Aa]bout|[Tt]he|[Aa]s of|for|back to)|[(,;:–—-])[\s-]*$"
-)  # fmt: skip
+)
 COUNTED = re.compile(
-    r"\s?(?:%|percent|per cent|people|men|troops|soldiers|km|kilomet|mi\b|miles?\b|met(?:er|re)|feet|ft|tons?|dollars|pounds|[a-z]+s\b)|[.,]\d|-(?:foot|met|mile|man|strong|ton|acre|year)"
+    r"\s?(?:%|percent|per cent|people|men|troops|soldiers|km|kilomet|mi\b|miles?\b|met(?:er|"
+    r"re)|feet|ft|tons?|dollars|pounds|[a-z]+s\b)|[.,]\d|-(?:foot|met|mile|man|strong|ton|"
+    r"acre|year)"
 )
 PLAIN_PLURALS = re.compile(
-    r"\s(?:was|is|as|has|his|its|this|thus|sees|saw|elections?|campaigns?|wars?|offensives?|battles?|attacks?|bombings?|riots?|protests?|talks|accords?|negotiations|events|conflicts|demonstrations|massacres?|purges?|winds|riots)\b"
+    r"\s(?:was|is|as|has|his|its|this|thus|sees|saw|elections?|campaigns?|wars?|offensives?"
+    r"|battles?|attacks?|bombings?|riots?|protests?|talks|accords?|negotiations|events|conflicts|"
+    r"demonstrations|massacres?|purges?|winds|riots)\b"
 )
 MODAL_MAY = re.compile(r"^May (?:be|have|not|also|I|we|you|he|she|it|they|God|the|there)\b")
+LEADING = re.compile(r"(?:[Ii]n|[Dd]uring|[Bb]y) ")
 MONTH_BEFORE = re.compile(
-    r"(?:\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Ff]rom|[Aa]fter|[Bb]efore|[Dd]uring|[Bb]etween|[Tt]o|[Aa]nd|[Tt]hrough|[Oo]f|[Tt]hat|[Tt]his|[Ll]ast|[Nn]ext|[Ee]arly|[Ll]ate|[Mm]id|the|or|month of|throughout)|[(,–-])[\s-]*$"
+    r"(?:\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Ff]rom|[Aa]fter|[Bb]efore|[Dd]uring|[Bb]etween|"
+    r"[Tt]o|[Aa]nd|[Tt]hrough|[Oo]f|[Tt]hat|[Tt]his|[Ll]ast|[Nn]ext|[Ee]arly|[Ll]ate|[Mm]id|"
+    r"the|or|month of|throughout)|[(,–-])[\s-]*$"
 )
+SEASON_VERB = re.compile(r"^(?:[Ff]all|[Ss]pring)$")
 
 
 class Expression(NamedTuple):
@@ -104,6 +148,8 @@ class Expression(NamedTuple):
 
 def find_expressions(text: str) -> Iterator[Expression]:
     """Yields the expressions of time in a paragraph, in order and without overlaps."""
+    if text.isupper() and len(text.title()) == len(text):
+        text = text.title()
     for found in _grammar_matches(text):
         kind = (found.lastgroup or "").removesuffix("_")
         parts = {name: part for name, part in found.groupdict().items() if part is not None and not name.endswith("_")}
@@ -118,6 +164,8 @@ def find_expressions(text: str) -> Iterator[Expression]:
 def _ends_of_range(text: str, found: re.Match[str], kind: str, parts: dict[str, str]) -> Iterator[Expression]:
     """Yields an expression, or both ends of one that names a range: "22-25 April 1951", "1957-60"."""
     start, end = found.span("o12") if kind == "ordinal" else found.span()
+    if kind == "season" and (leading := LEADING.match(text, start, end)):
+        start = leading.end()
     first_end, second_start = end, end
     first, second = dict(parts), dict(parts)
     if "d1a" in parts:
@@ -185,6 +233,4 @@ def _means_time(text: str, start: int, end: int, kind: str, parts: dict[str, str
         return parts["n9"].lower() in NUMBERS or parts["n9"].isdigit()
     if kind == "part":
         return "y5" in parts
-    if kind == "unit":
-        return not (parts["u10"] in ("May", "March") and False)
     return True

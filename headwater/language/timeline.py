@@ -7,7 +7,6 @@ the date that stands before it in the text if the expression says so. No year co
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from headwater.language.calendar import (
     DAYS_OF_NOTE,
@@ -20,11 +19,12 @@ from headwater.language.calendar import (
     read_number,
     read_year,
 )
-from headwater.language.moments import NOTHING, Value, nearest_year, same_unit, shift, week_near
+from headwater.language.moments import NOTHING, Value, add_days, nearest_year, same_unit, shift, week_near
 from headwater.language.time_grammar import Expression
 
 FUTURE = re.compile(
-    r"\b(?:will|shall|won['’]t|scheduled|(?:is|are|was|were) (?:due|set|expected|planning|going|likely) to|plans? to|planned for|upcoming|later this)\b|['’]ll\b"
+    r"\b(?:will|shall|won['’]t|scheduled|(?:is|are|was|were) (?:due|set|expected|planning|going|"
+    r"likely) to|plans? to|planned for|upcoming|later this)\b|['’]ll\b"
 )
 SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z\"“])")
 # A bare year further than this from the history that a text tells is an aside unless a second one follows.
@@ -135,8 +135,8 @@ def weekday_near(word: str, timeline: Timeline, strict: bool, future: bool) -> V
         days = distance or (7 if strict else 0)
     else:
         days = distance - 7 if distance else (-7 if strict else 0)
-    moved = today + timedelta(days=days)
-    return Value(moved.year, moved.month, moved.day, basis=named)
+    moved = add_days(today, days)
+    return Value(moved.year, moved.month, moved.day, basis=named) if moved else NOTHING
 
 
 def month_near(month: int, step: int, from_text: bool, words: str, timeline: Timeline) -> Value:

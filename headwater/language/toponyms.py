@@ -90,11 +90,13 @@ KOREAN_UNITS = [
     "eup",
     "teukbyeolsi",
 ]
+# fmt: off
 KOREAN_SKELETON = (
-    ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("ae", "e"), ("oe", "we"), ("sh", "s"), ("ch", "j"), ("kh", "k"), ("ph", "p"),
-    ("th", "t"), ("k", "g"), ("t", "d"), ("p", "b"), ("r", "l"), ("gg", "g"), ("dd", "d"), ("bb", "b"), ("jj", "j"),
-    ("ss", "s"), ("ll", "l"), ("nl", "ll"), ("ll", "l"), ("nn", "n"), ("mn", "ngn"),
-)  # fmt: skip
+    ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("ae", "e"), ("oe", "we"), ("sh", "s"), ("ch", "j"), ("kh", "k"),
+    ("ph", "p"), ("th", "t"), ("k", "g"), ("t", "d"), ("p", "b"), ("r", "l"), ("gg", "g"), ("dd", "d"),
+    ("bb", "b"), ("jj", "j"), ("ss", "s"), ("ll", "l"), ("nl", "ll"), ("ll", "l"), ("nn", "n"), ("mn", "ngn"),
+)
+# fmt: on
 
 
 NOT_LATIN = re.compile(r"[\u0250-\u02b8\u0370-\u1dff\u1f00-\u1fff\u2c00-\uffff]")

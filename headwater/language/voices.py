@@ -8,32 +8,46 @@ named person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from headwater.language.cue_lexicon import load_cues
+from headwater.language.descriptions import (
+    ENTITIES,
+    Roles,
+    bracketed,
+    clean_name,
+    core_name,
+    fold_person,
+    gender_of,
+    is_who,
+    read_roles,
+    strip_determiner,
+    words_of,
+)
 from headwater.language.organisations import find_organisation
-from headwater.language.relations import load_cues, noun_range
+from headwater.language.relation import Range
 from headwater.model import SourceKind, digest_id
 
 PRONOUNS = {
-    "he": "he", "him": "he", "his": "he", "himself": "he",
-    "she": "she", "her": "she", "hers": "she", "herself": "she",
-    "they": "they", "them": "they", "their": "they", "themselves": "they", "theirs": "they",
-    "it": "it", "its": "it", "itself": "it",
-    "i": "i", "me": "i", "my": "i", "myself": "i",
-}  # fmt: skip
+    form: pronoun
+    for pronoun, forms in {
+        "he": "he him his himself",
+        "she": "she her hers herself",
+        "they": "they them their theirs themselves",
+        "it": "it its itself",
+        "i": "i me my myself",
+    }.items()
+    for form in forms.split()
+}
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
-NEW = {"another", "other", "second", "third", "different", "a", "an", "some", "many", "several", "most", "no", "any"}
-ENTITIES = {"PERSON", "ORG", "GPE", "NORP"}
 GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
-PARTY_PLACES = {"nsubj", "nsubjpass", "pobj", "dobj"}
-LOOK_BACK = 60
-KNOWING = {"familiar", "see", "witness", "attend", "hear", "brief", "watch", "present", "close", "inform"}
-PLACE_BEFORE = {"in", "from", "near", "at"}
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
+LOOK_BACK = 60
+LONGEST_GAP = 25
+FADE = 0.9
 
 
 class Party:
@@ -67,22 +81,6 @@ class Mention(NamedTuple):
     weight: float
 
 
-class Roles(NamedTuple):
-    """What a person is said to be: head words, all words, and the phrases themselves."""
-
-    heads: set[str]
-    words: set[str]
-    names: list[str]
-
-
-class Description(NamedTuple):
-    """The text's own words about a voice."""
-
-    role: str | None
-    place: str | None
-    access: str | None
-
-
 class Cast:
     """The parties of one report, met in text order."""
 
@@ -92,18 +90,18 @@ class Cast:
         self.mentions: list[Mention] = []
         self._acronyms: dict[str, Party] = {}
         self._people: dict[str, list[Party]] = {}
-        self._apart: Sequence[tuple[int, int]] = ()
+        self._apart: Sequence[Range] = ()
         self._words = load_cues().words
 
     def meet(
         self,
         doc: Doc,
         head: int,
-        span: tuple[int, int],
+        span: Range,
         start: int,
         sentence: int,
         weight: float,
-        apart: Sequence[tuple[int, int]] = (),
+        apart: Sequence[Range] = (),
     ) -> Party:
         """Resolves a noun phrase or pronoun to a party, and remembers that it was met here.
 
@@ -115,7 +113,7 @@ class Cast:
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight))
         return party
 
-    def _resolve(self, doc: Doc, head: Token, span: tuple[int, int], start: int, sentence: int) -> Party:
+    def _resolve(self, doc: Doc, head: Token, span: Range, start: int, sentence: int) -> Party:
         """Finds the party that a phrase stands for, or makes one."""
         low = head.lower_
         pronoun = PRONOUNS.get(low)
@@ -129,15 +127,15 @@ class Cast:
 
     # Names
 
-    def _named(self, doc: Doc, head: Token, span: tuple[int, int], name: str, start: int) -> Party:
+    def _named(self, doc: Doc, head: Token, span: Range, name: str, start: int) -> Party:
         """Finds or makes the party of a proper name."""
-        core = _core_name(doc, head, span, self._words["people.titles"])
+        core = core_name(doc, head, span, self._words["people.titles"])
         found = self._acronyms.get(core) or self._acronyms.get(name)
         if found is not None:
             return self._know(found, name, head)
         for form in (name, core):
             known = find_organisation(form)
-            if known is not None:
+            if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):
                 return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
         label = head.ent_type_
         if label == "PERSON" or (label not in ("ORG", "GPE", "NORP") and self._is_titled(doc, head, span)):
@@ -152,45 +150,45 @@ class Cast:
 
     def _organisation(self, name: str, kind: SourceKind, start: int) -> Party:
         """Returns the organisation, outlet or group of a name."""
-        id = digest_id("source", kind, name)
-        if id not in self.parties:
-            party = Party(id, name, kind, start)
+        party_id = digest_id("source", kind, name)
+        if party_id not in self.parties:
+            party = Party(party_id, name, kind, start)
             party.body = True
-            self.parties[id] = party
+            self.parties[party_id] = party
             initials = "".join(word[0] for word in name.split() if word[:1].isupper())
             if len(initials) > 1:
                 self._acronyms.setdefault(initials, party)
-        return self.parties[id]
+        return self.parties[party_id]
 
-    def _is_titled(self, doc: Doc, head: Token, span: tuple[int, int]) -> bool:
+    def _is_titled(self, doc: Doc, head: Token, span: Range) -> bool:
         """Tells whether a title stands before a name."""
         titles = self._words["people.titles"]
         return any(doc[i].lower_.rstrip(".") in titles for i in range(span[0], head.i))
 
-    def _person(self, core: str, name: str, head: Token, doc: Doc, span: tuple[int, int], start: int) -> Party:
+    def _person(self, core: str, name: str, head: Token, doc: Doc, span: Range, start: int) -> Party:
         """Finds a person by full name or a part of it, or makes one."""
         bare = HONORIFIC.sub("", core)
-        words = _fold_person(bare).split()
+        words = fold_person(bare).split()
         for word in (words[-1], words[0]):
             for party in reversed(self._people.get(word, [])):
                 mine, theirs = set(words), party.words
                 if mine <= theirs or theirs <= mine:
-                    if len(words) > len(_fold_person(party.name).split()):
+                    if len(words) > len(fold_person(party.name).split()):
                         self._rename(party, bare, words)
-                    return self._know(party, name, head, role=_read_roles(doc, head, span))
-        id = digest_id("source", "person", _fold_person(bare))
-        party = self.parties.get(id) or Party(id, bare, "person", start)
-        self.parties[id] = party
+                    return self._know(party, name, head, role=read_roles(doc, head, span))
+        party_id = digest_id("source", "person", fold_person(bare))
+        party = self.parties.get(party_id) or Party(party_id, bare, "person", start)
+        self.parties[party_id] = party
         party.words |= set(words)
         for word in set(words):
             self._people.setdefault(word, []).append(party)
         self._people.setdefault(bare, []).append(party)
-        return self._know(party, name, head, role=_read_roles(doc, head, span))
+        return self._know(party, name, head, role=read_roles(doc, head, span))
 
     def _rename(self, party: Party, name: str, words: list[str]) -> None:
         """Gives a person the fuller name met later in the report."""
         self.parties.pop(party.id, None)
-        party.id, party.name = digest_id("source", "person", _fold_person(name)), name
+        party.id, party.name = digest_id("source", "person", fold_person(name)), name
         self.parties[party.id] = party
         for word in set(words) - party.words:
             self._people.setdefault(word, []).append(party)
@@ -201,7 +199,7 @@ class Cast:
         party.names.setdefault(name)
         party.heads.add(head.lemma_.lower())
         low = set(name.lower().replace(".", " ").split())
-        party.gender = party.gender or _gender(low, self._words)
+        party.gender = party.gender or gender_of(low, self._words)
         if role:
             party.roles |= role.heads
             party.about |= role.words
@@ -211,7 +209,7 @@ class Cast:
             self._acronyms[acronym] = party
         return party
 
-    def _is_description(self, doc: Doc, head: Token, span: tuple[int, int]) -> bool:
+    def _is_description(self, doc: Doc, head: Token, span: Range) -> bool:
         """Tells a capitalised title ("the Finance Minister", "the Government") from a name."""
         low = head.lower_
         known = (low in self._words[key] for key in ("people.unnamed", "people.bodies", "people.outlets", "documents"))
@@ -223,7 +221,7 @@ class Cast:
 
     # Descriptions
 
-    def _described(self, doc: Doc, head: Token, span: tuple[int, int], name: str, start: int, sentence: int) -> Party:
+    def _described(self, doc: Doc, head: Token, span: Range, name: str, start: int, sentence: int) -> Party:
         """Finds or makes the party of a description."""
         known = (
             find_organisation(name) if any(doc[i].pos_ == "PROPN" or doc[i].ent_type_ for i in range(*span)) else None
@@ -240,7 +238,7 @@ class Cast:
                 return self._know(found, name, head)
         return self._make(doc, head, span, name, start, lemma)
 
-    def _definite(self, doc: Doc, head: Token, span: tuple[int, int], lemma: str, bare: bool) -> Party | None:
+    def _definite(self, doc: Doc, head: Token, span: Range, lemma: str, bare: bool) -> Party | None:
         """Finds the party that a definite description, or a bare plural met before, stands for."""
         words = self._words
         modifiers = {
@@ -270,7 +268,7 @@ class Cast:
             return next((m.party for m in reversed(self.mentions[-200:]) if m.party.kind == "outlet"), None)
         return loose if lemma == "source" and not bare else None
 
-    def _make(self, doc: Doc, head: Token, span: tuple[int, int], name: str, start: int, lemma: str) -> Party:
+    def _make(self, doc: Doc, head: Token, span: Range, name: str, start: int, lemma: str) -> Party:
         """Makes a party of a description met for the first time."""
         words = self._words
         proper = any(doc[i].pos_ == "PROPN" or doc[i].ent_type_ in ENTITIES for i in range(*span) if i != head.i)
@@ -279,32 +277,30 @@ class Cast:
         if lemma in words["people.bodies"] and proper and lemma not in ("official", "side"):
             kind: SourceKind = "organisation"
             party = self._organisation(strip_determiner(name), kind, start)
-            party.words |= _words_of(doc, span)
+            party.words |= words_of(doc, span)
             party.plural = party.plural or head.tag_ == "NNS"
             return self._know(party, name, head, bracketed(doc, span))
         return self._make_unnamed(doc, head, span, start)
 
-    def _make_unnamed(
-        self, doc: Doc, head: Token, span: tuple[int, int], start: int, kind: SourceKind = "unnamed"
-    ) -> Party:
+    def _make_unnamed(self, doc: Doc, head: Token, span: Range, start: int, kind: SourceKind = "unnamed") -> Party:
         """Makes a party that belongs to this report alone."""
         at = start + doc[span[0]].idx
-        id = digest_id("source", self.report_id, kind, at)
-        party = self.parties.get(id)
+        party_id = digest_id("source", self.report_id, kind, at)
+        party = self.parties.get(party_id)
         if party is None:
-            party = Party(id, clean_name(doc[span[0] : span[1]].text), kind, at)
-            self.parties[id] = party
+            party = Party(party_id, clean_name(doc[span[0] : span[1]].text), kind, at)
+            self.parties[party_id] = party
         party.plural = head.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in head.rights)
         if kind == "unnamed" and party.heard_by is None:
             party.heard_by = self._owner_of(doc, head, span)
-        party.words |= _words_of(doc, span)
+        party.words |= words_of(doc, span)
         lemma = head.lemma_.lower()
         party.body = lemma in self._words["people.bodies"]
         people = lemma in self._words["people.unnamed"] or lemma in self._words["people.he"] | self._words["people.she"]
-        party.human = kind == "unnamed" and not party.body and (people or head.pos_ == "PRON" or _is_who(head))
+        party.human = kind == "unnamed" and not party.body and (people or head.pos_ == "PRON" or is_who(head))
         return self._know(party, clean_name(doc[span[0] : span[1]].text), head)
 
-    def _owner_of(self, doc: Doc, head: Token, span: tuple[int, int]) -> Party | None:
+    def _owner_of(self, doc: Doc, head: Token, span: Range) -> Party | None:
         """Returns the outlet whose source this is: "a Daily NK source", "sources of the Daily NK"."""
         if head.lemma_.lower() != "source":
             return None
@@ -327,11 +323,11 @@ class Cast:
         best_score = -50.0
         for seen, mention in enumerate(reversed(self.mentions)):
             distance = sentence - mention.sentence
-            if distance > 25 or seen > LOOK_BACK:
+            if distance > LONGEST_GAP or seen > LOOK_BACK:
                 break
             if any(low <= mention.at < high for low, high in self._apart):
                 continue
-            score = mention.weight - 0.9 * distance + _fit(pronoun, mention.party)
+            score = mention.weight - FADE * distance + _fit(pronoun, mention.party)
             if score > best_score:
                 best, best_score = mention.party, score
         if best is not None and best.kind == "organisation" and pronoun in ("he", "she"):
@@ -342,13 +338,13 @@ class Cast:
         """Makes a person of a name that was taken for an organisation's until "he" took it up."""
         self.parties.pop(party.id, None)
         party.id, party.kind, party.gender, party.body = (
-            digest_id("source", "person", _fold_person(party.name)),
+            digest_id("source", "person", fold_person(party.name)),
             "person",
             pronoun,
             False,
         )
         self.parties[party.id] = party
-        for word in _fold_person(party.name).split():
+        for word in fold_person(party.name).split():
             self._people.setdefault(word, []).append(party)
             party.words.add(word)
 
@@ -370,152 +366,3 @@ def _fit(pronoun: str, party: Party) -> float:
     if pronoun == "it":
         return -100 if party.human or party.plural else 0.0 if party.body or party.kind != "unnamed" else -1.5
     return -100
-
-
-@lru_cache(maxsize=20_000)
-def clean_name(text: str) -> str:
-    """Returns a surface form on one line, without possessive ending, bracketed acronym or outer marks."""
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r"\s*[\[(][^\])]*[\])]?", "", text)
-    text = re.sub(r"[’']s?$", "", text.strip(" ,;:.\"“”‘’'-–—"))
-    return text.strip() or "?"
-
-
-def strip_determiner(name: str) -> str:
-    """Returns a name without a leading article or quantity."""
-    return re.sub(r"^(?:the|a|an|this|that)\s+", "", name, flags=re.I)
-
-
-def bracketed(doc: Doc, span: tuple[int, int]) -> str:
-    """Returns the acronym in brackets in or right after a name: "Radio Free Asia (RFA)"."""
-    text = doc[span[0] : min(span[1] + 3, len(doc))].text
-    match = re.search(r"[\[(]([A-Z][A-Z.&-]{1,9})[\])]", text)
-    return match.group(1) if match else ""
-
-
-def _core_name(doc: Doc, head: Token, span: tuple[int, int], titles: frozenset[str]) -> str:
-    """Returns a proper name without determiners and the titles and roles before it."""
-    if head.ent_type_ and head.ent_type_ in ENTITIES:
-        start, end = head.i, head.i + 1
-        while start > span[0] and doc[start].ent_iob_ == "I":
-            start -= 1
-        while end < span[1] and doc[end].ent_iob_ == "I":
-            end += 1
-    else:
-        start, end = head.i, head.i + 1
-        while start > span[0] and doc[start - 1].pos_ == "PROPN":
-            start -= 1
-    while start < end - 1 and (
-        (doc[start].lower_.rstrip(".") in titles and head.ent_type_ != "ORG") or doc[start].lower_ == "the"
-    ):
-        start += 1
-    return clean_name(doc[start:end].text)
-
-
-def _read_roles(doc: Doc, head: Token, span: tuple[int, int]) -> Roles:
-    """Returns what the words around a person's name say that the person is."""
-    titles = [doc[i] for i in range(span[0], head.i) if doc[i].dep_ in ("compound", "nmod", "amod", "nsubj", "poss")]
-    heads = {token.lemma_.lower() for token in titles}
-    words = set(heads)
-    names = []
-    first = head.i
-    while first > span[0] and doc[first].ent_iob_ == "I":
-        first -= 1
-    if span[0] < first and doc[first - 1].pos_ in ("PROPN", "NOUN"):
-        names.append(clean_name(doc[span[0] : first].text))
-    beside = [child for child in head.children if child.dep_ == "appos" and child.ent_type_ != "PERSON"]
-    if head.dep_ == "appos" and head.head.ent_type_ != "PERSON":
-        beside.append(head.head)
-    for child in beside:
-        heads.add(child.lemma_.lower())
-        start, end = noun_range(child)
-        end = end if start > head.i else min(end, span[0]) if start < span[0] else end
-        words |= _words_of(doc, (start, max(end, start + 1)))
-        if child.i < end:
-            names.append(clean_name(doc[start:end].text))
-    return Roles(heads, words, names)
-
-
-def _fold_person(name: str) -> str:
-    """Returns a person's name in lower case without hyphens and full stops: "Jong-un" and "Jong Un" are one."""
-    return " ".join(name.lower().replace("-", " ").replace(".", " ").split()) or name
-
-
-def _is_who(head: Token) -> bool:
-    """Tells whether "who" takes a noun up."""
-    return any(child.dep_ == "relcl" and any(word.lower_ == "who" for word in child.lefts) for child in head.rights)
-
-
-def _words_of(doc: Doc, span: tuple[int, int]) -> set[str]:
-    return {doc[i].lemma_.lower() for i in range(*span) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM")}
-
-
-def _gender(low: set[str], words: dict[str, frozenset[str]]) -> str:
-    if low & words["people.she"]:
-        return "she"
-    return "he" if low & words["people.he"] else ""
-
-
-def describe_voice(doc: Doc, head: int, span: tuple[int, int]) -> Description:
-    """Returns the role, the place and the access to what happened that the words around a voice give it."""
-    token = doc[head]
-    place = role = access = None
-    for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in PLACE_BEFORE and place is None:
-            place = _place_of(child)
-        elif child.dep_ == "appos" and role is None and token.pos_ == "PROPN":
-            start, end = noun_range(child)
-            role = doc[start:end].text
-        elif child.dep_ in ("relcl", "acl", "amod", "prep") and access is None and _gives_access(child):
-            access = doc[child.left_edge.i : child.right_edge.i + 1].text
-    return Description(role or _title_of(doc, token, span), place, access)
-
-
-def _place_of(preposition: Token) -> str | None:
-    """Returns the place that a phrase after a voice names."""
-    party = next((word for word in preposition.children if word.dep_ == "pobj"), None)
-    if party is None:
-        return None
-    start, end = noun_range(party)
-    words = party.doc[start:end]
-    named = party.ent_type_ in ("GPE", "LOC", "FAC") or any(word.pos_ == "PROPN" for word in words)
-    return words.text if named else None
-
-
-def _title_of(doc: Doc, token: Token, span: tuple[int, int]) -> str | None:
-    """Returns the words before a person's name, or a description without its article."""
-    start = span[0]
-    while start < token.i and doc[start].pos_ in ("DET", "NUM"):
-        start += 1
-    if token.pos_ == "NOUN":
-        return doc[start : token.i + 1].text
-    end = token.i
-    while end > start and doc[end].ent_iob_ == "I":
-        end -= 1
-    return doc[start:end].text if token.ent_type_ == "PERSON" and end > start else None
-
-
-def _gives_access(child: Token) -> bool:
-    """Tells whether a phrase says how a voice knows: "who saw", "familiar with", "with access to"."""
-    if child.dep_ == "prep":
-        return child.lower_ == "with" and any(word.lemma_ in ("access", "knowledge") for word in child.rights)
-    return child.lemma_ in KNOWING
-
-
-def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tuple[int, tuple[int, int], bool]]:
-    """Yields the phrases that a later pronoun may stand for: head, range, whether it is a subject."""
-    seen = set()
-    for entity in doc.ents:
-        if entity.label_ in ENTITIES:
-            head = entity.root
-            if head.dep_ in ("compound", "amod", "nmod") and entity.label_ != "PERSON":
-                continue
-            seen.add(head.i)
-            start = entity.start
-            while start > 0 and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i == head.i:
-                start -= 1
-            yield head.i, (start, entity.end), head.dep_ in ("nsubj", "nsubjpass")
-    parties = words["parties"]
-    for token in doc:
-        if token.dep_ in PARTY_PLACES and token.pos_ == "NOUN" and token.lemma_ in parties and token.i not in seen:
-            yield token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -30,11 +31,42 @@ from headwater.model import (
 )
 
 WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
-HERE = {"in", "at", "near", "from", "on", "outside", "inside", "around", "across", "throughout", "into", "to", "within", "along"}
-EMPTY_VERBS = {"take", "put", "place", "open", "fire", "lose", "sign", "reach", "strike", "offer", "issue", "hold", "give"}
+HERE = {
+    "in",
+    "at",
+    "near",
+    "from",
+    "on",
+    "outside",
+    "inside",
+    "around",
+    "across",
+    "throughout",
+    "into",
+    "to",
+    "within",
+    "along",
+}
+EMPTY_VERBS = {
+    "take",
+    "put",
+    "place",
+    "open",
+    "fire",
+    "lose",
+    "sign",
+    "reach",
+    "strike",
+    "offer",
+    "issue",
+    "hold",
+    "give",
+}
+SAYING = {"say", "tell", "report", "announce", "state", "confirm", "add", "note", "claim", "write", "quote", "cite"}
 PARTY_RELATIONS = {"nsubj", "nsubjpass", "dobj", "poss", "compound", "amod", "nmod"}
 LONGEST_HEADLINE = 200
 RECENT = 300
+TIME_REACH = 300
 
 
 class Context(NamedTuple):
@@ -47,6 +79,8 @@ class Context(NamedTuple):
     times: list[TimeExpression]
     headline_end: int
     told: list[tuple[int, ActPlace]]
+    told_times: list[tuple[int, TimeExpression]]
+    main: Toponym | None
 
 
 class Found(NamedTuple):
@@ -98,6 +132,20 @@ def _gather(reading: Reading) -> Context:
         sorted(reading.all(TimeExpression), key=lambda time: time.start),
         max(headlines, default=0),
         [],
+        [],
+        _main_place(reading.all(Toponym)),
+    )
+
+
+def _main_place(toponyms: Sequence[Toponym]) -> Toponym | None:
+    """Returns the first place, the finest first, of the country that a report names places of most often."""
+    countries = Counter(toponym.country for toponym in toponyms if toponym.country)
+    if not countries:
+        return None
+    most = max(countries.values())
+    return min(
+        (toponym for toponym in toponyms if toponym.country and countries[toponym.country] == most),
+        key=lambda toponym: toponym.start,
     )
 
 
@@ -160,12 +208,22 @@ def _beside(word: Token) -> set[str]:
     near: set[str] = set()
     for child in word.children:
         near.add(child.lemma_.lower())
-        if child.dep_ in ("prep", "prt", "advmod", "dobj", "agent", "dative", "acomp", "oprd", "xcomp", "ccomp", "attr"):
+        if child.dep_ in (
+            "prep",
+            "prt",
+            "advmod",
+            "dobj",
+            "agent",
+            "dative",
+            "acomp",
+            "oprd",
+            "xcomp",
+            "ccomp",
+            "attr",
+        ):
             near.update(grandchild.lemma_.lower() for grandchild in child.children)
             if child.dep_ == "prep":
-                near.update(
-                    inner.lemma_.lower() for grandchild in child.children for inner in grandchild.children
-                )
+                near.update(inner.lemma_.lower() for grandchild in child.children for inner in grandchild.children)
     return near
 
 
@@ -189,14 +247,26 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass) -> bool:
 
 def _is_command(noun: Token) -> bool:
     """Tells whether a noun like "order" stands for a command: it says what to do, or someone gives or obeys it."""
-    if noun.dep_ == "pobj" and noun.head.lower_ == "in" or noun.dep_ == "conj":
+    if (noun.dep_ == "pobj" and noun.head.lower_ == "in") or noun.dep_ == "conj":
         return False
-    if any(child.dep_ in ("acl", "relcl", "agent") or child.dep_ == "prep" and child.lower_ == "from" for child in noun.children):
+    if any(
+        child.dep_ in ("acl", "relcl", "agent") or (child.dep_ == "prep" and child.lower_ == "from")
+        for child in noun.children
+    ):
         return True
     verb = noun.head.lemma_
     if noun.dep_ == "dobj":
         return verb in {"issue", "give", "receive", "defy", "disobey", "obey", "follow", "execute", "carry", "ignore"}
-    return noun.dep_ in ("nsubj", "nsubjpass") and verb in {"say", "instruct", "require", "direct", "issue", "give", "come", "call"}
+    return noun.dep_ in ("nsubj", "nsubjpass") and verb in {
+        "say",
+        "instruct",
+        "require",
+        "direct",
+        "issue",
+        "give",
+        "come",
+        "call",
+    }
 
 
 def _roles(word: Token, trigger: Trigger, word_class: WordClass) -> roles.Roles:
@@ -228,10 +298,10 @@ def _read_acts(context: Context, paragraph: Paragraph, found: Found, statement: 
     headline = paragraph.start + word.idx < context.headline_end
     named = any(party is not None and party.ent_type_ in ("PERSON", "ORG", "GPE") for party in (actor, target))
     status = read_status(word, headline=headline, named=named, stance=statement.stance)
-    place = _find_place(context, paragraph, word)
+    place = _find_place(context, paragraph, word, statement)
     if place is not None:
         context.told.append((paragraph.start + word.idx, place))
-    time = _find_time(context, paragraph, word)
+    time = _find_time(context, paragraph, word, statement)
     number = _find_number(paragraph, word, [party for party in (target, actor) if party is not None])
     start = paragraph.start + word.idx
     for position, described in enumerate(_targets(context, paragraph, target)):
@@ -297,26 +367,41 @@ def _distance(word: Token, other: Token) -> int:
     return 99
 
 
-def _find_place(context: Context, paragraph: Paragraph, word: Token) -> ActPlace | None:
+def _find_place(context: Context, paragraph: Paragraph, word: Token, statement: Statement) -> ActPlace | None:
     """Returns the place that stands nearest in the grammar, or else where the report last was."""
     low, high = _sentence_bounds(paragraph, word)
-    best: tuple[tuple[int, int, int], Toponym] | None = None
+    found: list[tuple[tuple[int, int, int], Toponym]] = []
     first = bisect_left(context.places, low, key=_start)
     for toponym in context.places[first : bisect_left(context.places, high, key=_start)]:
         token = _token_at(paragraph, toponym)
-        if token is None:
+        if token is None or not _is_said(statement, toponym):
             continue
-        located = token.dep_ == "pobj" and token.head.lower_ in HERE or token.dep_ in ("npadvmod", "appos")
-        key = (0 if located else 2 if token.dep_ in PARTY_RELATIONS else 1, _distance(word, token), abs(token.i - word.i))
-        if best is None or key < best[0]:
-            best = key, toponym
-    if best is not None and (best[0][0] < 2 or not first):
+        located = (token.dep_ == "pobj" and token.head.lower_ in HERE) or token.dep_ in ("npadvmod", "appos")
+        tier = 0 if located else 2 if token.dep_ in PARTY_RELATIONS else 1
+        found.append(((tier, _distance(word, token), abs(token.i - word.i)), toponym))
+    best = min(found, key=lambda entry: entry[0], default=None)
+    if best is not None and best[0][0] < 2:
+        return _act_place(_finer(best, found))
+    told = context.told[-1] if context.told else None
+    if told is not None and low - told[0] < RECENT:
+        return told[1]
+    if context.main is not None:
+        return _act_place(context.main)
+    if best is not None:
         return _act_place(best[1])
-    earlier = context.places[first - 1] if first else None
-    if earlier is not None:
-        told = context.told[-1] if context.told else None
-        return told[1] if told is not None and low - told[0] < RECENT and earlier.end > told[1].start else _act_place(earlier)
-    return _act_place(best[1] if best else context.places[0]) if best or context.places else None
+    return _act_place(context.places[first - 1]) if first else None
+
+
+def _finer(
+    best: tuple[tuple[int, int, int], Toponym], found: Sequence[tuple[tuple[int, int, int], Toponym]]
+) -> Toponym:
+    """Returns the finest of the located places that lie inside the best one, else the best one."""
+    chosen = best[1]
+    for key, toponym in sorted(found, key=lambda entry: entry[0]):
+        inside = key[0] <= 1 and toponym.country and toponym.country == chosen.country and not chosen.city
+        if inside and (toponym.city or (toponym.region and not chosen.region)):
+            chosen = toponym
+    return chosen
 
 
 def _start(span: Span) -> int:
@@ -343,28 +428,55 @@ def _act_place(toponym: Toponym) -> ActPlace:
     )
 
 
-def _find_time(context: Context, paragraph: Paragraph, word: Token) -> ActTime | None:
+def _find_time(context: Context, paragraph: Paragraph, word: Token, statement: Statement) -> ActTime | None:
     """Returns the time that stands nearest in the grammar of the sentence."""
     low, high = _sentence_bounds(paragraph, word)
     best: tuple[tuple[bool, int, int], TimeExpression] | None = None
-    for time in context.times[bisect_left(context.times, low, key=_start) : bisect_left(context.times, high, key=_start)]:
+    for time in context.times[
+        bisect_left(context.times, low, key=_start) : bisect_left(context.times, high, key=_start)
+    ]:
         token = _token_at(paragraph, time)
-        if token is None:
+        if token is None or not _is_said(statement, time) or _dates_the_saying(token, word):
             continue
         key = (time.edtf is None, _distance(word, token), abs(token.i - word.i))
         if best is None or key < best[0]:
             best = key, time
-    if best is None:
+    if best is not None:
+        if best[1].edtf is not None:
+            context.told_times.append((paragraph.start + word.idx, best[1]))
+        return _act_time(best[1], best[1].basis)
+    told = context.told_times[-1] if context.told_times else None
+    if told is None or told[0] < paragraph.start or low - told[0] > TIME_REACH:
         return None
-    time = best[1]
-    return ActTime(text=time.text, start=time.start, end=time.end, edtf=time.edtf, basis=time.basis)
+    return _act_time(told[1], f"said of the act before; {told[1].basis}".rstrip("; "))
+
+
+def _is_said(statement: Statement, span: Span) -> bool:
+    """Tells whether a stretch belongs to what a statement says, and not to when or where it was said."""
+    return statement.mode == "own" or any(
+        part.start <= span.start and span.end <= part.end for part in statement.content
+    )
+
+
+def _dates_the_saying(time: Token, word: Token) -> bool:
+    """Tells whether a time says when something was said: "a source reported on Monday"."""
+    governor = time.head.head if time.head.pos_ == "ADP" else time.head
+    return governor is not word and governor.lemma_ in SAYING
+
+
+def _act_time(time: TimeExpression, basis: str) -> ActTime:
+    return ActTime(text=time.text, start=time.start, end=time.end, edtf=time.edtf, basis=basis)
 
 
 def _find_number(paragraph: Paragraph, word: Token, parties: list[Token]) -> Number | None:
     """Returns how many the target, else the actor, else the acts are."""
     for head in [*parties, word]:
         words = roles.phrase_around(head)
-        numerals = [token for token in words if token.dep_ in ("nummod", "quantmod") or token.pos_ == "NUM" or token.lower_ in numbers.VAGUE]
+        numerals = [
+            token
+            for token in words
+            if token.dep_ in ("nummod", "quantmod") or token.pos_ == "NUM" or token.lower_ in numbers.VAGUE
+        ]
         numerals = [token for token in numerals if token.ent_type_ not in ("DATE", "TIME", "MONEY", "ORDINAL")]
         if not numerals:
             continue
@@ -376,7 +488,13 @@ def _find_number(paragraph: Paragraph, word: Token, parties: list[Token]) -> Num
         if amount is None:
             continue
         start = paragraph.start + phrase.start_char
-        counted = next(roles.prepositional_objects(head, "of"), None) if share or head.lemma_.lower() in roles.LIGHT_NOUNS else head
+        counted = (
+            next(roles.prepositional_objects(head, "of"), None)
+            if share or head.lemma_.lower() in roles.LIGHT_NOUNS
+            else head
+        )
         of = None if counted is None or counted is last else counted.text
-        return Number(text=phrase.text, start=start, end=start + len(phrase.text), least=amount.least, most=amount.most, of=of)
+        return Number(
+            text=phrase.text, start=start, end=start + len(phrase.text), least=amount.least, most=amount.most, of=of
+        )
     return None

@@ -14,9 +14,12 @@ from headwater.stages.wordings import Wordings
 LONGEST_TABLE = 40_000
 FEWEST_STEMS = 3
 FEWEST_PLAIN = 2
+OTHER_PARTICULARS = 2
+MANY = 1_000_000
 ALIKE = 0.5
 ALIKE_BESIDE = 0.3
 MERGED = 0.6
+MOSTLY = 0.5
 LEAST_VERBATIM = 12
 LEAST_VERBATIM_SAME_OUTLET = 30
 LONG_RUN = 8
@@ -50,10 +53,17 @@ class Alignment(NamedTuple):
 
 def align_reports(wordings: Wordings, here: int, there: int) -> Alignment | None:
     """Returns what two reports share, None if that is no more than two reports of one thing would."""
-    pairs = _match_same(wordings, here, there)
-    pairs += _match_alike(wordings, here, there, pairs)
+    same = _match_same(wordings, here, there)
+    pairs = same + _match_alike(wordings, here, there, same, ALIKE)
     if not pairs or not _tells(wordings, here, there, pairs):
         return None
+    covered = [
+        _share(wordings, here, {pair.here for pair in pairs}),
+        _share(wordings, there, {pair.there for pair in pairs}),
+    ]
+    if not all(pair.same for pair in pairs) and max(covered) >= MOSTLY:
+        # Where most is known to be taken, what is less alike is likelier taken too than new.
+        pairs = same + _match_alike(wordings, here, there, same, ALIKE_BESIDE)
     pairs.sort()
     spans = _join(wordings, here, there, pairs)
     return Alignment(
@@ -69,10 +79,9 @@ def _match_same(wordings: Wordings, here: int, there: int) -> list[Pair]:
     for at, sentence in enumerate(wordings.sentences[there]):
         places[sentence].append(at)
     pairs = []
-    furniture, outlet = wordings.furniture, wordings.outlet(here)
-    one_outlet = outlet == wordings.outlet(there)
+    outlet, other = wordings.outlet(here), wordings.outlet(there)
     for at, sentence in enumerate(wordings.sentences[here]):
-        if places.get(sentence) and not (one_outlet and (sentence, outlet) in furniture):
+        if places.get(sentence) and not wordings.is_furniture(sentence, outlet, other):
             pairs.append(Pair(at, places[sentence].pop(0), 1.0, True))
     found = {(pair.here, pair.there) for pair in pairs}
     # A short line ("22 March 2024") is shared text only where its neighbours are.
@@ -84,49 +93,51 @@ def _match_same(wordings: Wordings, here: int, there: int) -> list[Pair]:
     ]
 
 
-def _match_alike(wordings: Wordings, here: int, there: int, same: list[Pair]) -> list[Pair]:
+def _match_alike(wordings: Wordings, here: int, there: int, same: list[Pair], alike: float) -> list[Pair]:
     """Pairs the sentences that are left with the likest of the other report, from both sides."""
     ours, theirs = wordings.sentences[here], wordings.sentences[there]
     if len(ours) * len(theirs) > LONGEST_TABLE:
         return []
     used_here, used_there = {pair.here for pair in same}, {pair.there for pair in same}
-    left_here = [at for at in range(len(ours)) if at not in used_here]
-    left_there = [at for at in range(len(theirs)) if at not in used_there]
-    scores = _score(wordings, {at: ours[at] for at in left_here}, {at: theirs[at] for at in left_there})
+    left = set(range(len(ours))) - used_here, set(range(len(theirs))) - used_there
+    scores = _score(wordings, here, there, left) if all(left) else {}
     best: dict[tuple[str, int], tuple[float, int, int]] = {}
     for (a, b), score in scores.items():
         for side in (("here", a), ("there", b)):
             best[side] = max(best.get(side, (0.0, 0, 0)), (score, -a, -b))
-    kept = {(-a, -b) for score, a, b in best.values() if score >= ALIKE}
+    kept = {(-a, -b) for score, a, b in best.values() if score >= alike}
     anchors = kept | {(pair.here, pair.there) for pair in same}
     for score, a, b in best.values():
         near = {(-a + step, -b + other) for step in (-1, 0, 1) for other in (-1, 0, 1)} - {(-a, -b)}
-        if score < ALIKE and near & anchors:
+        if score < alike and near & anchors:
             kept.add((-a, -b))
     return [Pair(a, b, scores[a, b], False) for a, b in kept]
 
 
-def _score(wordings: Wordings, ours: dict[int, int], theirs: dict[int, int]) -> dict[tuple[int, int], float]:
+def _score(wordings: Wordings, here: int, there: int, left: tuple[set[int], set[int]]) -> dict[tuple[int, int], float]:
     """Returns the weight that two sentences share over that of the lighter one, where it is ALIKE_BESIDE or more."""
-    having = defaultdict(list)
-    for b, sentence in theirs.items():
-        for stem in wordings.stems(sentence):
-            having[stem].append(b)
+    ours, theirs = wordings.places(here), wordings.places(there)
+    left_here, left_there = left
+    weights: defaultdict[tuple[int, int], float] = defaultdict(float)
+    counts: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for stem in ours.keys() & theirs.keys():
+        weight, plain = wordings.weights[stem], MANY * wordings.plain(stem) + 1
+        for a in ours[stem]:
+            if a in left_here:
+                for b in theirs[stem]:
+                    if b in left_there:
+                        weights[a, b] += weight
+                        counts[a, b] += plain
     scores = {}
-    for a, sentence in ours.items():
-        weights: defaultdict[int, float] = defaultdict(float)
-        counts: defaultdict[int, int] = defaultdict(int)
-        plain: defaultdict[int, int] = defaultdict(int)
-        for stem in wordings.stems(sentence):
-            for b in having.get(stem, ()):
-                weights[b] += wordings.weights[stem]
-                counts[b] += 1
-                plain[b] += wordings.plain(stem)
-        for b, weight in weights.items():
-            if counts[b] >= FEWEST_STEMS and plain[b] >= FEWEST_PLAIN:
-                score = weight / min(wordings.weight(sentence), wordings.weight(theirs[b]))
-                if score >= ALIKE_BESIDE:
-                    scores[a, b] = score
+    for pair, count in counts.items():
+        shared, plain = count % MANY, count // MANY
+        one, other = wordings.sentences[here][pair[0]], wordings.sentences[there][pair[1]]
+        lighter = min(wordings.weight(one), wordings.weight(other))
+        if shared < FEWEST_STEMS or plain < FEWEST_PLAIN or weights[pair] < ALIKE_BESIDE * lighter:
+            continue
+        # Sentences that name other places, people and numbers tell of other things in the same form.
+        if plain < shared or min(wordings.particulars(one), wordings.particulars(other)) < OTHER_PARTICULARS:
+            scores[pair] = weights[pair] / lighter
     return scores
 
 
@@ -228,22 +239,29 @@ def _share(wordings: Wordings, report: int, covered: set[int]) -> float:
 def _join(wordings: Wordings, here: int, there: int, pairs: list[Pair]) -> list[Passage]:
     """Turns pairs into passages; neighbours that are the same letter by letter become one."""
     text, other = wordings.reports[here].text, wordings.reports[there].text
+    ours, theirs = wordings.sentences[here], wordings.sentences[there]
     passages: list[Passage] = []
+    joinable = False
     for pair in pairs:
         start, end = wordings.spans[here][pair.here]
         from_start, from_end = wordings.spans[there][pair.there]
-        if not pair.same:
+        size, other_size = wordings.words[ours[pair.here]], wordings.words[theirs[pair.there]]
+        if not pair.same and min(size, other_size) < MERGED * max(size, other_size):
             (start, end), (from_start, from_end) = _narrow(text, (start, end), other, (from_start, from_end))
         last = passages[-1] if passages else None
+        exact = text[start:end] == other[from_start:from_end]
         if (
             last is not None
+            and exact
+            and joinable
             and start - last.end == from_start - last.from_end
             and 0 <= start - last.end <= 3
-            and text[last.start : end] == other[last.from_start : from_end]
+            and text[last.end : start] == other[last.from_end : from_start]
         ):
             passages[-1] = Passage(start=last.start, end=end, from_start=last.from_start, from_end=from_end)
         else:
             passages.append(Passage(start=start, end=end, from_start=from_start, from_end=from_end))
+        joinable = exact
     return passages
 
 

@@ -45,6 +45,9 @@ CALENDAR = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]*)\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d+"
 )
 QUOTES = str.maketrans({"“": "‘", "„": "‘", "«": "‘", "”": "’", "»": "’", '"': "’"})
+DATELINE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}\s[—–-]+\s+")
+# What follows an object and cannot be left out without saying something else.
+CONTINUES = re.compile(r"\s+(?:to|into|as|from|if|unless|but)\b")
 LONGEST_PHRASE = 14
 QUOTED_WORDS = 45
 
@@ -103,7 +106,7 @@ def _word_core(report: Report, act: Act, actor: str | None, target: str, status:
     if gap and PASSIVE_GAP.search(gap) and not SHIFTS.search(gap) and len(gap) < 60 and _is_participle(verb):
         return f"{target} {'were' if is_plural(target) else 'was'} {hedge}{verb}{f' by {actor}' if actor else ''}"
     between = _transitive_gap(report, act)
-    if between is None:
+    if between is None or CONTINUES.match(report.text, act.target.end):
         return None
     if actor and _is_past(verb) and _is_subject(report, act):
         return f"{actor} {hedge}{verb} {between}{target}"
@@ -241,6 +244,7 @@ def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
 def _unwrap(quoted: str) -> str:
     """Takes off what stands at the ends: stops, a lone or a wrapping quotation mark, an opening "that"."""
     quoted = re.sub(r"^that\s+", "", quoted.strip(" ,;:."))
+    quoted = DATELINE.sub("", quoted)
     if quoted.startswith("‘") and _closes_at(quoted) in {None, len(quoted) - 1}:
         quoted = quoted[1:-1] if quoted.endswith("’") and _closes_at(quoted) else quoted[1:]
     if quoted.endswith("’") and "‘" not in quoted:
@@ -290,6 +294,8 @@ def is_plural(phrase: str) -> bool:
     head = words[-1]
     return (
         " and " in phrase
+        or words[0] in load_words("numbers")
+        or words[0].isdigit()
         or head in load_words("plurals")
         or (head.endswith("s") and not head.endswith(("ss", "us", "is")))
     )

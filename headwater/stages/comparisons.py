@@ -29,6 +29,7 @@ class ReportProfile(NamedTuple):
     words: Weights
     names: Weights
     lead: Weights
+    chief: Weights
 
 
 class ActProfile(NamedTuple):
@@ -51,10 +52,13 @@ class Rarity:
         self._reports = len(reports)
         self.spread = Counter(word for report in reports for word in set(split_words(report.text)))
 
-    def weigh(self, words: Iterable[str]) -> dict[str, float]:
-        """Returns words with weights that fall with their spread, scaled to length one."""
+    def weigh(self, words: Iterable[str], *, damped: bool = True) -> dict[str, float]:
+        """Returns words with weights that fall with their spread, scaled to length one.
+
+        Repeats count by their logarithm if `damped`, else in full.
+        """
         counts = Counter(words)
-        weights = {word: (1 + log(count)) * self.of(word) for word, count in counts.items()}
+        weights = {word: (1 + log(count) if damped else count) * self.of(word) for word, count in counts.items()}
         length = sqrt(sum(weight * weight for weight in weights.values()))
         return {word: weight / length for word, weight in weights.items()} if length else {}
 
@@ -65,7 +69,11 @@ class Rarity:
 
 def split_words(text: str) -> list[str]:
     """Returns the words of a text in lower case, without stop words and plural endings."""
-    return [fold(word) for word in WORD.findall(text.lower()) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+    return [
+        fold(word)
+        for word in WORD.findall(text.lower())
+        if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
+    ]
 
 
 def fold(word: str) -> str:
@@ -78,18 +86,24 @@ def split_names(text: str) -> list[str]:
     found = []
     for match in WORD.finditer(text):
         word = match.group()
-        opens = match.start() == 0 or text[max(0, match.start() - 2) : match.start()].strip(" \"'“‘(") in (".", "!", "?", "\n") or text[match.start() - 1] == "\n"
-        if (word[0].isupper() and not opens and len(word) > 1 or word.isdigit()) and word.lower() not in STOP_WORDS:
+        opens = (
+            match.start() == 0
+            or text[max(0, match.start() - 2) : match.start()].strip(" \"'“‘(") in (".", "!", "?", "\n")
+            or text[match.start() - 1] == "\n"
+        )
+        if ((word[0].isupper() and not opens and len(word) > 1) or word.isdigit()) and word.lower() not in STOP_WORDS:
             found.append(fold(word.lower()))
     return found
 
 
 def profile_report(report: Report, rarity: Rarity) -> ReportProfile:
     """Returns what a report is compared by."""
+    names = split_names(report.text)
     return ReportProfile(
         rarity.weigh(split_words(report.text)),
-        rarity.weigh(split_names(report.text)),
+        rarity.weigh(names),
         rarity.weigh(split_words(report.text[:LEAD])),
+        rarity.weigh((name for name in names if not name.isdigit()), damped=False),
     )
 
 
@@ -202,11 +216,13 @@ def compare_acts(a: ActProfile, b: ActProfile, reports: Mapping[str, ReportProfi
         float(time == -1),
         float(number == 1),
         float(number == -1),
+        overlap(first.chief, second.chief),
+        float(bool(a.names and b.names) and a.names.keys().isdisjoint(b.names)),
     ]
 
 
 FEATURES = (
     "sentence words", "sentence names", "report words", "report names", "lead words", "same type", "shared party word",
     "same person", "different persons", "same place", "different place", "same time", "different time", "same number",
-    "different number",
+    "different number", "chief names", "no name shared",
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
@@ -24,6 +24,8 @@ from headwater.stages.stage import Engine, Pile
 
 COVERED = 0.9
 HALF = 0.5
+NEARLY = 0.005
+MOST = 0.8
 CORRECTS = re.compile(
     r"^(?:correction|clarification|corrected|amended|updated?)\b"
     r"|\b(?:our|an earlier|a previous|the [\w’' ]{2,40}’s) (?:earlier |previous )?(?:report|article|story|version)"
@@ -106,6 +108,18 @@ class Newsroom:
             statement.id for statement in self.statements[report] if measure_cover(statement.content, passages) >= HALF
         )
 
+    def taken(self, link: Link) -> Iterator[str]:
+        """Yields the statements that a link covers.
+
+        Where most of a report is taken, so are its unnamed voices that are not said to have spoken to it.
+        """
+        covered = set(self.covered(link.taker, link.passages))
+        for statement in self.statements[link.taker]:
+            voices = statement.voices
+            unnamed = bool(voices) and voices[0].kind == "unnamed" and (len(voices) < 2 or voices[-1].start is None)
+            if statement.id in covered or (link.share >= MOST and unnamed and len(voices) <= 2):
+                yield statement.id
+
     def account(self, report: str, passages: Sequence[Span]) -> Account:
         """Returns what a report says of where it has some passages from."""
         covered = set(self.covered(report, passages))
@@ -148,28 +162,23 @@ def trace_derivations(pile: Pile, engine: Engine) -> Iterator[Derivation]:
 
 
 def _drop_explained(links: Sequence[Link]) -> list[Link]:
-    """Leaves out a link that a third report explains at least as closely."""
+    """Leaves out a link that a third report explains: both took the text from it, or one took it through it."""
     given: defaultdict[str, dict[str, Link]] = defaultdict(dict)
     for link in links:
         if link.decided:
             given[link.taker][link.giver] = link
-    kept = []
-    for link in links:
-        thirds = given[link.taker].keys() - {link.giver}
-        explained = False
-        for third in sorted(thirds):
-            ours = given[link.taker][third]
-            if ours.closeness < link.closeness or measure_cover(link.passages, ours.passages) < COVERED:
-                continue
-            if link.taker in given[third]:
-                continue
-            through = link.giver in given[third]
-            theirs = given[link.giver].get(third)
-            siblings = theirs is not None and not link.credited and theirs.closeness >= link.closeness
-            explained = explained or through or siblings
-        if not explained:
-            kept.append(link)
-    return kept
+    return [link for link in links if not any(_is_explained(link, third, given) for third in given[link.taker])]
+
+
+def _is_explained(link: Link, third: str, given: Mapping[str, Mapping[str, Link]]) -> bool:
+    ours = given[link.taker][third]
+    theirs = given.get(third, {})
+    if third == link.giver or link.taker in theirs or measure_cover(link.passages, ours.passages) < COVERED:
+        return False
+    if link.giver in theirs:
+        return ours.closeness > link.closeness + NEARLY or (ours.credited and not link.credited)
+    beside = given.get(link.giver, {}).get(third)
+    return beside is not None and not link.credited and min(ours.closeness, beside.closeness) >= link.closeness - NEARLY
 
 
 def _derive(room: Newsroom, link: Link) -> Derivation:
@@ -184,7 +193,7 @@ def _derive(room: Newsroom, link: Link) -> Derivation:
         kind=kind,
         from_report=link.giver,
         passages=link.passages,
-        statements=room.covered(link.taker, link.passages),
+        statements=tuple(room.taken(link)),
         basis=about + order,
         decided=link.decided,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -45,8 +46,13 @@ from headwater.stages.wording import word_finding
 READS: tuple[type[Record], ...] = (Act, Statement, Source, Report, Origin, Event)
 SLOTS = ("actor", "target", "place", "time", "number")
 SHOWN_VALUES = 24
+OPENING = 400
+CORRECTION = re.compile(
+    r"\bcorrection\b|\bcorrects\b|\bwas wrong\b|\bwrongly (?:said|reported|stated)\b|\bretract", re.I
+)
 CONFLICT_KINDS = {
     "relay": ", and they trace to the same origin: it was changed on the way",
+    "correction": "; one of the reports says that it corrects what was reported before",
     "update": "; the later report gives the higher figure, so it may be an update",
 }
 
@@ -273,12 +279,20 @@ def _said_together(dossier: Dossier, slot: str, group: Group, other: Group) -> b
 
 
 def _judge_conflict(dossier: Dossier, slot: str, group: Group, other: Group) -> str:
-    """Returns the kind of a conflict: the slot, unless a relay or a later report explains it."""
+    """Returns the kind of a conflict: the slot, unless a relay, a correction or a later report explains it."""
     roots, others = dossier.roots(group.acts), dossier.roots(other.acts)
     apart = {dossier.report(act).id for act in group.acts}.isdisjoint(dossier.report(act).id for act in other.acts)
     if apart and {origin.id for origin in roots} & {origin.id for origin in others}:
         return "relay"
+    if _corrects(dossier, group.acts) != _corrects(dossier, other.acts):
+        return "correction"
     return "update" if slot == "number" and _rises_later(dossier, group, other) else slot
+
+
+def _corrects(dossier: Dossier, acts: Sequence[Act]) -> bool:
+    """Whether a report that gives a value opens by saying that it corrects something."""
+    reports = [dossier.report(act) for act in acts]
+    return any(CORRECTION.search(f"{report.title or ''}\n{report.text[:OPENING]}") for report in reports)
 
 
 def _rises_later(dossier: Dossier, group: Group, other: Group) -> bool:

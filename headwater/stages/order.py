@@ -24,48 +24,17 @@ from headwater.model import (
     Toponym,
     digest_id,
 )
-def _none(*args): return []
-try:
-    from headwater.stages.acts import find_acts
-except ImportError:
-    find_acts = _none
-try:
-    from headwater.stages.credits import find_credits
-except ImportError:
-    find_credits = _none
-try:
-    from headwater.stages.derivations import trace_derivations
-except ImportError:
-    trace_derivations = _none
-try:
-    from headwater.stages.events import join_events
-except ImportError:
-    join_events = _none
-try:
-    from headwater.stages.findings import weigh_findings
-except ImportError:
-    weigh_findings = _none
-try:
-    from headwater.stages.origins import trace_origins
-except ImportError:
-    trace_origins = _none
-try:
-    from headwater.stages.passages import find_passages
-except ImportError:
-    find_passages = _none
-try:
-    from headwater.stages.places import find_places
-except ImportError:
-    find_places = _none
+from headwater.stages.acts import find_acts
+from headwater.stages.credits import find_credits
+from headwater.stages.derivations import trace_derivations
+from headwater.stages.events import join_events
+from headwater.stages.findings import weigh_findings
+from headwater.stages.origins import trace_origins
+from headwater.stages.passages import find_passages
+from headwater.stages.places import find_places
 from headwater.stages.stage import Stage, check_order
-try:
-    from headwater.stages.statements import find_statements
-except ImportError:
-    find_statements = _none
-try:
-    from headwater.stages.times import find_times
-except ImportError:
-    find_times = _none
+from headwater.stages.statements import find_statements
+from headwater.stages.times import find_times
 
 STAGES = (
     Stage(name="times", reads=(Report,), writes=(TimeExpression,), each=find_times),

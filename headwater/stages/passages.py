@@ -79,8 +79,7 @@ def _couples(wordings: Wordings, sentence: int, carriers: Sequence[int]) -> Iter
     else:
         pairs = ((first, second) for first in carriers[:EARLIEST] for second in carriers if second > first)
     for first, second in pairs:
-        outlet = wordings.outlet(first)
-        if outlet != wordings.outlet(second) or (sentence, outlet) not in wordings.furniture:
+        if not wordings.is_furniture(sentence, wordings.outlet(first), wordings.outlet(second)):
             yield second, first
 
 

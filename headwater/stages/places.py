@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, pairwise
+
+from msgspec import structs
 
 from headwater.language.gazetteer import Gazetteer, Place, open_gazetteer
 from headwater.language.mentions import COMMON, Mention, Prose, find_candidates, surnames_of, weigh_mention
@@ -12,6 +15,8 @@ from headwater.language.resolution import Company, choose_place, choose_places, 
 from headwater.model import Toponym, digest_id
 
 SURE = 2.0
+# As many names of a report are weighed as neighbours; more would cost the square of a very long text.
+NEIGHBOURS = 150
 VICINITY = re.compile(
     r"\b(?:border|frontier) (?:area|region|zone|district)s? (?:near|around|by|close to|across from|outside) (?:the )?$"
 )
@@ -27,7 +32,7 @@ def find_places(reading: Reading) -> Iterator[Toponym]:
     company = Company(reading, mentions)
     complete_candidates(mentions, company, gazetteer)
     chosen = choose_places(mentions, company, {})
-    chosen = choose_places(mentions, company, chosen)
+    chosen = choose_places(mentions, company, dict(islice(chosen.items(), NEIGHBOURS)))
     for mention in mentions:
         place = chosen[mention.key]
         if mention.within:
@@ -67,14 +72,14 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
 
 def is_at_home(mention: Mention, countries: set[str | None]) -> bool:
     """Tells whether a rare name can only mean places of countries that the report names."""
-    if len(mention.places) > 4 or len(mention.key) < 5 or mention.key in COMMON:
+    if len(mention.places) > 4 or len(mention.key) < 4 or mention.key in COMMON:
         return False
     return bool(mention.places) and all(place.country in countries for place in mention.places)
 
 
 def link_containers(mentions: list[Mention]) -> None:
     """Links each name to the one after a comma that contains it: "Paris, Texas"."""
-    for mention, after in zip(mentions, mentions[1:]):
+    for mention, after in pairwise(mentions):
         if mention.doc is not after.doc or mention.within:
             continue
         gap = mention.after[: after.start - mention.end].strip()
@@ -87,28 +92,24 @@ def link_containers(mentions: list[Mention]) -> None:
 def make_toponym(reading: Reading, mention: Mention, place: Place | None) -> Toponym:
     """Returns the record of a mention."""
     report = reading.report
-    common = {
-        "id": digest_id("place", report.id, mention.start, mention.end),
-        "report": report.id,
-        "start": mention.start,
-        "end": mention.end,
-        "text": mention.text,
-    }
+    toponym = Toponym(
+        id=digest_id("place", report.id, mention.start, mention.end),
+        report=report.id,
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+    )
     if place is None:
-        return Toponym(**common)
-    if mention.inside:
-        city = place.name if place.kind == "city" else None
-        where = {"country": place.country, "region": place.region, "city": city, "lat": place.lat, "lon": place.lon}
-        return Toponym(**common, name=mention.text, feature="facility", **where)
+        return toponym
     around = bool(VICINITY.search(report.text, max(0, mention.start - 60), mention.start))
-    return Toponym(
-        **common,
-        name=place.name,
-        geonameid=place.geonameid,
+    return structs.replace(
+        toponym,
+        name=mention.text if mention.inside else place.name,
+        geonameid=None if mention.inside else place.geonameid,
         lat=place.lat,
         lon=place.lon,
         country=place.country,
         region=place.region,
         city=place.name if place.kind == "city" and not around else None,
-        feature="area" if around else place.kind,
+        feature="facility" if mention.inside else "area" if around else place.kind,
     )

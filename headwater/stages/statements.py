@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from headwater.language.casting import cast_voices
+from headwater.language.cue_lexicon import load_cues
+from headwater.language.descriptions import describe_voice
 from headwater.language.hearsay import Heard, hear, place_tokens
 from headwater.language.own_voice import Own, find_own
 from headwater.language.reading import Reading
-from headwater.language.relations import Range, load_cues
-from headwater.language.voices import Party, describe_voice
+from headwater.language.relation import Range
+from headwater.language.voices import Party
 from headwater.model import Mode, Report, Source, Span, Statement, Voice, digest_id
 
 QUOTE_MARKS = 3

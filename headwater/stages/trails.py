@@ -81,9 +81,9 @@ class Tracer:
         covered = set(derivation.statements)
         given = self.by_report.get(derivation.from_report or "", [])
         for statement in self.by_report.get(derivation.report, []):
-            if covered and statement.id not in covered:
+            if (covered or derivation.passages) and statement.id not in covered:
                 continue
-            if derivation.passages:
+            if derivation.passages and _carry_over(statement.content, derivation.passages):
                 self._follow_passages(statement, derivation, given)
             elif self.ranks[statement.id] > 0:
                 self._follow_likeness(statement, given)
@@ -272,8 +272,27 @@ def _find_rings(
                 queue += sorted(beside[head] - group)
         lost -= group
         statements = sorted(statement for head in group for statement in members[head])
-        reports = sorted({tracer.by_id[statement].report for statement in statements})
-        yield Trail(statements[0], tuple(statements), True, tuple(reports))
+        yield _settle_circle(statements, tracer)
+
+
+def _settle_circle(statements: Sequence[str], tracer: Tracer) -> Trail:
+    """Returns a ring if decided derivations alone run in a circle; else a trail, for what was undecided closed it."""
+    inside = set(statements)
+    parents: defaultdict[str, set[str]] = defaultdict(set)
+    for edge in tracer.edges:
+        if edge.child in inside and edge.parent in inside and edge.parent != edge.child:
+            parents[edge.child].add(edge.parent)
+    settled = {statement for statement in statements if not parents[statement]}
+    tops = sorted(settled)
+    grown = True
+    while grown:
+        more = {statement for statement in inside - settled if parents[statement] & settled}
+        settled |= more
+        grown = bool(more)
+    if tops:
+        return Trail(_best(tops, tracer.ranks), tuple(statements), False, ())
+    reports = sorted({tracer.by_id[statement].report for statement in statements})
+    return Trail(statements[0], tuple(statements), True, tuple(reports))
 
 
 def join_retold(told: Sequence[tuple[str, frozenset[str]]]) -> dict[str, str]:

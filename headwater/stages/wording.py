@@ -24,7 +24,7 @@ LEADS = {
     "predicted": "what is to come",
     "threatened": "a threat",
     "hypothetical": "what may be or might have been",
-    "doubted": "doubts about this",
+    "doubted": "this as doubtful",
     "asked": "this as a question",
 }
 SLOT_WORDS = {
@@ -86,12 +86,13 @@ def word_finding(dossier: Dossier, counted: OriginCount, groups: Groups, conflic
     if lead:
         origins = dossier.roots(lead)
         said = _word_said(dossier, lead, origins, counted, groups, conflicts)
-        rest = [_word_against(dossier), *_word_conflicts(conflicts, groups), _word_standing(counted)]
+        rest = [_word_against(dossier), *_word_conflicts(conflicts, groups), _word_standing(counted, origins)]
         sentence = " ".join([said, *(part for part in rest if part)])
     else:
         sentence = _word_denial(dossier)
     if carries(sentence, [*COUNTS, *_names_of(dossier), *evidence_of(dossier, dossier.acts)]):
-        return f"What is said of this could not be worded from the cited words alone. {_word_standing(counted)}".strip()
+        standing = _word_standing(counted, ())
+        return f"What is said of this could not be worded from the cited words alone. {standing}".strip()
     return sentence
 
 
@@ -332,6 +333,8 @@ def _word_conflicts(conflicts: Sequence[Conflict], groups: Groups) -> list[str]:
         kinds = {conflict.kind for conflict in own}
         if kinds == {"relay"}:
             sentences.append(f"A relay changed {word}: {shown}.")
+        elif kinds == {"correction"}:
+            sentences.append(f"A correction changes {word}: {shown}.")
         elif kinds == {"update"}:
             sentences.append(f"A later report gives another figure for {word}: {shown}.")
         else:
@@ -339,7 +342,7 @@ def _word_conflicts(conflicts: Sequence[Conflict], groups: Groups) -> list[str]:
     return sentences
 
 
-def _word_standing(counted: OriginCount) -> str:
+def _word_standing(counted: OriginCount, origins: Sequence[Origin]) -> str:
     if counted.most == 0:
         return "Uncorroborated: no origin could be counted."
     if counted.least == 0:
@@ -348,6 +351,8 @@ def _word_standing(counted: OriginCount) -> str:
         return "Single source: nothing else in this pile corroborates it."
     if counted.least == 1:
         return "Uncorroborated: another origin is possible but not established."
+    if origins and all(origin.source_kind == "unnamed" for origin in origins):
+        return "All of them are unnamed: that one person spoke to several outlets cannot be ruled out."
     return ""
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.language.reading import prose_spans
-from headwater.language.wording import fold_words, split_sentences, stem, word_spans
+from headwater.language.wording import WORD, fold_words, split_sentences, stem
 from headwater.model import Report
 
 # How far apart two words of a sentence may stand to count as one feature of it.
@@ -27,6 +27,7 @@ FEWEST_SENTENCES = 1000
 PAGES_OF_FURNITURE = 3
 PAGES_OF_FURNITURE_UNKNOWN_OUTLET = 8
 FURNITURE_SAMPLE = 6
+EVERYWHERE = "everywhere"
 OTHERWISE_ALIKE = 0.3
 
 
@@ -43,8 +44,8 @@ class Wordings:
         self._vocabulary: dict[str, int] = {}
         self._stems = array("I")
         self._ends = array("Q")
-        self._lower: Counter[int] = Counter()
-        self._seen: Counter[int] = Counter()
+        self._known: dict[str, int] = {}
+        self._raw: Counter[str] = Counter()
         self._homes: list[tuple[int, int, int]] = []
         for number, report in enumerate(reports):
             self._add(number, report)
@@ -62,31 +63,39 @@ class Wordings:
             self.carriers[sentence].append(number)
 
     def _number(self, report: int, text: str, start: int, end: int) -> int:
-        words = fold_words(text[start:end])
-        key = hashlib.blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        raw = WORD.findall(text, start, end)
+        key = hashlib.blake2b(" ".join(raw).casefold().encode("utf-8", "surrogatepass"), digest_size=8).digest()
         number = self._numbers.get(key)
         if number is not None:
             return number
         number = self._numbers[key] = len(self.words)
-        self.words.append(len(words))
+        self.words.append(len(raw))
         self.carriers.append([])
         self._homes.append((report, start, end))
-        stems = [found for word in words if (found := stem(word)) is not None]
-        vocabulary = self._vocabulary
-        ids = [vocabulary.setdefault(found, len(vocabulary)) for found in stems]
-        self._stems.extend(ids)
+        known = self._known
+        for word in raw:
+            found = known.get(word, -2)
+            if found == -2:
+                found = known[word] = self._meet(word)
+            if found >= 0:
+                self._stems.append(found)
         self._ends.append(len(self._stems))
-        self._count_case(text, start, end)
+        self._raw.update(raw[1:])
         return number
 
-    def _count_case(self, text: str, start: int, end: int) -> None:
-        """Counts how often a word stands in lower case: names and numbers are particulars, not wording."""
-        for at, (first, last) in enumerate(word_spans(text, start, end)):
-            word = text[first:last]
-            if at and (found := stem(word.casefold())) is not None:
-                number = self._vocabulary.get(found, -1)
-                self._seen[number] += 1
-                self._lower[number] += word.islower()
+    def _meet(self, word: str) -> int:
+        """Returns the number of a word's stem, -1 if it carries no content."""
+        found = stem(word.casefold())
+        return -1 if found is None else self._vocabulary.setdefault(found, len(self._vocabulary))
+
+    @cached_property
+    def _particular(self) -> set[int]:
+        """The stems that stand in capitals or digits more often than not, first words of sentences left aside."""
+        balance: Counter[int] = Counter()
+        for word, count in self._raw.items():
+            if self._known[word] >= 0:
+                balance[self._known[word]] += count if word.islower() else -count
+        return {number for number, count in balance.items() if count < 0}
 
     @cached_property
     def flat(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
@@ -99,6 +108,15 @@ class Wordings:
         """Returns the stems of a distinct sentence."""
         start = self._ends[sentence - 1] if sentence else 0
         return frozenset(self._stems[start : self._ends[sentence]])
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - lives as long as one run of the stage
+    def places(self, report: int) -> dict[int, list[int]]:
+        """Returns where in a report each stem stands: the places of its sentences."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for at, sentence in enumerate(self.sentences[report]):
+            for number in self.stems(sentence):
+                found[number].append(at)
+        return dict(found)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - lives as long as one run of the stage
     def tokens(self, sentence: int) -> list[str]:
@@ -124,11 +142,16 @@ class Wordings:
     def weigh(self, words: Iterable[str]) -> float:
         """Returns how telling some folded words are."""
         stems = {found for word in words if (found := stem(word)) is not None}
-        return sum(self.weights[self._vocabulary[found]] for found in stems)
+        return sum(self.weights[self._vocabulary[found]] for found in stems if found in self._vocabulary)
 
     def plain(self, number: int) -> bool:
         """Says whether a stem is mostly written in lower case: wording, not a name or a number."""
-        return 2 * self._lower[number] >= self._seen[number] > 0
+        return number not in self._particular
+
+    @lru_cache(maxsize=100_000)  # noqa: B019 - lives as long as one run of the stage
+    def particulars(self, sentence: int) -> int:
+        """Returns how many names and numbers a distinct sentence has."""
+        return sum(not self.plain(number) for number in self.stems(sentence))
 
     def text(self, sentence: int) -> str:
         """Returns a distinct sentence as its first carrier has it."""
@@ -140,9 +163,17 @@ class Wordings:
         record = self.reports[report]
         return record.outlet or (urlsplit(record.url).hostname or "" if record.url and "//" in record.url else "")
 
+    def is_furniture(self, sentence: int, outlet: str, other: str) -> bool:
+        """Says whether a sentence that two reports share is furniture of their outlet, or of sites in general."""
+        furniture = self.furniture
+        return (sentence, EVERYWHERE) in furniture or (outlet == other and (sentence, outlet) in furniture)
+
     @cached_property
     def furniture(self) -> set[tuple[int, str]]:
-        """Sentences that an outlet repeats on pages which otherwise differ, each with the outlet."""
+        """Sentences repeated on pages which otherwise differ, each with the outlet that repeats them.
+
+        EVERYWHERE stands for the outlet where many do; such a line has no names, numbers or quotes.
+        """
         found = set()
         bodies = [hash(tuple(sentences)) for sentences in self.sentences]
         for sentence, carriers in enumerate(self.carriers):
@@ -151,11 +182,20 @@ class Wordings:
             pages: defaultdict[str, dict[int, int]] = defaultdict(dict)
             for report in carriers:
                 pages[self.outlet(report)].setdefault(bodies[report], report)
+            everywhere = {bodies[report]: report for report in reversed(carriers)}
+            if len(pages) > 1 and len(everywhere) >= PAGES_OF_FURNITURE_UNKNOWN_OUTLET and self._is_bare(sentence):
+                pages[EVERYWHERE] = everywhere
             for outlet, by_body in pages.items():
                 enough = PAGES_OF_FURNITURE if outlet else PAGES_OF_FURNITURE_UNKNOWN_OUTLET
+                enough = PAGES_OF_FURNITURE_UNKNOWN_OUTLET if outlet == EVERYWHERE else enough
                 if len(by_body) >= enough and self._differ(sorted(by_body.values())[:FURNITURE_SAMPLE]):
                     found.add((sentence, outlet))
         return found
+
+    def _is_bare(self, sentence: int) -> bool:
+        text = self.text(sentence)
+        particulars = any(not self.plain(number) for number in self.stems(sentence))
+        return not particulars and not any(mark in text for mark in '“”"')
 
     def _differ(self, reports: Sequence[int]) -> bool:
         shares = sorted(self._alike(first, second) for first, second in combinations(reports, 2))

@@ -76,7 +76,7 @@ class Network(nn.Module):
         return values * ((torch.rand(int(of[-1]) + 1, values.shape[1]) > share) / (1 - share))[of]
 
     def states(self, hidden: Tensor, pairs: Pairs) -> tuple[Tensor, Tensor]:
-        """Returns the scores of each token's states, as attribution_model.Scores defines them, and of pairs as sources."""
+        """Returns the scores of tokens' states (see attribution_model.Scores), and of pairs as sources."""
         width = ROLES * (int(pairs.slot.max()) + 1 if len(pairs.slot) else 0)
         scores = torch.cat([self.base(hidden), hidden.new_full((len(hidden), width), -1e4)], 1)
         if not width:

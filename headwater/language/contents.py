@@ -1,0 +1,204 @@
+"""What a verb of saying or thinking says: clauses, infinitives, objects and quotations that it takes."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from headwater.language.quotations import Quotation
+from headwater.language.relation import Range, join_ranges
+from headwater.language.subjects import COMMAS, RELATIVES, SUBJECTS, VERBAL, has_mark, noun_range
+
+ABOUT = {"of", "about", "for", "on", "over", "against", "at", "towards", "toward", "regarding", "upon"}
+TO = """refer allude object react respond reply point agree consent admit confess testify attest oppose commit"""
+ABOUT_OF = {
+    "to": set(TO.split()),
+    "with": {"agree", "disagree", "concur", "sympathize", "sympathise"},
+    "in": {"believe", "trust"},
+}
+ARGUED = ABOUT - {"about", "at", "upon", "regarding"} | {"as", "to", "with", "in", "between", "among", "under"}
+OCCASION = """statement speech interview letter conference meeting address report article briefing email tweet hearing
+time day morning"""
+OCCASIONS = set(OCCASION.split())
+
+
+def read_clauses(verb: Token, source: Token | None) -> list[Range]:
+    """Returns the clausal complements of a verb."""
+    found = []
+    for child in verb.children:
+        if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.i < verb.i):
+            start, end = child.left_edge.i, child.right_edge.i + 1
+            if start <= verb.i < end:
+                continue
+            found.append((start, end))
+    return found
+
+
+def read_infinitives(verb: Token, frames: frozenset[str]) -> list[Range]:
+    """Returns the infinitive complement of a verb, with the object that does it."""
+    for child in verb.rights:
+        if child.dep_ in ("xcomp", "ccomp", "advcl") and any(c.tag_ == "TO" or c.lower_ == "for" for c in child.lefts):
+            start = child.left_edge.i
+            actor = next(
+                (c for c in verb.rights if (c.dep_ in ("dobj", "dative") or c.lower_ == "for") and c.i < child.i), None
+            )
+            if actor is not None and "object" in frames:
+                start = actor.left_edge.i
+            return [(start, child.right_edge.i + 1)]
+    return []
+
+
+def read_objects(verb: Token, frames: frozenset[str]) -> list[Range]:
+    """Returns the object of a verb and what is said of it, or the phrase about which it speaks."""
+    start = end = -1
+    for child in verb.rights:
+        dep = child.dep_
+        if dep in ("dobj", "dative") and "object" in frames and child.tag_ not in ("WP", "WDT"):
+            start = child.left_edge.i if start < 0 else start
+            end = child.right_edge.i + 1
+        elif dep == "prep" and start < 0 and "about" in frames and _is_about(verb, child.lower_):
+            start, end = child.left_edge.i, child.right_edge.i + 1
+        elif (dep == "prep" and child.lower_ in ARGUED and start >= 0 and not is_setting(child)) or dep in (
+            "oprd",
+            "xcomp",
+            "ccomp",
+        ):
+            start = child.left_edge.i if start < 0 else start
+            end = child.right_edge.i + 1
+    if start < 0 and verb.dep_ == "relcl" and "object" in frames:
+        head = verb.head
+        if not any(child.dep_ in SUBJECTS and child.lower_ in RELATIVES for child in verb.lefts):
+            return [noun_range(head)]
+    return [(start, end)] if start >= 0 else []
+
+
+def is_setting(preposition: Token) -> bool:
+    """Tells whether a phrase says when or on what occasion something was said."""
+    return any(word.ent_type_ in ("DATE", "TIME") or word.lemma_ in OCCASIONS for word in preposition.rights)
+
+
+def _is_about(verb: Token, preposition: str) -> bool:
+    """Tells whether what follows a preposition is what a verb is about."""
+    return preposition in ABOUT or verb.lemma_ in ABOUT_OF.get(preposition, ())
+
+
+def read_around(verb: Token) -> list[Range]:
+    """Returns the clause that a parenthetical cue stands in: "Somalis, he said, are glad"."""
+    head = verb.head
+    if verb.dep_ == "acl" and verb.tag_ in ("VBD", "VBN") and head.left_edge.i > verb.sent.start + 3:
+        comma = head.left_edge.i - 1
+        closes = verb.right_edge.i + 2 >= verb.sent.end
+        return [(verb.sent.start, comma)] if closes and verb.doc[comma].text in (",", ",”", ',"', "”", '"') else []
+    if verb.dep_ not in ("parataxis", "ccomp", "advcl", "dep", "conj") or has_mark(verb):
+        return []
+    if verb.dep_ == "ccomp" and not _is_parenthesis(verb):
+        return []
+    if head.i == verb.i or head.pos_ not in VERBAL or (verb.dep_ in ("advcl", "conj", "ccomp") and _is_joined(verb)):
+        return []
+    start, end = head.left_edge.i, head.right_edge.i + 1
+    own_start, own_end = verb.left_edge.i, verb.right_edge.i + 1
+    return [span for span in ((start, own_start), (own_end, end)) if span[1] - span[0] > 1]
+
+
+def read_later_clause(verb: Token) -> list[Range]:
+    """Returns a clause with "that" that words in between have torn from its verb."""
+    doc = verb.doc
+    for i in range(verb.i + 1, min(verb.i + 12, len(doc) - 2)):
+        token = doc[i]
+        if token.lower_ == "that" and token.dep_ == "mark" and doc[i - 1].text in ("]", ")", ","):
+            return [(i, token.sent.end)]
+        if token.text in ".!?;":
+            break
+    return []
+
+
+def _is_parenthesis(verb: Token) -> bool:
+    """Tells whether a verb with its subject stands between commas, or after one at the end."""
+    doc, start, end = verb.doc, verb.left_edge.i, verb.right_edge.i + 1
+    before = doc[start - 1].text if start > verb.sent.start else ""
+    after = doc[end].text if end < len(doc) else "."
+    return before in COMMAS and (after in COMMAS or after in ".!?" or end >= verb.sent.end)
+
+
+def _is_joined(verb: Token) -> bool:
+    """Tells whether a verb is tied to its governor by a word, and so is no parenthesis."""
+    return (
+        verb.dep_ == "conj"
+        or (
+            verb.i > verb.head.i
+            and any(child.dep_ in ("mark", "cc", "advmod") and child.i < verb.i for child in verb.lefts)
+        )
+        or verb.tag_ in ("VBG", "VB")
+    )
+
+
+def read_quotations(verb: Token, content: list[Range], quotations: list[Quotation]) -> list[Range]:
+    """Returns the quotations in or just before the sentence of a cue that its complement does not hold."""
+    found = []
+    sent = verb.sent
+    begins = sent.start
+    for quotation in quotations:
+        start, end = quotation.start, quotation.end
+        if start <= verb.i < end or end <= begins - 1 or start > sent.end:
+            continue
+        if any(a <= start and end <= b for a, b in content):
+            continue
+        ends_here = end >= begins and end <= verb.i and verb.i - end <= 30
+        begins_here = start > verb.i and start < sent.end + 1 and _opens(verb, start)
+        if quotation.statement and (ends_here or begins_here):
+            found.append((start, end))
+    return found
+
+
+def _opens(verb: Token, start: int) -> bool:
+    """Tells whether a quotation that begins at a token is what a verb introduces."""
+    doc = verb.doc
+    before = doc[start - 1]
+    return before.text in (",", ":", "that", "--", "—", "-") or start - verb.i <= 3 or before.text in ".!?"
+
+
+def extend_ranges(content: list[Range], quotations: list[Quotation], cue: int) -> list[Range]:
+    """Widens contents to the quotations that they run into, and joins those that touch."""
+    wide = list(content)
+    for quotation in quotations:
+        start, end = quotation.start, quotation.end
+        if start <= cue < end:
+            continue
+        for index, (a, b) in enumerate(wide):
+            if a < end and start < b and not (a <= start and end <= b):
+                outside = (cue < start or cue >= end) and not (min(a, start) <= cue < max(b, end))
+                if outside:
+                    wide[index] = min(a, start), max(b, end)
+    return join_ranges(wide)
+
+
+def subtract_words(content: list[Range], cue: tuple[int, ...], source: Range | None) -> list[Range]:
+    """Takes the words of cue and source out of a content."""
+    holes = [(i, i + 1) for i in cue]
+    if source is not None and not any(
+        a <= source[0] and source[1] <= b and b - a > source[1] - source[0] and _inside_all(cue, a, b)
+        for a, b in content
+    ):
+        holes.append(source)
+    for low, high in holes:
+        parts = []
+        for start, end in content:
+            if high <= start or low >= end:
+                parts.append((start, end))
+            else:
+                parts.extend(span for span in ((start, low), (high, end)) if span[1] > span[0])
+        content = parts
+    return content
+
+
+def _inside_all(cue: tuple[int, ...], start: int, end: int) -> bool:
+    return all(start <= i < end for i in cue)
+
+
+def trim_range(doc: Doc, span: Range) -> Range:
+    """Takes commas and full stops off the ends of a range."""
+    start, end = span
+    while start < end and doc[start].text in (",", ";", ":", "--", "-"):
+        start += 1
+    while end > start and doc[end - 1].text in (",", ".", ";", ":", "--", "-"):
+        end -= 1
+    return start, end

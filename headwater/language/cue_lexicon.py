@@ -1,0 +1,66 @@
+"""The lexicon of cues: words by which an English text gives something as said or thought."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple, cast
+
+from headwater.model import Stance
+
+
+class Cue(NamedTuple):
+    """What the lexicon says of a word: the kind of act, its stance and the frames it takes."""
+
+    kind: str
+    stance: Stance
+    frames: frozenset[str]
+
+
+class Cues(NamedTuple):
+    """The lexicon of cues; `words` holds every other list by name."""
+
+    verbs: dict[str, tuple[Cue, ...]]
+    nouns: dict[str, Cue]
+    adjectives: dict[str, Cue]
+    light: frozenset[str]
+    words: dict[str, frozenset[str]]
+
+    forms: dict[str, str]
+
+
+@cache
+def load_cues() -> Cues:
+    """Reads the lexicon of cues."""
+    table = tomllib.loads(files("headwater.language").joinpath("cues.toml").read_text(encoding="utf-8"))
+    verbs: dict[str, list[Cue]] = {}
+    for entry in table["verbs"]:
+        for word in entry["words"].split():
+            verbs.setdefault(word, []).append(_cue(entry))
+    words = {
+        f"{name}.{key}": frozenset(text.split()) for name in ("hedges", "people") for key, text in table[name].items()
+    }
+    words["parties"] = frozenset().union(
+        *(found for name, found in words.items() if name.startswith("people.") and "title" not in name)
+    )
+    words["documents"] = frozenset(table["documents"]["words"].split())
+    nouns = {word: _cue(entry) for entry in table["nouns"] for word in entry["words"].split()}
+    adjectives = {word: _cue(entry) for entry in table["adjectives"] for word in entry["words"].split()}
+    light = frozenset(table["light"]["words"].split())
+    found = {word: tuple(entries) for word, entries in verbs.items()}
+    # The lemmatizer takes "hoped" for a form of "hop": regular forms are known beside it.
+    forms = {form: word for word in verbs for form in _forms(word)}
+    forms |= {word: word for word in [*verbs, *nouns, *adjectives]} | {"according": "according"}
+    return Cues(found, nouns, adjectives, light, words, forms)
+
+
+def _forms(verb: str) -> list[str]:
+    """Returns the regular forms of a verb."""
+    stem = verb[:-1] if verb.endswith("e") else verb
+    past = stem[:-1] + "ied" if verb.endswith("y") and verb[-2] not in "aeo" else stem + "ed"
+    return [past, stem + "ing", verb + "s"]
+
+
+def _cue(entry: dict[str, Any]) -> Cue:
+    return Cue(entry["kind"], cast("Stance", entry["stance"]), frozenset(entry.get("frames", ())))

@@ -1,0 +1,185 @@
+"""What the words of a noun phrase say of a party: its name, roles, place, gender and access to what happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from headwater.language.relation import Range
+from headwater.language.subjects import noun_range
+
+ENTITIES = {"PERSON", "ORG", "GPE", "NORP"}
+PARTY_PLACES = {"nsubj", "nsubjpass", "pobj", "dobj"}
+KNOWING = {"familiar", "see", "witness", "attend", "hear", "brief", "watch", "present", "close", "inform"}
+PLACE_BEFORE = {"in", "from", "near", "at"}
+
+
+class Roles(NamedTuple):
+    """What a person is said to be: head words, all words, and the phrases themselves."""
+
+    heads: set[str]
+    words: set[str]
+    names: list[str]
+
+
+class Description(NamedTuple):
+    """The text's own words about a voice."""
+
+    role: str | None
+    place: str | None
+    access: str | None
+
+
+@lru_cache(maxsize=20_000)
+def clean_name(text: str) -> str:
+    """Returns a surface form on one line, without possessive ending, bracketed acronym or outer marks."""
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"\s*[\[(][^\])]*[\])]?", "", text)
+    text = re.sub(r"[’']s?$", "", text.strip(" ,;:.\"“”‘’'-–—"))
+    return text.strip() or "?"
+
+
+def strip_determiner(name: str) -> str:
+    """Returns a name without a leading article or quantity."""
+    return re.sub(r"^(?:the|a|an|this|that)\s+", "", name, flags=re.I)
+
+
+def bracketed(doc: Doc, span: Range) -> str:
+    """Returns the acronym in brackets in or right after a name: "Radio Free Asia (RFA)"."""
+    text = doc[span[0] : min(span[1] + 3, len(doc))].text
+    match = re.search(r"[\[(]([A-Z][A-Z.&-]{1,9})[\])]", text)
+    return match.group(1) if match else ""
+
+
+def core_name(doc: Doc, head: Token, span: Range, titles: frozenset[str]) -> str:
+    """Returns a proper name without determiners and the titles and roles before it."""
+    if head.ent_type_ and head.ent_type_ in ENTITIES:
+        start, end = head.i, head.i + 1
+        while start > span[0] and doc[start].ent_iob_ == "I":
+            start -= 1
+        while end < span[1] and doc[end].ent_iob_ == "I":
+            end += 1
+    else:
+        start, end = head.i, head.i + 1
+        while start > span[0] and doc[start - 1].pos_ == "PROPN":
+            start -= 1
+    while start < end - 1 and (
+        (doc[start].lower_.rstrip(".") in titles and head.ent_type_ != "ORG") or doc[start].lower_ == "the"
+    ):
+        start += 1
+    return clean_name(doc[start:end].text)
+
+
+def read_roles(doc: Doc, head: Token, span: Range) -> Roles:
+    """Returns what the words around a person's name say that the person is."""
+    titles = [doc[i] for i in range(span[0], head.i) if doc[i].dep_ in ("compound", "nmod", "amod", "nsubj", "poss")]
+    heads = {token.lemma_.lower() for token in titles}
+    words = set(heads)
+    names = []
+    first = head.i
+    while first > span[0] and doc[first].ent_iob_ == "I":
+        first -= 1
+    if span[0] < first and doc[first - 1].pos_ in ("PROPN", "NOUN"):
+        names.append(clean_name(doc[span[0] : first].text))
+    beside = [child for child in head.children if child.dep_ == "appos" and child.ent_type_ != "PERSON"]
+    if head.dep_ == "appos" and head.head.ent_type_ != "PERSON":
+        beside.append(head.head)
+    for child in beside:
+        heads.add(child.lemma_.lower())
+        start, end = noun_range(child)
+        end = end if start > head.i else min(end, span[0]) if start < span[0] else end
+        words |= words_of(doc, (start, max(end, start + 1)))
+        if child.i < end:
+            names.append(clean_name(doc[start:end].text))
+    return Roles(heads, words, names)
+
+
+def fold_person(name: str) -> str:
+    """Returns a person's name in lower case without hyphens and full stops: "Jong-un" and "Jong Un" are one."""
+    return " ".join(name.lower().replace("-", " ").replace(".", " ").split()) or name
+
+
+def is_who(head: Token) -> bool:
+    """Tells whether "who" takes a noun up."""
+    return any(child.dep_ == "relcl" and any(word.lower_ == "who" for word in child.lefts) for child in head.rights)
+
+
+def words_of(doc: Doc, span: Range) -> set[str]:
+    """Returns the lemmas of the words that carry meaning in a phrase."""
+    return {doc[i].lemma_.lower() for i in range(*span) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM")}
+
+
+def gender_of(low: set[str], words: dict[str, frozenset[str]]) -> str:
+    """Returns "he" or "she" if a word of a name or description tells, else an empty text."""
+    if low & words["people.she"]:
+        return "she"
+    return "he" if low & words["people.he"] else ""
+
+
+def describe_voice(doc: Doc, head: int, span: Range) -> Description:
+    """Returns the role, the place and the access to what happened that the words around a voice give it."""
+    token = doc[head]
+    place = role = access = None
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in PLACE_BEFORE and place is None:
+            place = _place_of(child)
+        elif child.dep_ == "appos" and role is None and token.pos_ == "PROPN":
+            start, end = noun_range(child)
+            role = doc[start:end].text
+        elif child.dep_ in ("relcl", "acl", "amod", "prep") and access is None and _gives_access(child):
+            access = doc[child.left_edge.i : child.right_edge.i + 1].text
+    return Description(role or _title_of(doc, token, span), place, access)
+
+
+def _place_of(preposition: Token) -> str | None:
+    """Returns the place that a phrase after a voice names."""
+    party = next((word for word in preposition.children if word.dep_ == "pobj"), None)
+    if party is None:
+        return None
+    start, end = noun_range(party)
+    words = party.doc[start:end]
+    named = party.ent_type_ in ("GPE", "LOC", "FAC") or any(word.pos_ == "PROPN" for word in words)
+    return words.text if named else None
+
+
+def _title_of(doc: Doc, token: Token, span: Range) -> str | None:
+    """Returns the words before a person's name, or a description without its article."""
+    start = span[0]
+    while start < token.i and doc[start].pos_ in ("DET", "NUM"):
+        start += 1
+    if token.pos_ == "NOUN":
+        return doc[start : token.i + 1].text
+    end = token.i
+    while end > start and doc[end].ent_iob_ == "I":
+        end -= 1
+    return doc[start:end].text if token.ent_type_ == "PERSON" and end > start else None
+
+
+def _gives_access(child: Token) -> bool:
+    """Tells whether a phrase says how a voice knows: "who saw", "familiar with", "with access to"."""
+    if child.dep_ == "prep":
+        return child.lower_ == "with" and any(word.lemma_ in ("access", "knowledge") for word in child.rights)
+    return child.lemma_ in KNOWING
+
+
+def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tuple[int, Range, bool]]:
+    """Yields the phrases that a later pronoun may stand for: head, range, whether it is a subject."""
+    seen = set()
+    for entity in doc.ents:
+        if entity.label_ in ENTITIES:
+            head = entity.root
+            if head.dep_ in ("compound", "amod", "nmod") and entity.label_ != "PERSON":
+                continue
+            seen.add(head.i)
+            start = entity.start
+            while start > 0 and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i == head.i:
+                start -= 1
+            yield head.i, (start, entity.end), head.dep_ in ("nsubj", "nsubjpass")
+    parties = words["parties"]
+    for token in doc:
+        if token.dep_ in PARTY_PLACES and token.pos_ == "NOUN" and token.lemma_ in parties and token.i not in seen:
+            yield token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass")

@@ -1,0 +1,183 @@
+"""Who does what a verb says: subjects through conjuncts, participles, control, passives and datelines."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from headwater.language.relation import Range
+
+DATELINE = re.compile(
+    r"[^\n(]{2,50}\([^)\n]{2,40}\)\s*(?:--?|—|–|:)\s"
+    r"|[A-Z][A-Z .,/'-]{2,30}(?:, [^-—–:\n]{2,25})?\s(?:--?|—|–)\s"
+    r"|[A-Z]\w+(?: \w+)?, [A-Z][a-z]+\.? \d\d?(?: \([^)]*\))?\s?(?:--?|—|–|:)\s"
+)
+SUBJECTS = {"nsubj", "csubj"}
+PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+RELATIVES = {"who", "which", "that", "whom"}
+BRACKETS = {"(", "[", "-", "'", '"', "’", "”"}
+IN_NAME = {"prep", "conj", "cc", "poss", "case", "nummod", "amod", "compound", "flat", "nmod", "pobj"}
+DEEPEST = 12
+AFTER_NAME = {"relcl", "acl", "appos", "advcl"}
+VERBAL = {"VERB", "AUX"}
+CITING = {"quote", "cite"}
+COMMAS = {",", ",”", ',"', "”", '"', "--", "–", "—", "-", "!", "?", "''"}
+
+
+def noun_range(head: Token, depth: int = 0) -> Range:
+    """Returns the tokens of a noun phrase without what follows its name: clauses, appositions, commas."""
+    start, end = head.left_edge.i, head.i + 1
+    for child in head.rights:
+        if child.dep_ == "punct" and child.text in BRACKETS:
+            continue
+        if child.dep_ in AFTER_NAME or child.dep_ == "punct":
+            if child.dep_ == "appos" and child.i - end <= 1 and child.text.isupper():
+                end = child.right_edge.i + 1
+            break
+        inner = object_of(child) if child.dep_ == "prep" else child if child.dep_ == "conj" else None
+        if inner is not None and inner.i >= child.i and depth < DEEPEST:
+            end = noun_range(inner, depth + 1)[1]
+        elif child.dep_ in IN_NAME:
+            end = child.right_edge.i + 1
+    start, end = _mend_range(head, start, end)
+    return start, max(min(end, head.sent.end), head.i + 1)
+
+
+def _mend_range(head: Token, start: int, end: int) -> Range:
+    """Widens a subject that the parser split in two, and takes a day off its front."""
+    doc = head.doc
+    if head.dep_ == "nsubj":
+        governor = head.head.i
+        rest = doc[end + 1] if end + 1 < len(doc) and doc[end].text in ("’", "'") else None
+        if rest is not None and rest.dep_ == "nsubj" and rest.head.i == governor:
+            end += 2
+        before = doc[start - 1] if start else None
+        if before is not None and before.dep_ == "nsubj" and before.head.i == governor:
+            start = before.left_edge.i
+    while start < head.i and doc[start].ent_type_ in ("DATE", "TIME") and doc[start].tag_ == "NNP":
+        start += 1
+    return start, end
+
+
+def name_apposition(source: Token | None) -> Token | None:
+    """Returns the name beside a description ("the outlet, Daily NK"), or the description itself."""
+    if source is None or source.pos_ not in ("NOUN", "PROPN") or source.ent_type_ == "PERSON":
+        return source
+    for child in source.rights:
+        named = child.pos_ == "PROPN" or child.ent_type_ in ("ORG", "PERSON")
+        close = child.dep_ == "appos" and child.left_edge.i - source.i <= 2
+        if close and named and (source.pos_ == "NOUN" or child.ent_type_ == "PERSON"):
+            return child
+    return source
+
+
+def _after_dateline(subject: Token, verb: Token) -> Token:
+    """Returns the subject that stands after a dateline which the parser took for it."""
+    if subject.i > 8 or subject.lower_ in RELATIVES:
+        return subject
+    doc = verb.doc
+    match = DATELINE.match(doc.text[:160])
+    if match is None or doc[subject.i].idx >= match.end() or verb.idx < match.end():
+        return subject
+    for token in doc[subject.i + 1 : verb.i]:
+        if (
+            token.idx >= match.end()
+            and token.pos_ in ("NOUN", "PROPN", "PRON")
+            and (token.head.idx < match.end() or token.head.i == verb.i)
+        ):
+            return name_apposition(token) or token
+    return subject
+
+
+def find_subject(verb: Token, depth: int = 0) -> Token | None:
+    """Returns the head word of who does what a verb says, found through conjuncts, participles and control."""
+    passive = False
+    subject: Token | None = None
+    for child in verb.lefts:
+        if child.dep_ in SUBJECTS and (subject is None or child.ent_type_ == "PERSON"):
+            subject = child
+        passive = passive or child.dep_ in PASSIVE_SUBJECTS
+    if subject is not None:
+        return _after_dateline(_antecedent(subject, verb), verb)
+    for child in verb.rights:
+        if child.dep_ == "nsubj":
+            return child
+        if child.dep_ == "agent":
+            return next((word for word in child.children if word.dep_ == "pobj"), None)
+        passive = passive or child.dep_ in PASSIVE_SUBJECTS
+    if passive or depth > 4:
+        return None
+    dep, head = verb.dep_, verb.head
+    if dep in ("conj", "dep") and head.pos_ in VERBAL:
+        return find_subject(head, depth + 1) if not is_passive(head) else passive_subject(head)
+    if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not has_mark(verb) and head.lemma_ not in CITING:
+        controller = next((c for c in head.children if c.dep_ == "dobj" and c.i < verb.i), None)
+        if controller is not None and dep == "xcomp":
+            return controller
+        return _governor_subject(head, depth)
+    if dep == "advcl" and head.lemma_ not in CITING and (verb.tag_ in ("VBG", "VBN") or not has_mark(verb)):
+        return _governor_subject(head, depth)
+    if dep == "advcl" and verb.tag_ == "VBG" and head.lemma_ in CITING:
+        return next((child for child in head.rights if child.dep_ == "dobj"), None)
+    if (dep == "acl" and verb.tag_ == "VBG") or (dep == "acl" and verb.tag_ in ("VBD", "VBN") and _ends_sentence(verb)):
+        return head
+    if dep == "acl" and verb.tag_ == "VB" and head.dep_ == "dobj":
+        return _governor_subject(head.head, depth)
+    if dep in ("pcomp", "prep", "advcl", "xcomp") and (citing := citing_verb(verb)) is not None:
+        named = next((child for child in citing.rights if child.dep_ == "dobj"), None)
+        return named if named is not None else passive_subject(citing)
+    if dep == "pcomp" and head.head.pos_ in VERBAL:
+        return _governor_subject(head.head, depth)
+    if dep == "acomp":
+        return _governor_subject(head, depth)
+    return None
+
+
+def citing_verb(verb: Token) -> Token | None:
+    """Returns the verb that quotes somebody as saying what a participle says."""
+    up = verb.head if verb.head.lemma_ in CITING else verb.head.head
+    return up if verb.tag_ == "VBG" and up.lemma_ in CITING and up.pos_ == "VERB" and up.i < verb.i else None
+
+
+def _ends_sentence(verb: Token) -> bool:
+    """Tells whether a verb stands where a closing "..., a source reported on Monday." stands."""
+    before = verb.head.left_edge.i - 1
+    return before > verb.sent.start + 3 and verb.right_edge.i + 2 >= verb.sent.end and verb.doc[before].text in (
+        ",", "”", '"', ",”", ',"'
+    )  # fmt: skip
+
+
+def _governor_subject(verb: Token, depth: int) -> Token | None:
+    return passive_subject(verb) if is_passive(verb) else find_subject(verb, depth + 1)
+
+
+def is_passive(verb: Token) -> bool:
+    """Tells whether a verb stands in the passive."""
+    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.lefts)
+
+
+def passive_subject(verb: Token) -> Token | None:
+    """Returns the head word of whom a passive verb is done to."""
+    return next((_antecedent(child, verb) for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+
+
+def has_mark(verb: Token) -> bool:
+    """Tells whether a conjunction introduces a clause."""
+    return any(child.dep_ == "mark" for child in verb.lefts)
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    """Returns what a relative pronoun stands for, or the subject itself."""
+    if subject.lower_ in RELATIVES and (subject.tag_ in ("WP", "WDT") or verb.dep_ == "relcl"):
+        up = verb
+        while up.dep_ in ("conj", "xcomp", "ccomp", "aux") and up.head is not up:
+            up = up.head
+        if up.dep_ in ("relcl", "acl"):
+            return up.head
+    return subject
+
+
+def object_of(preposition: Token) -> Token | None:
+    """Returns the head word of what a preposition governs."""
+    return next((word for word in preposition.children if word.dep_ == "pobj"), None)

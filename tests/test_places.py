@@ -1,0 +1,132 @@
+"""Toponyms are found and resolved by their company."""
+
+from __future__ import annotations
+
+import pytest
+
+from headwater.language.english import Parser
+from headwater.language.reading import read_reports
+from headwater.model import Report, Toponym
+from headwater.stages.places import find_places
+
+PARSER = Parser()
+
+# Names of North Korea and its border with China, from public gazetteers, in the romanisations that the press uses.
+NORTH_KOREA = """Pyongyang|P'yongyang|P'yŏngyang|Pyeongyang|Hoeryong|Hoeryŏng|Hoeryeong|Hoeryong City|Hoeryong-si|Musan|
+Musan County|Musan-gun|Onsong|Onsŏng|Onsong County|Onsong-gun|Hyesan|Hyesan City|Hyesan-si|Chongjin|Ch'ongjin|Ch'ŏngjin|
+Cheongjin|Chongjin City|Sinuiju|Sinŭiju|Shinuiju|Samjiyon|Samjiyŏn|Kanggye|Manpo|Manp'o|Rason|Rasŏn|Raseon|Rajin|Najin|
+Rajin-Sonbong|Sonbong|Kimchaek|Kimch'aek|Hamhung|Hamhŭng|Hamheung|Wonsan|Kaesong|Kaesŏng|Nampo|Namp'o|Pyongsong|
+P'yongsong|Sariwon|Haeju|Tanchon|Hungnam|Kilju County|Kyongsong|Kyongwon County|Saebyol County|Undok|Puryong|Yonsa|
+Kapsan|Kim Hyong Jik County|Kim Jong Suk County|Poch'on County|Paegam County|Taehongdan|Unhung County|Yodok|Kaechon|
+North Hamgyong|North Hamgyong Province|North Hamgyeong|Hamgyong-bukto|Hamgyŏng-bukto|South Hamgyong Province|
+Hamgyong-namdo|Ryanggang|Ryanggang Province|Yanggang|Yanggang Province|Yanggang-do|Chagang Province|Jagang Province|
+North Pyongan Province|South Pyongan Province|P'yongan-bukto|North Hwanghae|South Hwanghae Province|Kangwon Province|
+Yongchon|Ryongchon|Uiju|Sakju|Punggye-ri|Yongbyon|Nyongbyon|Namyang|Aoji""".replace("\n", "").split("|")
+CHINA = """Yanji|Yanji City|Tumen City|Longjing|Helong|Hunchun|Dandong|Changbai|Changbai County|Linjiang|Shenyang|
+Jilin Province|Liaoning|Yanbian|Yanbian Korean Autonomous Prefecture|Kaishantun""".replace("\n", "").split("|")
+# Missing from the data: the customs posts Quanhe and Wonjong-ri.
+
+
+def places_in(text: str) -> list[Toponym]:
+    """Returns the toponyms of a text."""
+    return list(find_places(read_reports([Report(id="r", capture="c", text=text)], PARSER)[0]))
+
+
+def place_named(text: str, name: str) -> Toponym:
+    """Returns the one toponym of a text that reads as given."""
+    (toponym,) = {toponym.start: toponym for toponym in places_in(text) if toponym.text == name}.values()
+    return toponym
+
+
+@pytest.mark.parametrize("name", NORTH_KOREA)
+def test_places_resolves_north_korean_names(name: str) -> None:
+    """Every common romanisation resolves to North Korea."""
+    text = f"A source in North Korea said on Monday that soldiers searched houses in {name} for mobile phones."
+    assert place_named(text, name).country == "KP"
+
+
+@pytest.mark.parametrize("name", CHINA)
+def test_places_resolves_names_across_the_border(name: str) -> None:
+    """Names on the Chinese side resolve to China, in a report about North Korea too."""
+    text = f"A source in North Korea said on Monday that soldiers crossed the river to {name} in China at night."
+    assert place_named(text, name).country == "CN"
+
+
+def test_places_keeps_a_county_a_county() -> None:
+    """A county named as such resolves to the county and gives no city."""
+    toponym = place_named(
+        "Agents raided homes in Onsong County, North Hamgyong Province, in North Korea.", "Onsong County"
+    )
+    assert (toponym.feature, toponym.city, toponym.region) == ("admin2", None, "North Hamgyong")
+
+
+def test_places_prefers_the_container_that_the_text_names() -> None:
+    """A name before a comma lies in what stands behind it."""
+    toponym = place_named("The market in Paris, Texas, opened again on Monday, officials said.", "Paris")
+    assert (toponym.country, toponym.region) == ("US", "Texas")
+
+
+def test_places_takes_one_sense_per_report() -> None:
+    """A bare mention means what the name with its container meant."""
+    text = "Fire broke out in Paris, Texas, on Monday.\n\nFirefighters said that houses in Paris were damaged."
+    assert {toponym.country for toponym in places_in(text) if toponym.text == "Paris"} == {"US"}
+
+
+def test_places_resolves_by_company() -> None:
+    """Neighbours decide between towns of one name."""
+    text = "Soldiers from Hoeryong and Musan in North Korea were seen in Linjiang in China, residents said."
+    assert place_named(text, "Linjiang").region == "Jilin"
+
+
+def test_places_takes_no_person_for_a_place() -> None:
+    """A surname that is a town's name too is not a place where a person bears it."""
+    text = "Captain Dorian Lincoln led the search. Lincoln said that nobody was hurt in Chicago."
+    assert [toponym.text for toponym in places_in(text)] == ["Chicago"]
+
+
+def test_places_leaves_a_demonym_alone() -> None:
+    """A people's name is no place."""
+    assert places_in("Korean and Chinese traders met an American diplomat.") == []
+
+
+def test_places_leaves_the_unknown_unresolved() -> None:
+    """A place that the gazetteer lacks keeps its words and gets no coordinates and no country."""
+    toponym = place_named("The troops left from Quelmar and from the village near Velkhast in the north.", "Velkhast")
+    assert (toponym.name, toponym.country, toponym.lat) == (None, None, None)
+
+
+def test_places_resolves_another_romanisation() -> None:
+    """A spelling that no table has resolves by what the romanisations share, in a Korean report."""
+    text = "A source in North Korea said that the police searched houses in Hoeryeong on Monday."
+    assert place_named(text, "Hoeryeong").region == "North Hamgyong"
+
+
+def test_places_gives_the_border_area_near_a_town_no_city() -> None:
+    """What happened in the border area near a town did not happen in the town."""
+    text = "Guards shot at smugglers in the border area near Hyesan, a source in North Korea said."
+    toponym = place_named(text, "Hyesan")
+    assert (toponym.city, toponym.region, toponym.feature) == (None, "Ryanggang", "area")
+
+
+def test_places_places_a_facility_by_the_town_in_its_name() -> None:
+    """A facility has the region of the town it is named for, and no id of that town."""
+    toponym = place_named("He was held in Hoeryong Prison in North Korea for two years.", "Hoeryong Prison")
+    assert (toponym.region, toponym.geonameid, toponym.feature) == ("North Hamgyong", None, "facility")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "(",
+        "NORTH KOREA, CHINA AND RUSSIA",
+        "\u202e\u0000 Paris 😀",
+        "A," * 500,
+        "Musan " * 3000,
+        "’’’s",
+    ],
+)
+def test_places_survives_hostile_text(text: str) -> None:
+    """No input crashes the stage, and every offset re-reads its words."""
+    assert all(text[toponym.start : toponym.end].split() == toponym.text.split() for toponym in places_in(text))

@@ -1,0 +1,165 @@
+"""Tests of statements: contents, modes, stances, chains of voices. The country of Norvland is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from headwater.language.english import Parser
+from headwater.language.reading import read_reports
+from headwater.model import Mark, Report, Source, Statement
+from headwater.stages.statements import find_statements
+
+PARSER = Parser()
+
+
+def state(text: str, **fields: object) -> tuple[list[Statement], dict[str, Source]]:
+    """Returns the statements of a text, and its sources by id."""
+    report = Report(id="r", capture="c", text=text, **fields)  # type: ignore[arg-type]
+    (reading,) = read_reports([report], PARSER)
+    records = list(find_statements(reading))
+    sources = {record.id: record for record in records if isinstance(record, Source)}
+    return [record for record in records if isinstance(record, Statement)], sources
+
+
+def find(text: str, words: str, **fields: object) -> Statement:
+    """Returns the smallest attributed statement whose content holds some words."""
+    statements, _ = state(text, **fields)
+    holding = [s for s in statements if s.mode != "own" and any(words in text[c.start : c.end] for c in s.content)]
+    return min(holding, key=lambda s: sum(c.end - c.start for c in s.content))
+
+
+def chain(statement: Statement) -> list[str]:
+    """Returns the names of a statement's voices."""
+    return [voice.name for voice in statement.voices]
+
+
+def test_statements_indirect() -> None:
+    """A reporting verb with a clause gives an indirect statement of its subject."""
+    statement = find("The mayor said that the bridge had collapsed.", "bridge")
+    assert (statement.mode, statement.stance, chain(statement)) == ("indirect", "affirms", ["The mayor"])
+
+
+def test_statements_direct() -> None:
+    """A quotation before its cue is direct speech."""
+    text = "“The guards took four men from the mill,” a resident of Orsk told reporters."
+    assert find(text, "four men").mode == "direct"
+
+
+def test_statements_own_voice() -> None:
+    """A sentence without a voice is the report's own."""
+    statements, _ = state("Soldiers closed the road to Tarn on Monday.")
+    assert [statement.mode for statement in statements] == ["own"]
+
+
+def test_statements_own_voice_has_outlet() -> None:
+    """The report's own voice is its outlet where that is known."""
+    statements, _ = state("Soldiers closed the road to Tarn on Monday.", outlet="Norvland Herald")
+    assert chain(statements[0]) == ["Norvland Herald"]
+
+
+def test_statements_according_to() -> None:
+    """According to gives the whole sentence to its party."""
+    text = "Four men were taken from the mill, according to a guard."
+    assert chain(find(text, "Four men")) == ["a guard"]
+
+
+def test_statements_heard_by_outlet() -> None:
+    """Who told an outlet is heard through it, also where the report does not say so again."""
+    text = "A source told Radio Free Asia that two men had fled.\n\nThe source said the guards were punished."
+    assert chain(find(text, "punished")) == ["A source", "Radio Free Asia"]
+
+
+def test_statements_chain_of_three() -> None:
+    """A quotation inside a quotation has the voices of both."""
+    text = (
+        "A source told Radio Free Asia that two men had fled.\n\n"
+        "The source added: “According to one ministry clerk, the governor closed the harbour.”"
+    )
+    assert chain(find(text, "harbour"))[:3] == ["one ministry clerk", "A source", "Radio Free Asia"]
+
+
+def test_statements_within_links() -> None:
+    """A nested statement points at the one that it is quoted inside."""
+    text = "The clerk said the governor had claimed that the harbour was safe."
+    inner = find(text, "harbour was safe")
+    outer = next(s for s in state(text)[0] if s.id == inner.within)
+    assert chain(outer) == ["The clerk"]
+
+
+def test_statements_quoting_deeper_source() -> None:
+    """A party that an outlet quotes stands deepest."""
+    text = "The Norvland news agency, quoting unnamed sources, said the harbour had been closed."
+    assert chain(find(text, "harbour"))[0] == "unnamed sources"
+
+
+def test_statements_denial_is_two_voices() -> None:
+    """A denied assertion has its own voice inside the denial."""
+    text = "The ministry denied an Ostrian assertion by the embassy that soldiers had burned the boat."
+    statements, _ = state(text)
+    assert {statement.stance for statement in statements if statement.mode != "own"} == {"denies", "affirms"}
+
+
+def test_statements_order() -> None:
+    """An order has the stance of an order."""
+    assert find("The governor ordered the guards to close the harbour.", "harbour").stance == "orders"
+
+
+def test_statements_document_speaks() -> None:
+    """A directive is a source of its own kind."""
+    statement = find("The directive says that all boats must be registered.", "boats")
+    assert [voice.kind for voice in statement.voices] == ["document"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It was revealed on Monday that the mill had burned.", "The mill is understood to have burned.", "The mill has reportedly burned."],
+)
+def test_statements_hedged_own_voice(text: str) -> None:
+    """Passing on what nobody is named for is hedged."""
+    statements, _ = state(text)
+    assert any(statement.hedged for statement in statements)
+
+
+def test_statements_quotation_goes_on() -> None:
+    """A quotation without a cue belongs to who spoke last."""
+    text = "“The road is shut,” the miller said.\n\n“Nobody has come through since the soldiers arrived.”"
+    assert chain(find(text, "Nobody has come")) == ["the miller"]
+
+
+def test_statements_quotation_over_paragraphs() -> None:
+    """A quotation that is not closed runs on in the next paragraph."""
+    text = "The miller said: “The road is shut.\n\n“Nobody has come through since the soldiers arrived.”"
+    statement = find(text, "Nobody has come")
+    assert len(statement.content) >= 1
+    assert chain(statement) == ["The miller"]
+
+
+def test_statements_furniture_is_silent() -> None:
+    """Marked furniture makes no statement."""
+    text = "Sign up for our letter, the editor said.\n\nSoldiers closed the road."
+    marks = (Mark(kind="boilerplate", start=0, end=40),)
+    statements, _ = state(text, marks=marks)
+    assert [statement.content[0].start for statement in statements] == [42]
+
+
+def test_statements_own_outlet_last() -> None:
+    """The report's own outlet is the last voice and has no place in the text."""
+    statement = find("The mayor said the bridge had collapsed.", "bridge", outlet="Norvland Herald")
+    assert (statement.voices[-1].name, statement.voices[-1].start) == ("Norvland Herald", None)
+
+
+def test_statements_deterministic() -> None:
+    """The same report gives the same records."""
+    text = "The mayor said the bridge had collapsed. “We wait,” he added."
+    assert state(text) == state(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "“", '"""""', "SAID SAID SAID " * 50, "He said “" * 40, "‘’'\"`` ''", "x" * 9000, "\u202e\u0000 said \ud7ff", "a, " * 1200],
+)
+def test_statements_survive(text: str) -> None:
+    """Odd input makes no crash, and every offset lies in the text."""
+    statements, _ = state(text)
+    spans = [span for statement in statements for span in [*statement.content, *statement.cue]]
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)

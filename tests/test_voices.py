@@ -1,0 +1,98 @@
+"""Tests of voices: who a pronoun, a description or another name stands for. The places are invented."""
+
+from __future__ import annotations
+
+from headwater.model import Statement
+from tests.test_statements import find, state
+
+
+def source_of(text: str, words: str) -> str:
+    """Returns the id of the deepest voice of what holds some words."""
+    return find(text, words).voices[0].source
+
+
+def same(text: str, words: str, others: str) -> bool:
+    """Tells whether two passages have the same deepest voice."""
+    return source_of(text, words) == source_of(text, others)
+
+
+def test_voices_surname() -> None:
+    """A surname is the person of the full name before it."""
+    text = "Anna Holm said the mill had burned. Holm said the road was shut."
+    assert same(text, "mill", "road")
+
+
+def test_voices_pronoun() -> None:
+    """A pronoun stands for the person who spoke."""
+    text = "Anna Holm said the mill had burned. She added that the road was shut."
+    assert same(text, "mill", "road")
+
+
+def test_voices_definite_description() -> None:
+    """The official is the official met before."""
+    text = "A port official said the mill had burned.\n\nThe official added that the road was shut."
+    assert same(text, "mill", "road")
+
+
+def test_voices_unnamed_is_never_a_named_person() -> None:
+    """The source is not the person named before it."""
+    text = "Anna Holm said the mill had burned. The source said the road was shut."
+    assert not same(text, "mill", "road")
+
+
+def test_voices_another_is_new() -> None:
+    """Another source is another voice."""
+    text = "A source said the mill had burned. Another source said the road was shut."
+    assert not same(text, "mill", "road")
+
+
+def test_voices_organisation_aliases() -> None:
+    """Names of one organisation are one source."""
+    text = "The State Security Department said the mill had burned.\n\nThe SSD said the road was shut."
+    assert same(text, "mill", "road")
+
+
+def test_voices_capital_is_government() -> None:
+    """A capital that speaks is its government."""
+    statement = find("Pyongyang said the road was shut.", "road")
+    assert statement.voices[0].name == "government of North Korea"
+
+
+def test_voices_acronym_in_brackets() -> None:
+    """An acronym in brackets names its organisation afterwards."""
+    text = "The Norvland Relief Mission (NRM) said the mill had burned.\n\nNRM said the road was shut."
+    assert same(text, "mill", "road")
+
+
+def test_voices_named_party_has_one_id() -> None:
+    """Two spellings of a name that differ in hyphens are one person."""
+    first = find("Park Min-jun said the mill had burned.", "mill")
+    second = find("Park Min Jun said the mill had burned.", "mill")
+    assert first.voices[0].source == second.voices[0].source
+
+
+def test_voices_place_and_role() -> None:
+    """A voice keeps the text's own words on its role and place."""
+    statement = find("A law enforcement official from the province of Orland confirmed the raid.", "raid")
+    assert (statement.voices[0].role, statement.voices[0].place) == ("law enforcement official", "the province of Orland")
+
+
+def test_voices_access() -> None:
+    """A voice keeps the words in which it says how it knows."""
+    text = "The official said: “I checked the list of prisoners at the mill.”"
+    assert find(text, "prisoners").voices[0].access == "checked the list of prisoners at the mill"
+
+
+def test_voices_names_hold_no_pronoun() -> None:
+    """A source's names are names and descriptions."""
+    text = "Anna Holm, the mayor of Tarn, said the mill had burned. She added that the road was shut."
+    _, sources = state(text)
+    assert not any(name.lower() == "she" for source in sources.values() for name in source.names)
+
+
+def test_voices_i_is_the_speaker() -> None:
+    """I inside a quotation is who is quoted."""
+    text = "“I think the road is shut,” Anna Holm said."
+    statements: list[Statement] = state(text)[0]
+    names = {voice.name for statement in statements for voice in statement.voices}
+    assert names == {"Anna Holm"}
