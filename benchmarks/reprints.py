@@ -52,8 +52,8 @@ from headwater.stages.passages import find_passages
 from headwater.stages.stage import Pile
 
 OPERATIONS = (
-    "copy", "half", "excerpt", "furniture", "rewrite 25 %", "rewrite 50 %", "merge", "no credit", "no credit, rewrite 50 %",
-    "backdated", "chain",
+    "copy", "half", "excerpt", "furniture", "rewrite 25 %", "rewrite 50 %", "merge", "no credit",
+    "no credit, rewrite 50 %", "backdated", "chain",
 )  # fmt: skip
 FURNITURE = (
     "Follow our channel for the news of the day.",

@@ -222,9 +222,13 @@ class Case:
     def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> None:
         """Writes what the stages find: in each report not read yet, then in the whole pile anew."""
         # Imported here because a build with nothing new must not wait for the language model.
+        from headwater.language.gazetteer import compile_gazetteer
         from headwater.stages.order import STAGES, find_records
 
-        each = [kind for stage in STAGES if stage.each for kind in stage.writes]
+        self.progress("gazetteer", 0, 1)
+        compile_gazetteer()
+        self.progress("gazetteer", 1, 1)
+        each: list[type[Record]] = [kind for stage in STAGES if stage.each for kind in stage.writes]
         earlier = writer.all(Event)
         writer.clear(kind for stage in STAGES if stage.whole or again for kind in stage.writes)
         engine = self._engine("statements and acts", len(unread))
@@ -234,7 +238,8 @@ class Case:
         writer.clear([Source])
         writer.add([*sources, *(item for item in found if not isinstance(item, Source))])
 
-        pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in (Report, *each)}
+        kinds: list[type[Record]] = [Report, *each]
+        pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in kinds}
         for stage in STAGES:
             if stage.whole:
                 records = list(stage.whole(Pile(pile), self._engine(stage.name, 0)))

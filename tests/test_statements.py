@@ -94,7 +94,7 @@ def test_statements_quoting_deeper_source() -> None:
 
 def test_statements_denial_is_two_voices() -> None:
     """A denied assertion has its own voice inside the denial."""
-    text = "The ministry denied an Ostrian assertion by the embassy that soldiers had burned the boat."
+    text = "The ministry denied the embassy's assertion that soldiers had burned the boat."
     statements, _ = state(text)
     assert {statement.stance for statement in statements if statement.mode != "own"} == {"denies", "affirms"}
 
@@ -112,7 +112,11 @@ def test_statements_document_speaks() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["It was revealed on Monday that the mill had burned.", "The mill is understood to have burned.", "The mill has reportedly burned."],
+    [
+        "It was revealed on Monday that the mill had burned.",
+        "The mill is understood to have burned.",
+        "The mill has reportedly burned.",
+    ],
 )
 def test_statements_hedged_own_voice(text: str) -> None:
     """Passing on what nobody is named for is hedged."""
@@ -156,7 +160,18 @@ def test_statements_deterministic() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "“", '"""""', "SAID SAID SAID " * 50, "He said “" * 40, "‘’'\"`` ''", "x" * 9000, "\u202e\u0000 said \ud7ff", "a, " * 1200],
+    [
+        "",
+        "   ",
+        "“",
+        '"""""',
+        "SAID SAID SAID " * 50,
+        "He said “" * 40,
+        "‘’'\"``",
+        "x" * 9000,
+        "\u202e\0 said",
+        "a, " * 1200,
+    ],
 )
 def test_statements_survive(text: str) -> None:
     """Odd input makes no crash, and every offset lies in the text."""

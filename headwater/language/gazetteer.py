@@ -119,7 +119,7 @@ class Gazetteer:
         rows = self._database.execute(
             "SELECT places.*, main FROM names JOIN places ON places.id = names.place WHERE key = ?", (key,)
         )
-        return tuple(Place(*row[:7], bool(row[7]), *row[8:-1], bool(row[-1])) for row in rows)
+        return tuple(Place._make((*row[:7], bool(row[7]), *row[8:-1], bool(row[-1]))) for row in rows)
 
     def _look_up(self, text: str) -> tuple[str, tuple[Place, ...]]:
         """Returns a text's folded form and what it may mean.

@@ -121,7 +121,8 @@ class Cast:
             found = self._pronoun(pronoun, sentence)
             return found if found is not None else self._make_unnamed(doc, head, span, start)
         name = clean_name(doc[span[0] : span[1]].text)
-        if (head.pos_ == "PROPN" or head.ent_type_ in ENTITIES) and not self._is_description(doc, head, span):
+        proper = (head.pos_ == "PROPN" or head.ent_type_ in ENTITIES) and not head.text.islower()
+        if proper and not self._is_description(doc, head, span):
             return self._named(doc, head, span, name, start)
         return self._described(doc, head, span, name, start, sentence)
 

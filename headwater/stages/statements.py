@@ -180,7 +180,9 @@ def _read_mode(content: Sequence[Range], quoted: Sequence[Range]) -> Mode:
 
 
 def _is_hedged(item: Heard) -> bool:
-    """Tells whether the cue or the beginning of the content leaves the truth open."""
+    """Tells whether nobody is named, or the cue or the beginning of the content leaves the truth open."""
+    if item.source is None and item.party is None:
+        return True
     words = load_cues().words
     doc, relation = item.paragraph.doc, item.relation
     adverbs, modals = words["hedges.adverbs"], words["hedges.modals"]
