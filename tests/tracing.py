@@ -18,10 +18,10 @@ from headwater.stages.stage import Pile
 
 ORIGINAL = (
     "Agents of the Harbour Guard arrested 14 ferrymen in Odrava on the night of 2 May 2031 for carrying letters "
-    "abroad, a source in Lower Odra Province told the Tarn Courier. “They took the oars first so that nobody could leave,” the "
-    "source said. The men were marched to the old customs house and kept there without food until the morning. Their "
-    "wives were told to sign a promise of silence, the source said. Two of the ferrymen are older than seventy and one "
-    "of them cannot walk without help."
+    "abroad, a source in Lower Odra Province told the Tarn Courier. “They took the oars first so that nobody could "
+    "leave,” the source said. The men were marched to the old customs house and kept there without food until the "
+    "morning. Their wives were told to sign a promise of silence, the source said. Two of the ferrymen are older than "
+    "seventy and one of them cannot walk without help."
 )
 REWRITE = (
     "A total of 14 ferrymen were arrested by Harbour Guard agents in Odrava on the night of 2 May 2031 over letters "
@@ -31,8 +31,8 @@ REWRITE = (
 )
 OTHER = (
     "Fourteen boatmen are being held in Odrava after a raid by the Harbour Guard, a midwife told Radio Selm by "
-    "telephone. She had seen lorries at the landing before dawn. The chapel bell was rung to call people together, but the square "
-    "was closed by then, and shops stayed shut for two days."
+    "telephone. She had seen lorries at the landing before dawn. The chapel bell was rung to call people together, but "
+    "the square was closed by then, and shops stayed shut for two days."
 )
 WEATHER = "Snow closed the pass above Marnik on Sunday and the mail coach turned back. The ploughs are out of fuel."
 

@@ -19,11 +19,11 @@ from headwater.language.quotations import Quotation, find_quotations
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, Relation, join_ranges
 from headwater.language.relations import find_relations
-from headwater.language.subjects import name_apposition, noun_range
+from headwater.language.subjects import CITING, is_passive, name_apposition, noun_range
 from headwater.language.voices import Party
 
 REACH = 20_000
-LEAST_SCORE = 0.45
+LEAST_SCORE, LEAST_ALONE = 0.45, 0.5
 NEAR = 400
 SENTENCE_ENDS = {".", "!", "?", ":", "”", '"', "…", " ", "--", "—"}
 CLAUSE_ENDS = {".", "!", "?", "…", ",", "--", "—"}
@@ -139,16 +139,32 @@ def _merge(
         rivals = [item for item in here if id(item) not in taken and _touch(item.cue, cue)]
         found = max(rivals, key=lambda item: _common(item.content, content), default=None)
         if found is None:
+            if attribution.score < LEAST_ALONE:
+                continue
             found = _read_tagged(paragraph, attribution, sentence)
-            merged.append(found)
         else:
             taken.add(id(found))
-            merged.append(found)
             found.reach = found.content
+            content = _without_hearer(found, content)
             _take_source(found, attribution)
-        found.content, found.cue, found.reported = content, cue, True
+        merged.append(found)
+        found.content, found.cue, found.reported = _whole_quotations(content, cue, quoted), cue, True
     merged.extend(item for item in here if id(item) not in taken)
     return merged
+
+
+def _without_hearer(item: Heard, content: list[Range]) -> list[Range]:
+    """Returns the rules' content where the tagger's takes in who was told."""
+    via = item.relation.via
+    if via < 0 or not item.content:
+        return content
+    return item.content if _touch([place_tokens(item.paragraph, (via, via + 1))], content) else content
+
+
+def _whole_quotations(content: list[Range], cue: Sequence[Range], quoted: Sequence[Range]) -> list[Range]:
+    """Widens a content to the ends of the quotations that it is in, unless its cue stands in them."""
+    wide = [span for span in quoted if _touch([span], content) and not _touch([span], cue)]
+    return join_ranges([*content, *wide])
 
 
 def _near_cue(paragraph: Paragraph, attribution: Attribution, quoted: Sequence[Range]) -> list[Range]:
@@ -188,7 +204,13 @@ def _take_source(item: Heard, attribution: Attribution) -> None:
 def _head_of(paragraph: Paragraph, span: Range) -> Token | None:
     """Returns the head word of a stretch of a paragraph."""
     words = paragraph.doc.char_span(span[0] - paragraph.start, span[1] - paragraph.start, alignment_mode="expand")
-    return name_apposition(words.root) if words is not None and len(words) else None
+    if words is None or not len(words):
+        return None
+    root = words.root
+    verb = root.head
+    # Who is told, asked or known is not who speaks.
+    told = verb.i > root.i and is_passive(verb) and root.dep_ != "pobj" and verb.lemma_ not in CITING
+    return None if told else name_apposition(root)
 
 
 def _read_tagged(paragraph: Paragraph, attribution: Attribution, sentence: int) -> Heard:

@@ -191,9 +191,19 @@ def compare_numbers(a: Number | None, b: Number | None) -> int:
     return 1 if low <= high else -1
 
 
-def compare_acts(a: ActProfile, b: ActProfile, reports: Mapping[str, ReportProfile]) -> list[float]:
-    """Returns the features of a pair of acts, in the order of `FEATURES`."""
-    first, second = reports[a.report], reports[b.report]
+def compare_reports(first: ReportProfile, second: ReportProfile) -> tuple[float, float, float, float]:
+    """Returns how alike two reports are in words, names, opening words and chief names."""
+    return (
+        overlap(first.words, second.words),
+        overlap(first.names, second.names),
+        overlap(first.lead, second.lead),
+        overlap(first.chief, second.chief),
+    )
+
+
+def compare_acts(a: ActProfile, b: ActProfile, reports: tuple[float, float, float, float]) -> list[float]:
+    """Returns the features of a pair of acts, in the order of `FEATURES`; `reports` compares their reports."""
+    words, names, lead, chief = reports
     shared = a.parties & b.parties
     place, time, number = (
         compare_places(a.act.place, b.act.place),
@@ -203,9 +213,9 @@ def compare_acts(a: ActProfile, b: ActProfile, reports: Mapping[str, ReportProfi
     return [
         overlap(a.words, b.words),
         overlap(a.names, b.names),
-        overlap(first.words, second.words),
-        overlap(first.names, second.names),
-        overlap(first.lead, second.lead),
+        words,
+        names,
+        lead,
         float(a.act.type == b.act.type),
         float(bool(shared)),
         float(bool(a.persons & b.persons)),
@@ -216,7 +226,7 @@ def compare_acts(a: ActProfile, b: ActProfile, reports: Mapping[str, ReportProfi
         float(time == -1),
         float(number == 1),
         float(number == -1),
-        overlap(first.chief, second.chief),
+        chief,
         float(bool(a.names and b.names) and a.names.keys().isdisjoint(b.names)),
     ]
 
