@@ -15,8 +15,8 @@ from headwater.language.quotations import find_quotations
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import Span
 
-SWITCH = 0.5
-LEAST_SCORE = 0.2
+SWITCH = 1.5
+LEAST_SCORE = 0.25
 REMEMBERED = 20_000
 TOKENS_AT_ONCE = 2000
 QUOTATION_MARKS = '"“”„«»`'

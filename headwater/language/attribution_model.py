@@ -23,7 +23,7 @@ ROLES = 2
 
 # One for anchors, FIRST for states, and for each token in each role: source, cue, content.
 OUTPUTS = 1 + FIRST + 1 + ROLES
-SOURCE_BIAS = 0.0
+SOURCE_BIAS = 1.5
 
 
 class Scores(NamedTuple):
