@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from headwater.engine.local import LocalEngine
 from headwater.errors import UsageError
 from headwater.evidence.offsets import find_broken_offsets
@@ -233,7 +235,7 @@ class Case:
         writer.clear(kind for stage in STAGES if stage.whole or again for kind in stage.writes)
         engine = self._engine("statements and acts", len(unread))
         in_reports = engine.map(find_records, sorted(unread, key=_longest_line))
-        found = [record for records in in_reports for record in records]
+        found = _name_inputs((record for records in in_reports for record in records), writer)
         sources = merge_sources([*writer.all(Source), *(item for item in found if isinstance(item, Source))])
         writer.clear([Source])
         writer.add([*sources, *(item for item in found if not isinstance(item, Source))])
@@ -255,6 +257,15 @@ def _now() -> str:
 
 def _pile(reader: Reader) -> Pile:
     return Pile({kind: reader.all(kind) for kind in TABLES})
+
+
+def _name_inputs(records: Iterable[Record], reader: Reader) -> list[Record]:
+    """Returns the records; a failure that names a report names its input instead, as the user knows it."""
+    path_of = {capture.id: capture.path for capture in reader.all(Capture)}
+    input_of = {report.id: path_of[report.capture] for report in reader.all(Report)}
+    return [
+        replace(record, input=input_of[record.input]) if isinstance(record, Failure) else record for record in records
+    ]
 
 
 def _count_all(reader: Reader) -> dict[str, int]:

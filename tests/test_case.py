@@ -93,6 +93,18 @@ def test_case_broken_run_leaves_the_case_as_it_was(built: Case, monkeypatch: pyt
     assert built.export() == before
 
 
+def test_case_language_without_rules_is_a_failure(tmp_path: Path) -> None:
+    """A German report is kept as a report, and a failure says that its statements were not read."""
+    words = "Die Grenzwache hat am Montag vier Männer festgenommen, sagte ein Beamter der Zeitung. Sie kamen nachts. "
+    (tmp_path / "german.txt").write_text(3 * words, encoding="utf-8")
+    case = Case.open(tmp_path / "case")
+    case.add([tmp_path / "german.txt"])
+    case.run()
+    assert [(failure.stage, failure.input) for failure in case.failures()] == [("statements", "german.txt")]
+    assert case.export()["reports"][0]["language"] == "de"
+    assert case.export()["statements"] == []
+
+
 def test_case_refuses_a_folder_of_other_things(tmp_path: Path) -> None:
     """A folder that holds other files is not made a case."""
     (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")

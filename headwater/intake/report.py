@@ -10,7 +10,7 @@ from headwater.intake.layout import Layout, read_layout
 from headwater.language.outlets import Outlet
 from headwater.model import Capture, Clue, Mark, Page, Published, Report, digest_id
 
-FEWEST_LETTERS = 40
+FEWEST_LETTERS = 100
 LANGUAGE_SAMPLE = 6000
 MONTH_FIRST = {"US", "PH"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -19,7 +20,7 @@ SWITCH = 1.5
 LEAST_SCORE = 0.25
 REMEMBERED = 20_000
 TOKENS_AT_ONCE = 2000
-QUOTATION_MARKS = '"“”„«»`'
+QUOTATION_MARK = re.compile("[\"“”„«»]|``|''")
 LEAST_COVER = 0.5
 BARE_SCORE = 0.1
 
@@ -120,8 +121,8 @@ def _batches(
 def _read(batch: Sequence[tuple[tuple[str, Before], Paragraph]]) -> Iterator[Local]:
     """Yields what each paragraph of a batch holds."""
     table = tabulate([paragraph.doc for _, paragraph in batch], [before for (_, before), _ in batch])
-    for (_, paragraph), local in zip(batch, read_table(table), strict=True):
-        yield _with_quotations(paragraph.doc, local)
+    for ((text, _), paragraph), local in zip(batch, read_table(table), strict=True):
+        yield _with_quotations(paragraph.doc, local) if QUOTATION_MARK.search(text) else local
 
 
 def read_table(table: Table) -> Iterator[Local]:
@@ -129,7 +130,7 @@ def read_table(table: Table) -> Iterator[Local]:
     scores = score_states(table)
     of = np.searchsorted(table.offsets, scores.anchors, "right") - 1
     count = np.bincount(of, minlength=len(table.offsets) - 1)
-    states = choose_states(scores.states, table.offsets, count)
+    states = choose_states(scores.states, table.offsets)
     cut = np.cumsum(count)[:-1]
     tokens = (
         np.split(states, table.offsets[1:-1]),
@@ -155,8 +156,6 @@ def read_table(table: Table) -> Iterator[Local]:
 
 def _with_quotations(doc: Doc, local: Local) -> Local:
     """Returns what a paragraph holds with the quotations that the model missed; scare quotes are left out."""
-    if not any(mark in doc.text for mark in QUOTATION_MARKS):
-        return local
     quotations = [quotation for quotation in find_quotations(doc) if quotation.statement and not quotation.single]
     taken = sorted([*local.elsewhere, *(span for found in local.found for spans in found[1:4] for span in spans)])
     bare = []
@@ -168,34 +167,31 @@ def _with_quotations(doc: Doc, local: Local) -> Local:
     return local._replace(bare=tuple(bare), closes=closes)
 
 
-def choose_states(scores: Floats, offsets: Ints, anchors: Ints) -> Ints:
+def choose_states(scores: Floats, offsets: Ints) -> Ints:
     """Returns the best states of all tokens, where each change of state costs SWITCH."""
     lengths = np.diff(offsets)
     order = np.argsort(-lengths, kind="stable")
-    sizes, begins = lengths[order], offsets[:-1][order]
-    steps = int(sizes[0])
-    active = np.searchsorted(-sizes, -np.arange(steps), "left")
-    best = scores[begins].copy()
-    stays = np.zeros((steps, *best.shape), bool)
-    jumps = np.zeros((steps, len(sizes)), np.int64)
+    begins, steps = offsets[:-1][order], int(lengths[order[0]])
+    active = np.searchsorted(-lengths[order], -np.arange(steps), "left")
+    # Row by row: the best score of a way to each state; paragraphs are padded at their ends.
+    ways = scores[np.minimum(begins + np.arange(steps)[:, None], len(scores) - 1)]
+    jumps = np.zeros((steps, len(begins), 1), ways.dtype)
     for step in range(1, steps):
         size = active[step]
-        value = best[:size]
-        jump = value.argmax(1)
-        reached = value[np.arange(size), jump][:, None] - SWITCH
-        np.greater_equal(value, reached, out=stays[step, :size])
-        jumps[step, :size] = jump
-        np.maximum(value, reached, out=value)
-        value += scores[begins[:size] + step]
+        before = ways[step - 1, :size]
+        np.subtract(np.max(before, axis=1, keepdims=True), SWITCH, out=jumps[step, :size])
+        ways[step, :size] += np.maximum(before, jumps[step, :size])
     states = np.zeros(len(scores), np.int64)
-    state = best.argmax(1)
-    rows = np.arange(len(sizes))
+    state = np.zeros(len(begins), np.int64)
+    rows = np.arange(len(begins))
     for step in range(steps - 1, -1, -1):
         size = active[step]
-        now = state[:size]
-        states[begins[:size] + step] = now
-        if step:
-            state[:size] = np.where(stays[step, rows[:size], now], now, jumps[step, :size])
+        later = active[step + 1] if step + 1 < steps else 0
+        change = ways[step, rows[:later], state[:later]] < jumps[step + 1, :later, 0] if later else rows[:0] > 0
+        moved = np.concatenate([np.flatnonzero(change), rows[later:size]])
+        if len(moved):
+            state[moved] = np.argmax(ways[step, moved], axis=1)
+        states[begins[:size] + step] = state[:size]
     return states
 
 

@@ -12,6 +12,8 @@ from headwater.model import Record, Report, Span
 
 R = TypeVar("R", bound=Record)
 
+# The rules and models are for English; a report whose language is not known is read as English.
+READ_LANGUAGES = {"en", None}
 # Text under these marks is not the report's own prose: it is kept, shown and never read for claims.
 FURNITURE = {"boilerplate", "related"}
 
@@ -67,8 +69,11 @@ def prose_spans(report: Report) -> Iterator[Span]:
 
 
 def read_reports(reports: Sequence[Report], parser: Parser) -> list[Reading]:
-    """Parses reports together, so that a paragraph that several carry is parsed once."""
-    spans = [list(prose_spans(report)) for report in reports]
+    """Parses reports together, so that a paragraph that several carry is parsed once.
+
+    A report in a language that there are no rules for has no paragraphs.
+    """
+    spans = [list(prose_spans(report)) if report.language in READ_LANGUAGES else [] for report in reports]
     texts = [report.text[span.start : span.end] for report, own in zip(reports, spans, strict=True) for span in own]
     docs = iter(parser.parse(texts))
     return [

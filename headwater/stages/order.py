@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from headwater.language.english import Parser
-from headwater.language.reading import Reading, read_reports
+from headwater.language.reading import READ_LANGUAGES, Reading, read_reports
 from headwater.model import (
     Act,
     Credit,
@@ -79,6 +79,16 @@ def find_records(reports: Sequence[Report]) -> list[tuple[Record, ...]]:
 
 def _find_in(reading: Reading) -> list[Record]:
     failures = []
+    if reading.report.language not in READ_LANGUAGES:
+        failures.append(
+            Failure(
+                id=digest_id("failure", reading.report.id, "language"),
+                input=reading.report.id,
+                stage="statements",
+                error=f"the report is in the language {reading.report.language!r}, for which there are no rules",
+                hint="It is kept and compared for shared text; its statements and acts are not read. Read it yourself.",
+            )
+        )
     for stage in STAGES:
         if stage.each:
             try:
