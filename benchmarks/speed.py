@@ -84,6 +84,7 @@ def seconds_of(pipe: Callable[..., object], texts: list[str]) -> float:
 
 def measure_statements(texts: list[str], folder: Path) -> float:
     """Returns the seconds of parse and statements, in one process."""
+    from headwater.language.attribution import read_ahead
     from headwater.language.english import Parser
     from headwater.language.reading import read_reports
     from headwater.model import Report
@@ -93,7 +94,9 @@ def measure_statements(texts: list[str], folder: Path) -> float:
     parser = Parser()
 
     def read(some: list[Report]) -> None:
-        for reading in read_reports(some, parser):
+        readings = read_reports(some, parser)
+        read_ahead(readings)
+        for reading in readings:
             reading.add([*find_statements(reading)])
 
     read([Report(id="warm", capture="c", text="A guard said that two men had fled. “They ran,” he added.")])

@@ -60,6 +60,7 @@ class Case:
         self.progress = progress
         self.evidence = EvidenceStore(folder / "evidence")
         self.database = Database(folder / "case.sqlite")
+        self.page = folder / "index.html"
         self._pending: list[Capture | Failure] = []
 
     @classmethod
@@ -94,7 +95,7 @@ class Case:
         return found
 
     def run(self) -> Run | None:
-        """Reads what was added and finds all that follows from it; returns None if nothing is new.
+        """Reads what was added, finds all that follows from it and writes the page; returns None if nothing is new.
 
         All records of a run are committed together; a run that breaks leaves the case as it was. When
         the program itself has changed since the last run, everything is read again from the captures.
@@ -121,6 +122,7 @@ class Case:
             )
             writer.add([run])
         self._pending.clear()
+        self.write_page()
         return run
 
     def records(self, *names: str) -> dict[str, list[Record]]:
@@ -152,11 +154,10 @@ class Case:
             return count_case(_pile(reader))
 
     def write_page(self) -> Path:
-        """Writes the case's `index.html`, one inert file, and returns its path."""
-        path = self.folder / "index.html"
+        """Writes the case's page, one inert file, and returns its path."""
         with self.database.reading() as reader:
-            write_page(_pile(reader), path, self.folder.resolve().name)
-        return path
+            write_page(_pile(reader), self.page, self.folder.resolve().name)
+        return self.page
 
     def failures(self) -> list[Failure]:
         """Returns what could not be read or done."""

@@ -71,13 +71,12 @@ def build(inputs: tuple[Path, ...], folder: Path, workers: int | None) -> None:
         case = Case.open(folder, settings=settings, progress=progress)
         found = case.add(inputs)
         run = case.run()
-        page = case.write_page()
     console = Console(highlight=False)
     if not run:
         console.print("Nothing new: the case has all of this already.")
     for line in word_summary(case.summary()):
         console.print(line, soft_wrap=True)
-    console.print(f"Read it: {page}", soft_wrap=True)
+    console.print(f"Read it: {case.page}", soft_wrap=True)
     if found and all(isinstance(item, Failure) for item in found):
         click.echo("headwater: no input could be read", err=True)
         click.echo(f"  See why: headwater failures --case {folder}", err=True)
@@ -112,7 +111,8 @@ def show(finding: str, folder: Path, as_json: bool) -> None:
 @click.option("--print", "only_print", is_flag=True, help="Print the page's address and open nothing.")
 def open_(folder: Path, only_print: bool) -> None:
     """Open the case's page in the browser; it needs no network and no script."""
-    page = Case.open(folder, create=False).write_page().resolve()
+    case = Case.open(folder, create=False)
+    page = (case.page if case.page.exists() else case.write_page()).resolve()
     click.echo(page.as_uri())
     if not only_print:
         click.launch(page.as_uri())

@@ -273,6 +273,7 @@ class ActPlace(Record, frozen=True, kw_only=True):
     country: str | None = None
     region: str | None = None
     city: str | None = None
+    basis: str = ""
 
 
 class ActTime(Record, frozen=True, kw_only=True):

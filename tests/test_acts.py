@@ -201,3 +201,56 @@ def test_acts_hostile_text(text: str) -> None:
     """No text makes the stage fail, and it finds the same twice."""
     reading = read(text)
     assert list(find_acts(reading)) == list(find_acts(reading))
+
+
+def place_of(text: str, name: str, act_type: str, feature: str = "city") -> tuple[str, str] | None:
+    """Returns the place of an act and its basis, in a text with one toponym, named throughout."""
+    reading = read(text)
+    start = text.index(name)
+    toponym = Toponym(
+        id=name, report="r", text=name, start=start, end=start + len(name), name=name, country="LT", feature=feature
+    )
+    reading.add([toponym])
+    place = next(act for act in find_acts(reading) if act.type == act_type).place
+    return (place.text, place.basis) if place else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "feature", "expected"),
+    [
+        ("Police arrested two men in Velmora.", "Velmora", "city", ("Velmora", "in the sentence")),
+        ("Police raided a shop in Velmora. They arrested two men.", "Velmora", "city", ("Velmora", "in the sentence before")),
+        ("VELMORA — Police arrested two men at night.", "VELMORA", "city", None),
+        ("The mayor of Velmora spoke.\n\nPolice arrested two men.", "Velmora", "city", None),
+        ("Sorvania is cold.\n\nPolice arrested two men.", "Sorvania", "country", ("Sorvania", "the report's country")),
+    ],
+)  # fmt: skip
+def test_acts_places_are_no_guesses(text: str, name: str, feature: str, expected: tuple[str, str] | None) -> None:
+    """An act has the place that its sentence gives or points back to, else no more than the report's country."""
+    assert place_of(text, name, "arrest", feature) == expected
+
+
+def test_acts_shot_dead_is_one_killing() -> None:
+    """Words that name an act together name one act, and are no part of its target."""
+    acts = list(find_acts(read("Soldiers shot dead six miners.")))
+    assert [(act.type, act.target and act.target.text) for act in acts] == [("killing", "six miners")]
+
+
+def test_acts_listed_members_are_targets() -> None:
+    """Persons listed for a group are targets beside it."""
+    text = "Police arrested two reporters, including Ada Lund and Peter Voss."
+    targets = [act.target.text for act in find_acts(read(text)) if act.target]
+    assert {"Ada Lund", "Peter Voss"} <= set(targets)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It was dark,” said the source, who asked not to be named for fear of reprisals.",
+        "The colonel said it had nothing to do with telephones.",
+        "The officers left without ceremony.",
+    ],
+)
+def test_acts_words_that_name_none(text: str) -> None:
+    """Words of speech and circumstance are no acts."""
+    assert list(find_acts(read(text))) == []

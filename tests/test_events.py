@@ -46,6 +46,11 @@ def linked(events: list[Event], report_of: dict[str, str]) -> set[frozenset[str]
     return {found for event in events if len(found := frozenset(report_of[act] for act in event.acts)) > 1}
 
 
+def linked_pair(first: str, second: str) -> bool:
+    """Tells whether two texts share an event."""
+    return linked(*join({"a": first, "b": second})) == {frozenset({"a", "b"})}
+
+
 def test_events_join_two_accounts_of_one_arrest() -> None:
     """Two reports of one arrest share an event."""
     assert linked(*join({"a": FIRST, "b": SECOND, "c": OTHER})) == {frozenset({"a", "b"})}
@@ -71,3 +76,55 @@ def test_events_do_not_depend_on_order() -> None:
     """The order of records changes nothing."""
     texts = {"a": FIRST, "b": SECOND, "c": OTHER}
     assert join(texts)[0] == join(texts, backwards=True)[0]
+
+
+def test_events_need_an_anchor() -> None:
+    """Two escapes told in like words, of nobody in particular and without day or town, do not join."""
+    first = "On Tuesday a citizen managed to escape to Marnik. Escapes have continued despite the closed border."
+    second = "His older sister had escaped to Marnik, and the border was closed."
+    assert not linked_pair(first, second)
+
+
+def test_events_another_year_never_joins() -> None:
+    """The same people, town and deed in another year is another event."""
+    first = "Soldiers arrested six beekeepers in Halvask on 4 March 2021."
+    assert not linked_pair(first, "Soldiers arrested six beekeepers in Halvask on 4 March 2023.")
+
+
+def test_events_two_days_are_two_events() -> None:
+    """Arrests of strangers in one town on two days do not join."""
+    first = "Soldiers arrested six beekeepers in Halvask on March 4."
+    assert not linked_pair(first, "Soldiers arrested two teachers in Halvask on March 9.")
+
+
+def test_events_one_town_is_not_enough() -> None:
+    """Arrests of different people in one town join only with more to tie them."""
+    assert not linked_pair("Soldiers arrested a beekeeper in Halvask.", "Police arrested three teachers in Halvask.")
+
+
+def test_events_general_statements_join_nothing() -> None:
+    """What is often done is no happening."""
+    first = "Soldiers arrested six beekeepers in Halvask on March 4."
+    assert not linked_pair(first, "Soldiers often arrest beekeepers in Halvask on March 4.")
+
+
+def test_events_reprinted_clause_joins() -> None:
+    """A clause that two reports carry in the same words is one happening."""
+    clause = (
+        "Armed guards quietly detained the angry copper smugglers beside the frozen reservoir, witnesses whispered."
+    )
+    assert linked_pair(clause, clause)
+
+
+def test_events_pronouns_resume_within_a_report() -> None:
+    """An arrest that a report resumes with a pronoun is the one told before."""
+    events, _ = join({"a": "Guards arrested six beekeepers in Halvask. They were arrested at dawn."})
+    assert [len(event.acts) for event in events if event.type == "arrest"] == [2]
+
+
+def test_events_keep_two_people_of_one_report_apart() -> None:
+    """Escapes of two people in one report are two."""
+    events, _ = join(
+        {"a": "On Tuesday a citizen escaped to Marnik. Years before, an elderly nurse had escaped by sea."}
+    )
+    assert [len(event.acts) for event in events if event.type == "escape"] == [1, 1]

@@ -130,3 +130,16 @@ def test_places_places_a_facility_by_the_town_in_its_name() -> None:
 def test_places_survives_hostile_text(text: str) -> None:
     """No input crashes the stage, and every offset re-reads its words."""
     assert all(text[toponym.start : toponym.end].split() == toponym.text.split() for toponym in places_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The lorry was stopped between Drenmoor and Korvane.", ["Drenmoor", "Korvane"]),
+        ("The refugees crossed the ice near Halvask and walked to Ostrel.", ["Halvask", "Ostrel"]),
+        ("The Northern Beacon is read abroad. Nobody answered the Beacon's telephone.", []),
+    ],
+)
+def test_places_finds_the_unknown_where_its_words_place_it(text: str, names: list[str]) -> None:
+    """An unknown name after words of place is a toponym; the short form of a body's name is none."""
+    assert [toponym.text for toponym in places_in(text)] == names

@@ -14,7 +14,7 @@ PARSER = Parser()
 
 def state(text: str, **fields: object) -> tuple[list[Statement], dict[str, Source]]:
     """Returns the statements of a text, and its sources by id."""
-    report = Report(id="r", capture="c", text=text, **fields)  # type: ignore[arg-type]
+    report = Report(**{"id": "r", "capture": "c", "text": text, **fields})  # type: ignore[arg-type]
     (reading,) = read_reports([report], PARSER)
     records = list(find_statements(reading))
     sources = {record.id: record for record in records if isinstance(record, Source)}
@@ -150,6 +150,60 @@ def test_statements_own_outlet_last() -> None:
     """The report's own outlet is the last voice and has no place in the text."""
     statement = find("The mayor said the bridge had collapsed.", "bridge", outlet="Norvland Herald")
     assert (statement.voices[-1].name, statement.voices[-1].start) == ("Norvland Herald", None)
+
+
+def test_statements_closing_cue() -> None:
+    """A voice named at the end of a sentence says what stands before it."""
+    text = (
+        "Guards arrested nine millers in Tarn on May 3, the same source in Orland Province told the Norvland Courier."
+    )
+    assert chain(find(text, "nine millers")) == ["the same source in Orland Province", "Norvland Courier"]
+
+
+def test_statements_unknown_outlet_hears() -> None:
+    """An outlet that no list knows is a voice where it heard a source."""
+    text = "A clerk told the Norvland Courier, a website run by exiles, that the mill had burned."
+    assert [voice.kind for voice in find(text, "mill").voices] == ["unnamed", "outlet"]
+
+
+def test_statements_heard_through_outlet_goes_on() -> None:
+    """What a person goes on to say was heard by the same outlet."""
+    text = "Anna Holm told Radio Tarn that the mill had burned. She said the road was shut."
+    assert chain(find(text, "road")) == ["Anna Holm", "Radio Tarn"]
+
+
+def test_statements_told_by_somebody() -> None:
+    """An outlet that was told is the hearer and not the voice."""
+    text = "The Tarn Gazette reported that the Norvland Courier had been told by a pilot that the runway was cracked."
+    assert chain(find(text, "runway"))[-3:] == ["a pilot", "Norvland Courier", "Tarn Gazette"]
+
+
+def test_statements_content_names_no_voice() -> None:
+    """Who said something is no part of what was said."""
+    text = "The source added that, according to a clerk, the lists had been drawn up in January."
+    inner = find(text, "drawn up")
+    assert "source added" not in "".join(text[span.start : span.end] for span in inner.content)
+
+
+def test_statements_headline_is_own_voice() -> None:
+    """A headline is the report's own voice, whoever it names."""
+    text = "Mill burned down, miller says\n\nThe miller said the mill had burned."
+    marks = (Mark(kind="headline", start=0, end=29),)
+    assert state(text, marks=marks)[0][0].mode == "own"
+
+
+def test_statements_own_name_is_own_voice() -> None:
+    """What a report says under its outlet's name it says itself."""
+    statements, _ = state("The Courier could not confirm the arrests.", outlet="Norvland Courier")
+    assert [statement.mode for statement in statements] == ["own"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Both said the mill had burned.", "Their families have not been allowed to see them."]
+)
+def test_statements_no_voice_for_quantities(text: str) -> None:
+    """Neither a quantity nor somebody who only sees is a voice."""
+    assert not any(statement.voices for statement in state(text)[0])
 
 
 def test_statements_deterministic() -> None:

@@ -98,3 +98,22 @@ def test_voices_i_is_the_speaker() -> None:
     statements: list[Statement] = state(text)[0]
     names = {voice.name for statement in statements for voice in statement.voices}
     assert names == {"Anna Holm"}
+
+
+def test_voices_surname_alone_is_of_its_report() -> None:
+    """A surname without a full name is nobody known beyond its report."""
+    first = find("Holm said the mill had burned.", "mill", id="one")
+    second = find("Holm said the mill had burned.", "mill", id="two")
+    assert first.voices[0].source != second.voices[0].source
+
+
+def test_voices_he_is_not_who_hears() -> None:
+    """A pronoun is who speaks, not the outlet that is told."""
+    text = "A miner told Radio Tarn that soldiers had come. “We ran,” he told Radio Tarn by telephone."
+    assert [voice.name for voice in find(text, "We ran").voices] == ["A miner", "Radio Tarn"]
+
+
+def test_voices_ministry_with_its_name() -> None:
+    """A ministry named in full is an organisation of that name."""
+    voice = find("The Ministry of Public Order said the road was shut.", "road").voices[0]
+    assert (voice.kind, voice.name) == ("organisation", "Ministry of Public Order")

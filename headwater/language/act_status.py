@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from headwater.language.act_lexicon import load_status_words
+from headwater.language.roles import is_misread_order
 from headwater.model import ActStatus, Stance
 
 VERBAL = {"VERB", "AUX"}
@@ -73,7 +74,7 @@ def _is_background(token: Token) -> bool:
         marks = {child.lower_ for child in token.children if child.dep_ in ("mark", "advmod")}
         if token.dep_ == "advcl" and marks & FACTUAL_MARKS:
             return True
-        if token.head is token:
+        if token.head == token:
             return False
         token = token.head
     return False
@@ -102,7 +103,7 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         return "habitual"
     head, dep = word.head, word.dep_
     for _ in range(MOST_STEPS):
-        if dep in ("conj", "appos", "compound", "nmod", "poss") and head is not word:
+        if dep in ("conj", "appos", "compound", "nmod", "poss") and head != word:
             dep, head = head.dep_, head.head
         else:
             break
@@ -194,7 +195,10 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if any(child.dep_ in ("mark", "advmod") and child.lower_ in CONDITIONS for child in clause.children):
             return "hypothetical"
         head, dep = clause.head, clause.dep_
-        if head is clause or (dep == "relcl" and not infinitive):
+        if head == clause and infinitive:
+            misread = any(is_misread_order(inner) for child in clause.children for inner in child.children)
+            return "ordered" if misread else "planned"
+        if head == clause or (dep == "relcl" and not infinitive):
             return None
         if dep == "pcomp" and head.pos_ == "ADP":
             if head.lower_ == "without":

@@ -20,11 +20,13 @@ SWITCH = 1.5
 LEAST_SCORE = 0.25
 REMEMBERED = 20_000
 TOKENS_AT_ONCE = 2000
+PADDED_AT_ONCE = 20_000
 QUOTATION_MARK = re.compile("[\"“”„«»]|``|''")
 LEAST_COVER = 0.5
 BARE_SCORE = 0.1
 
 Stretch = tuple[int, int]
+Unread = tuple[tuple[str, Before], Paragraph]
 
 
 class Attribution(NamedTuple):
@@ -71,15 +73,34 @@ def find_attributions(reading: Reading) -> list[Attribution]:
     A paragraph's attributions depend on its text and on `Before` only, and are found once while
     they are remembered.
     """
-    keys = list(contexts(reading))
-    unseen = {key: p for key, p in zip(keys, reading.paragraphs, strict=True) if key not in _remembered and len(p.doc)}
+    found = _remember([reading])
+    while len(_remembered) > REMEMBERED:
+        _remembered.popitem(last=False)
+    return _joined(found[0])
+
+
+def read_ahead(readings: Sequence[Reading]) -> None:
+    """Finds what the paragraphs of several reports hold, which is faster together than one by one."""
+    _remember(readings)
+
+
+def _remember(readings: Sequence[Reading]) -> list[list[tuple[int, Local]]]:
+    """Returns what the paragraphs of reports hold, with where they start; what is new is remembered."""
+    keys = [list(contexts(reading)) for reading in readings]
+    unseen = {
+        key: paragraph
+        for own, reading in zip(keys, readings, strict=True)
+        for key, paragraph in zip(own, reading.paragraphs, strict=True)
+        if key not in _remembered and len(paragraph.doc)
+    }
     for batch in _batches(list(unseen.items())):
         for (key, _), local in zip(batch, _read(batch), strict=True):
             _remembered[key] = local
-    locals_ = [(p.start, _remembered.get(key, Local((), ()))) for key, p in zip(keys, reading.paragraphs, strict=True)]
-    while len(_remembered) > REMEMBERED:
-        _remembered.popitem(last=False)
-    return _joined(locals_)
+    nothing = Local((), ())
+    return [
+        [(p.start, _remembered.get(key, nothing)) for key, p in zip(own, reading.paragraphs, strict=True)]
+        for own, reading in zip(keys, readings, strict=True)
+    ]
 
 
 def contexts(reading: Reading) -> Iterator[tuple[str, Before]]:
@@ -102,23 +123,22 @@ def _ends_open(text: str) -> bool:
     return ((last >= 0 and text[last] == "“") + text.count('"', last + 1)) % 2 == 1
 
 
-def _batches(
-    paragraphs: list[tuple[tuple[str, Before], Paragraph]],
-) -> Iterator[list[tuple[tuple[str, Before], Paragraph]]]:
-    """Yields groups of paragraphs of bounded size."""
-    batch: list[tuple[tuple[str, Before], Paragraph]] = []
+def _batches(paragraphs: list[Unread]) -> Iterator[list[Unread]]:
+    """Yields groups of paragraphs of like length, so that little is lost to padding."""
+    batch: list[Unread] = []
     size = 0
-    for item in paragraphs:
-        batch.append(item)
-        size += len(item[1].doc)
-        if size >= TOKENS_AT_ONCE:
+    for item in sorted(paragraphs, key=lambda unread: len(unread[1].doc)):
+        length = len(item[1].doc)
+        if batch and (size + length > TOKENS_AT_ONCE or length * len(batch) > PADDED_AT_ONCE):
             yield batch
             batch, size = [], 0
+        batch.append(item)
+        size += length
     if batch:
         yield batch
 
 
-def _read(batch: Sequence[tuple[tuple[str, Before], Paragraph]]) -> Iterator[Local]:
+def _read(batch: Sequence[Unread]) -> Iterator[Local]:
     """Yields what each paragraph of a batch holds."""
     table = tabulate([paragraph.doc for _, paragraph in batch], [before for (_, before), _ in batch])
     for ((text, _), paragraph), local in zip(batch, read_table(table), strict=True):
@@ -179,7 +199,7 @@ def choose_states(scores: Floats, offsets: Ints) -> Ints:
     for step in range(1, steps):
         size = active[step]
         before = ways[step - 1, :size]
-        np.subtract(np.max(before, axis=1, keepdims=True), SWITCH, out=jumps[step, :size])
+        np.subtract(np.maximum.reduce(before, axis=1, keepdims=True), SWITCH, out=jumps[step, :size])
         ways[step, :size] += np.maximum(before, jumps[step, :size])
     states = np.zeros(len(scores), np.int64)
     state = np.zeros(len(begins), np.int64)

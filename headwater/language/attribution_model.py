@@ -17,6 +17,7 @@ from headwater.language.attribution_features import Floats, Hashes, Ints, Pairs,
 
 FIELDS = ("lower", "suffix", "shape", "tag", "dep")
 LEAST_ANCHOR = 0.15
+MOST_ANCHORS = 100
 NONE, ELSEWHERE, PARTY, FIRST = range(4)
 ROLES = 2
 
@@ -95,7 +96,7 @@ def score_states(table: Table) -> Scores:
     outputs = _encode(weights, table, fields) @ weights.heads
     outputs += weights.heads_bias
     chances: Floats = 1 / (1 + np.exp(-outputs[:, 0]))
-    anchors = np.flatnonzero(chances > LEAST_ANCHOR)
+    anchors = _choose_anchors(chances, table.offsets)
     pairs = pair_up(table, fields["dep"], anchors)
     width = FIRST + ROLES * (int(np.max(pairs.slot)) + 1 if len(pairs.slot) else 0)
     states = np.full((len(outputs), width), -1e4, np.float32)
@@ -120,6 +121,15 @@ def score_states(table: Table) -> Scores:
     states -= states.max(1, keepdims=True)
     states -= np.log(np.exp(states).sum(1, keepdims=True))
     return Scores(states, anchors, chances[anchors], first, last)
+
+
+def _choose_anchors(chances: Floats, offsets: Ints) -> Ints:
+    """Returns the tokens that may be anchors, of each paragraph the MOST_ANCHORS likeliest."""
+    anchors = np.flatnonzero(chances > LEAST_ANCHOR)
+    if len(anchors) <= MOST_ANCHORS:
+        return anchors
+    parts = np.split(anchors, np.searchsorted(anchors, offsets[1:-1]))
+    return np.concatenate([np.sort(part[np.argsort(-chances[part], kind="stable")[:MOST_ANCHORS]]) for part in parts])
 
 
 def _sources(table: Table, pairs: Pairs, anchors: Ints, scores: Floats) -> tuple[Ints, Ints]:

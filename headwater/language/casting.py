@@ -6,15 +6,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from spacy.tokens import Token
+
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import candidate_heads
-from headwater.language.hearsay import Heard
+from headwater.language.hearsay import Heard, is_headline
+from headwater.language.outlet_names import find_outlet_names
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, join_ranges
+from headwater.language.relations import QUANTITIES
 from headwater.language.subjects import noun_range
 from headwater.language.voices import Cast, Party
+from headwater.model import Toponym
 
-FIRST_PERSON = {"i", "me", "my", "myself"}
+FIRST_PERSON = {"i", "me", "my", "myself", "we", "us", "our", "ourselves"}
 WITNESSING = {
     "see",
     "witness",
@@ -29,6 +34,8 @@ WITNESSING = {
     "inspect",
     "count",
 }
+STILL_SPEAKING = 3
+CANDIDATES = "headwater.candidates"
 SPEAKS, THINKS, NESTED, IS_SUBJECT, IS_QUOTED = 3.0, 1.5, -1.5, 1.0, -1.0
 
 Role = Literal["party", "deeper", "via", "through", ""]
@@ -47,11 +54,13 @@ class Named(NamedTuple):
 
 def cast_voices(reading: Reading, heard: Sequence[Heard]) -> Cast:
     """Resolves the parties of every attribution, in text order, and writes them into it."""
-    cast = Cast(reading.report.id)
+    places = {toponym.text for toponym in reading.all(Toponym)}
+    cast = Cast(reading.report.id, find_outlet_names(reading), places)
     if heard:
         _meet_all(reading, heard, cast)
-    for item in heard:
-        _note_hearer(item)
+    latest: dict[str, Heard] = {}
+    for item in sorted(heard, key=lambda item: item.at):
+        _note_hearer(item, latest)
     for item in sorted(heard, key=lambda item: -item.size):
         if item.speaker is not None:
             item.party, item.via = item.speaker.party, item.speaker.via
@@ -76,13 +85,23 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
         named = list(_voices_named(at_paragraph.get(paragraph.start, ())))
         taken = {entry.head for entry in named}
         named.extend(entry for entry in _others_named(paragraph, said) if entry.head not in taken)
+        if is_headline(reading, paragraph):
+            named = []
         for entry in sorted(named, key=lambda entry: entry[:2]):
             count = sentence + max(bisect_right(starts, entry.head) - 1, 0)
             apart = entry.item.content if entry.item is not None and entry.role == "party" else ()
             party = cast.meet(doc, entry.head, entry.span, paragraph.start, count, entry.weight, apart)
-            if entry.item is not None:
+            if entry.item is not None and entry.role == "party" and _is_several(doc[entry.head]):
+                entry.item.unknown = True
+            elif entry.item is not None:
                 setattr(entry.item, entry.role, party)
         sentence += len(starts)
+
+
+def _is_several(head: Token) -> bool:
+    """Tells whether a phrase takes up several parties at once: "both", "both parties", "twelve"."""
+    alone = head.lower_ in QUANTITIES or (head.pos_ == "NUM" and head.tag_ == "CD")
+    return alone or (head.lemma_ in ("party", "side") and any(child.lower_ in ("both", "two") for child in head.lefts))
 
 
 def _voices_named(here: Iterable[Heard]) -> Iterator[Named]:
@@ -107,7 +126,10 @@ def _others_named(paragraph: Paragraph, said: Sequence[Range]) -> Iterator[Named
     """Yields the other phrases of a paragraph that a later pronoun or surname may stand for."""
     begins = [start for start, _ in said]
     doc = paragraph.doc
-    for head, span, subject in candidate_heads(doc, load_cues().words):
+    candidates: list[tuple[int, Range, bool]] | None = doc.user_data.get(CANDIDATES)
+    if candidates is None:
+        candidates = doc.user_data[CANDIDATES] = list(candidate_heads(doc, load_cues().words))
+    for head, span, subject in candidates:
         at = paragraph.start + doc[head].idx
         index = bisect_right(begins, at) - 1
         quoted = index >= 0 and at < said[index][1]
@@ -124,11 +146,23 @@ def _speaker_of(item: Heard) -> Party | None:
     return None
 
 
-def _note_hearer(item: Heard) -> None:
-    """Keeps which outlet an unnamed voice spoke to: all that it says came that way."""
+def _note_hearer(item: Heard, latest: dict[str, Heard]) -> None:
+    """Keeps which outlet a voice spoke to.
+
+    All that an unnamed voice says came that way, and what a person goes on to say in the next few sentences.
+    """
     via, party = item.via, item.party
-    if via is not None and party is not None and via.kind == "outlet" and party.kind == "unnamed":
-        party.heard_by = party.heard_by or via
+    if party is None:
+        return
+    before = latest.get(party.id)
+    if via is not None and via.kind == "outlet":
+        latest[party.id] = item
+        if party.kind == "unnamed":
+            party.heard_by = party.heard_by or via
+    elif before is not None and item.parent is None and party.kind == "person":
+        goes_on = 0 <= item.sentence - before.sentence <= STILL_SPEAKING
+        item.via = before.via if goes_on else None
+        latest |= {party.id: item} if goes_on else {}
 
 
 def _note_access(paragraph: Paragraph, heard: Sequence[Heard]) -> None:

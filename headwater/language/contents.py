@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from headwater.language.quotations import Quotation
 from headwater.language.relation import Range, join_ranges
-from headwater.language.subjects import COMMAS, RELATIVES, SUBJECTS, VERBAL, has_mark, noun_range
+from headwater.language.subjects import COMMAS, RELATIVES, SUBJECTS, VERBAL, has_mark, noun_range, object_of
 
 ABOUT = {"of", "about", "for", "on", "over", "against", "at", "towards", "toward", "regarding", "upon"}
 TO = """refer allude object react respond reply point agree consent admit confess testify attest oppose commit"""
@@ -19,6 +19,11 @@ ARGUED = ABOUT - {"about", "at", "upon", "regarding"} | {"as", "to", "with", "in
 OCCASION = """statement speech interview letter conference meeting address report article briefing email tweet hearing
 time day morning"""
 OCCASIONS = set(OCCASION.split())
+SUBJECT_OR_MARK = {*SUBJECTS, "nsubjpass", "mark"}
+CLOSING = 16
+ORDERING = {"order", "want", "command", "demand", "request", "like", "prefer", "need"}
+# Verbs that say what somebody thinks only with more than an object: "see it as a threat".
+WEAK = {"see", "need", "find", "know", "hear", "notice", "discover", "feel", "sense", "treat", "judge", "hold", "call"}
 
 
 def read_clauses(verb: Token, source: Token | None) -> list[Range]:
@@ -29,8 +34,69 @@ def read_clauses(verb: Token, source: Token | None) -> list[Range]:
             start, end = child.left_edge.i, child.right_edge.i + 1
             if start <= verb.i < end:
                 continue
-            found.append((start, end))
+            found.append((_actor_start(verb, child), end))
     return found
+
+
+def _actor_start(verb: Token, clause: Token) -> int:
+    """Returns where a clause begins, an object that it is about included: "ordered the visits stopped"."""
+    start: int = clause.left_edge.i
+    bare = (
+        verb.lemma_ in ORDERING
+        and clause.tag_ in ("VBN", "VBD")
+        and not any(child.dep_ in SUBJECT_OR_MARK for child in clause.lefts)
+    )
+    objects = (child for child in verb.rights if child.dep_ == "dobj")
+    actor = next((child for child in objects if child.right_edge.i + 1 == start), None)
+    return actor.left_edge.i if bare and actor is not None and verb.i < actor.i else start
+
+
+def read_clause_beside(verb: Token) -> list[Range]:
+    """Returns a clause with "that" tied to a phrase beside its verb: "told parents in a letter that"."""
+    for child in verb.rights:
+        if child.dep_ not in ("prep", "agent", "dative"):
+            continue
+        beside = object_of(child)
+        for clause in beside.rights if beside is not None else ():
+            first = clause.left_edge
+            marked = clause.dep_ in ("acl", "ccomp") or (clause.dep_ == "relcl" and first.dep_ == "mark")
+            if marked and first.lower_ == "that":
+                return [(first.i, clause.right_edge.i + 1)]
+    return []
+
+
+def read_closing(verb: Token) -> tuple[Token, Range] | None:
+    """Returns the head of the phrase before a verb that closes its sentence, and what stands before the phrase.
+
+    "Agents closed the road on May 3, the same source told the Monitor on Monday": the parser ties such a phrase to the
+    words before it. None where the words around the verb have another shape.
+    """
+    doc, sent = verb.doc, verb.sent
+    if verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    after = doc[verb.i + 1 : sent.end]
+    if len(after) > CLOSING or any(token.pos_ in VERBAL or token.text in (",", ";", ":") for token in after):
+        return None
+    at = verb.i - 1
+    while at > sent.start and doc[at].text not in COMMAS and verb.i - at < CLOSING:
+        at -= 1
+    before = doc[at + 1 : verb.i]
+    if doc[at].text not in COMMAS or not len(before) or any(token.pos_ in VERBAL for token in before):
+        return None
+    if before[0].lower_ in ("and", "but", "or", "which", "who") or before[0].pos_ in ("ADP", "SCONJ", "ADV"):
+        return None
+    if any(child.dep_ in SUBJECTS and child.i not in range(at + 1, verb.i) for child in verb.children):
+        return None
+    content = sent.start, at
+    nouns = [token for token in before if token.pos_ in ("NOUN", "PROPN", "PRON")]
+    if not nouns or not any(token.pos_ in VERBAL for token in doc[content[0] : content[1]]):
+        return None
+    head = nouns[0]
+    for token in nouns[1:]:
+        if token.i != head.i + 1:
+            break
+        head = token
+    return head, content
 
 
 def read_infinitives(verb: Token, frames: frozenset[str]) -> list[Range]:
@@ -50,6 +116,8 @@ def read_infinitives(verb: Token, frames: frozenset[str]) -> list[Range]:
 def read_objects(verb: Token, frames: frozenset[str]) -> list[Range]:
     """Returns the object of a verb and what is said of it, or the phrase about which it speaks."""
     start = end = -1
+    if verb.lemma_ in WEAK and not any(child.lower_ == "as" or child.dep_ == "oprd" for child in verb.rights):
+        return []
     for child in verb.rights:
         dep = child.dep_
         if dep in ("dobj", "dative") and "object" in frames and child.tag_ not in ("WP", "WDT"):
@@ -136,8 +204,12 @@ def read_quotations(verb: Token, content: list[Range], quotations: list[Quotatio
     found = []
     sent = verb.sent
     begins = sent.start
+    quoted = any(quotation.start <= verb.i < quotation.end for quotation in quotations if not quotation.single)
+    aside = verb.dep_ == "relcl"
     for quotation in quotations:
         start, end = quotation.start, quotation.end
+        if (quoted and not quotation.single) or (aside and not verb.i < start <= verb.i + 3):
+            continue
         if start <= verb.i < end or end <= begins - 1 or start > sent.end:
             continue
         if any(a <= start and end <= b for a, b in content):

@@ -59,9 +59,11 @@ def core_name(doc: Doc, head: Token, span: Range, titles: frozenset[str]) -> str
     """Returns a proper name without determiners and the titles and roles before it."""
     if head.ent_type_ and head.ent_type_ in ENTITIES:
         start, end = head.i, head.i + 1
-        while start > span[0] and doc[start].ent_iob_ == "I":
+        # The parser may have split an organisation's name: "the Ministry of State / Security".
+        lowest, highest = (0, len(doc)) if head.ent_type_ == "ORG" else span
+        while start > lowest and doc[start].ent_iob_ == "I":
             start -= 1
-        while end < span[1] and doc[end].ent_iob_ == "I":
+        while end < highest and doc[end].ent_iob_ == "I":
             end += 1
     else:
         start, end = head.i, head.i + 1
@@ -83,7 +85,7 @@ def read_roles(doc: Doc, head: Token, span: Range) -> Roles:
     first = head.i
     while first > span[0] and doc[first].ent_iob_ == "I":
         first -= 1
-    if span[0] < first and doc[first - 1].pos_ in ("PROPN", "NOUN"):
+    if span[0] < first - 1 and doc[first - 1].pos_ in ("PROPN", "NOUN"):
         names.append(clean_name(doc[span[0] : first].text))
     beside = [child for child in head.children if child.dep_ == "appos" and child.ent_type_ != "PERSON"]
     if head.dep_ == "appos" and head.head.ent_type_ != "PERSON":

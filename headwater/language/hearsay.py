@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Span, Token
 
 from headwater.language.attribution import Attribution, find_attributions
 from headwater.language.cue_lexicon import load_cues
@@ -19,10 +19,26 @@ from headwater.language.quotations import Quotation, find_quotations
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, Relation, join_ranges
 from headwater.language.relations import find_relations
-from headwater.language.subjects import CITING, is_passive, name_apposition, noun_range
+from headwater.language.subjects import CITING, DATELINE, is_passive, name_apposition, noun_range
 from headwater.language.voices import Party
 
 REACH = 20_000
+EMPTY = 16
+READ = "headwater.hearsay"
+SAYING = {
+    "say",
+    "comment",
+    "give",
+    "discuss",
+    "confirm",
+    "answer",
+    "name",
+    "identify",
+    "respond",
+    "elaborate",
+    "speak",
+    "talk",
+}
 LEAST_SCORE, LEAST_ALONE = 0.45, 0.5
 NEAR = 400
 SENTENCE_ENDS = {".", "!", "?", ":", "”", '"', "…", " ", "--", "—"}
@@ -35,6 +51,7 @@ class Heard:
 
     `reported`: somebody says it, and the report passes it on. Else it is a state of mind that the
     report describes in its own voice. `reach` is what else its content may hold, for nesting.
+    `unknown`: somebody speaks whom no party stands for, as with "both said".
     """
 
     paragraph: Paragraph
@@ -48,6 +65,7 @@ class Heard:
     parent: Heard | None = None
     speaker: Heard | None = None
     party: Party | None = None
+    unknown: bool = False
     deeper: Party | None = None
     via: Party | None = None
     through: Party | None = None
@@ -74,11 +92,13 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
     sentence = 0
     for paragraph in reading.paragraphs:
         doc = paragraph.doc
+        if is_headline(reading, paragraph):
+            sentence += sum(1 for _ in doc.sents)
+            continue
         text = reading.report.text[paragraph.start : paragraph.end]
-        quotations = find_quotations(doc) if any(mark in text for mark in "\"“‘'«`") else []
-        begins = [sent.start for sent in doc.sents]
+        quotations, relations, begins = _read_paragraph(doc, text)
         here = []
-        for relation in find_relations(doc, quotations):
+        for relation in relations:
             count = sentence + bisect_right(begins, relation.cue[0]) - 1
             here.append(_place(paragraph, relation, count))
         low, high = bisect_right(starts, paragraph.start - 1), bisect_right(starts, paragraph.end - 1)
@@ -86,10 +106,28 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
         here = _merge(paragraph, here, tagged[low:high], marked, sentence)
         speaker, unfinished = _pass_on(paragraph, quotations, here, speaker, unfinished, sentence)
         quoted.extend(marked)
-        heard.extend(item for item in here if item.content)
+        heard.extend(item for item in here if item.content and not _is_empty(item, here))
         sentence += len(begins)
     _nest(heard)
     return heard, quoted
+
+
+def _read_paragraph(doc: Doc, text: str) -> tuple[list[Quotation], list[Relation], list[int]]:
+    """Returns the quotations, relations and beginnings of sentences of a paragraph, found once per parse."""
+    known: tuple[list[Quotation], list[Relation], list[int]] | None = doc.user_data.get(READ)
+    if known is None:
+        quotations = find_quotations(doc) if any(mark in text for mark in "\"“‘'«`") else []
+        known = quotations, find_relations(doc, quotations), [sent.start for sent in doc.sents]
+        doc.user_data[READ] = known
+    return known
+
+
+def is_headline(reading: Reading, paragraph: Paragraph) -> bool:
+    """Tells whether a paragraph is the headline: what it says, the report says in its own voice."""
+    return any(
+        mark.kind == "headline" and mark.start <= paragraph.start and paragraph.end <= mark.end
+        for mark in reading.report.marks
+    )
 
 
 def attribution_start(attribution: Attribution) -> int:
@@ -146,11 +184,104 @@ def _merge(
             taken.add(id(found))
             found.reach = found.content
             content = _without_hearer(found, content)
+            content = _with_nested(found, content, here)
             _take_source(found, attribution)
         merged.append(found)
         found.content, found.cue, found.reported = _whole_quotations(content, cue, quoted), cue, True
     merged.extend(item for item in here if id(item) not in taken)
+    for item in merged:
+        item.content = _without_frames(item, merged)
     return merged
+
+
+def _is_empty(item: Heard, here: Sequence[Heard]) -> bool:
+    """Tells whether what is attributed is no claim: a date, who is quoted, or that nobody be named."""
+    doc = item.paragraph.doc
+    tokens = [token for span in item.content for token in _tokens(item.paragraph, span)]
+    words = [token for token in tokens if token.is_alpha or token.like_num]
+    if len(tokens) > EMPTY or any(span[0] >= item.paragraph.end for span in item.content):
+        return False
+    if all(word.ent_type_ in ("DATE", "TIME") or word.pos_ in ("ADP", "DET") for word in words):
+        return True
+    if any(doc[i].lemma_ in CITING for i in item.relation.cue):
+        inside = {token.i for token in tokens}
+        quoted = (other.relation.deeper for other in here if other is not item)
+        return any(head in inside and _is_source(doc[head]) for head in quoted)
+    lemmas = {word.lemma_ for word in words}
+    cue = {doc[i].lemma_ for i in item.relation.cue}
+    if cue & {"decline", "refuse"} and lemmas & SAYING:
+        return True
+    return "anonymity" in lemmas or bool("not" in lemmas and lemmas & {"name", "identify"})
+
+
+def _is_source(head: Token) -> bool:
+    """Tells whether a noun names somebody or something that speaks."""
+    words = load_cues().words
+    known = head.lemma_ in words["parties"] or head.lemma_ in words["documents"]
+    return known or head.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
+
+
+def _with_nested(item: Heard, content: list[Range], here: Sequence[Heard]) -> list[Range]:
+    """Returns the rules' content where the tagger's lacks an attribution inside it: "said that, according to ..."."""
+    if _common(content, item.content) < sum(end - start for start, end in content):
+        return content
+    doc = item.paragraph.doc
+    if any(doc[i].lower_ == "according" for i in item.relation.cue):
+        return item.content
+    lost = any(
+        other is not item
+        and any(doc[i].lower_ == "according" for i in other.relation.cue)
+        and _touch(other.cue, item.content)
+        and not _touch(other.cue, content)
+        and not _touch(other.content, item.cue)
+        for other in here
+    )
+    return item.content if lost else content
+
+
+def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
+    """Returns a content without parts that only name another voice ("a source said that"), and without outer commas."""
+    parts = []
+    for start, end in item.content:
+        words = set()
+        for token in _tokens(item.paragraph, (start, end)):
+            at = item.paragraph.start + token.idx
+            frame = any(
+                low <= at < high
+                for other in here
+                if other is not item
+                for low, high in [*other.cue, *([other.source] if other.source else [])]
+            )
+            if not (frame or token.is_punct or token.lower_ == "that"):
+                words.add(token.i)
+                break
+        if words:
+            parts.append(_trim(item.paragraph, (start, end)))
+    return parts or item.content
+
+
+def _tokens(paragraph: Paragraph, span: Range) -> Span:
+    """Returns the tokens of a stretch of a report; those of another paragraph are left out."""
+    doc = paragraph.doc
+    low, high = max(span[0] - paragraph.start, 0), min(span[1] - paragraph.start, paragraph.end - paragraph.start)
+    return (doc.char_span(low, high, alignment_mode="expand") if low < high else None) or doc[0:0]
+
+
+def _trim(paragraph: Paragraph, span: Range) -> Range:
+    """Takes commas and a dateline off the front of a content."""
+    words = _tokens(paragraph, span)
+    if not len(words):
+        return span
+    first = words.start
+    if first <= 1 and (match := DATELINE.match(paragraph.doc.text[:160])) is not None:
+        while first < words.end - 1 and paragraph.doc[first].idx < match.end():
+            first += 1
+    doc = paragraph.doc
+    if first and doc[first - 1].pos_ == "ADP" and first + 2 < words.end and doc[first + 1].text == ",":
+        first += 2 if doc[first].pos_ == "PROPN" else 0
+    while first < words.end - 1 and doc[first].text in (",", ";", ":"):
+        first += 1
+    return (paragraph.start + paragraph.doc[first].idx, span[1]) if first > words.start else span
 
 
 def _without_hearer(item: Heard, content: list[Range]) -> list[Range]:
@@ -207,6 +338,13 @@ def _head_of(paragraph: Paragraph, span: Range) -> Token | None:
     if words is None or not len(words):
         return None
     root = words.root
+    while (
+        root.dep_ in ("nmod", "compound")
+        and root.head.pos_ == "PROPN"
+        and root.pos_ == "PROPN"
+        and root.head.i > root.i
+    ):
+        root = root.head
     verb = root.head
     # Who is told, asked or known is not who speaks.
     told = verb.i > root.i and is_passive(verb) and root.dep_ != "pobj" and verb.lemma_ not in CITING
@@ -321,14 +459,15 @@ def _nest(heard: list[Heard]) -> None:
         key=lambda entry: (entry[0], -entry[1]),
     )
     starts = [entry[0] for entry in ranges]
+    longest = min(max((end - start for start, end, _ in ranges), default=0), REACH)
     for item in heard:
         if not item.cue:
             continue
         best: Heard | None = None
-        for start, end, other in reversed(ranges[: bisect_right(starts, item.at)]):
-            if item.at - start > REACH:
-                break
-            larger = item.at < end and sizes[id(other)] > sizes[id(item)]
-            if other is not item and larger and (best is None or sizes[id(other)] < sizes[id(best)]):
-                best = other
+        at, index, size = item.at, bisect_right(starts, item.at) - 1, sizes[id(item)]
+        while index >= 0 and starts[index] >= at - longest:
+            _, end, other = ranges[index]
+            index -= 1
+            if at < end and other is not item and sizes[id(other)] > size:
+                best = other if best is None or sizes[id(other)] < sizes[id(best)] else best
         item.parent = best

@@ -24,6 +24,18 @@ NOUN_ABOUT = ABOUT - {"at"} | {"to", "with", "in"}
 FELT = ABOUT | {"with", "in", "to", "by"}
 ADJECTIVE_PLACES = {"acomp", "conj", "ROOT", "ccomp", "oprd", "xcomp", "relcl", "advcl", "acl", "amod"}
 AIMS = {"aim", "goal", "intention", "intent", "hope", "view", "purpose", "desire", "belief", "fear", "expectation"}
+ADDRESSED = {
+    "question",
+    "request",
+    "letter",
+    "message",
+    "complaint",
+    "apology",
+    "report",
+    "statement",
+    "speech",
+    "account",
+}
 TRUSTING = {"interest", "confidence", "trust", "belief", "faith"}
 HELD_BY = """interest support concern demand decision wish desire opposition intention readiness view opinion belief
 position attitude claim statement hope fear confidence determination"""
@@ -38,21 +50,35 @@ def read_according(token: Token) -> Iterator[Relation]:
     party = name_apposition(party)
     if party is None:
         return
-    sent = token.sent
+    sent, doc = token.sent, token.doc
     phrase = (token.left_edge.i, token.right_edge.i + 1)
     start, end = sent.start, sent.end
-    if phrase[0] > sent.start + 2 and phrase[1] < sent.end - 2:
+    clause = _clause_around(token, phrase)
+    if clause is not None:
+        start, end = clause
+    elif phrase[0] > sent.start + 2 and phrase[1] < sent.end - 2:
         head = token.head
         while head.pos_ not in VERBAL and head.head is not head:
             head = head.head
         start, end = head.left_edge.i, head.right_edge.i + 1
-    doc = token.doc
     content = [span for span in ((start, phrase[0]), (phrase[1], end)) if span[1] - span[0] > 1]
     content = [trim_range(doc, span) for span in content]
     cue = (token.i, *(to.i for to in token.children if to.lower_ == "to"))
     yield Relation(
         noun_range(party), party.i, cue, tuple(span for span in content if span[1] > span[0]), "speech", "affirms"
     )
+
+
+def _clause_around(token: Token, phrase: Range) -> Range | None:
+    """Returns the rest of a clause that opens with the phrase: "said that, according to a clerk, the road ..."."""
+    doc, at = token.doc, phrase[0] - 1
+    while at > token.sent.start and doc[at].text in (",", "“", '"', "‘"):
+        at -= 1
+    if at < token.sent.start or doc[at].lower_ != "that" or doc[at].tag_ not in ("IN", "WDT", "DT"):
+        return None
+    verb = doc[at].head
+    end = verb.right_edge.i + 1 if verb.pos_ in VERBAL and verb.i > phrase[1] else token.sent.end
+    return phrase[1], end
 
 
 def read_viewpoint(token: Token) -> Iterator[Relation]:
@@ -133,6 +159,8 @@ def _content_of(noun: Token) -> Range | None:
 def _is_topic(preposition: Token, noun: Token) -> bool:
     """Tells whether a phrase after a noun is what it is about."""
     low = preposition.lower_
+    if low == "to" and noun.lemma_ in ADDRESSED:
+        return False
     return low in NOUN_ABOUT and (low != "in" or noun.lemma_ in TRUSTING) and preposition.right_edge.i > preposition.i
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from headwater.language.gazetteer import Gazetteer, Place
 from headwater.language.placenames import abbreviations, word_set
@@ -95,6 +95,17 @@ JOINERS = {
     "’s",
     ".",
 }
+# After these a lone capitalised name is a place whatever the model takes it for.
+TOWARDS = {"to", "towards", "toward", "into", "from"}
+MOVING = {
+    "walk", "go", "come", "return", "flee", "move", "travel", "march", "drive", "cross", "escape", "arrive", "send",
+    "deport", "transfer", "bring", "ride", "sail", "fly",
+}  # fmt: skip
+COMERS = {
+    "delegation", "people", "resident", "refugee", "man", "woman", "soldier", "worker", "villager", "trader", "family",
+    "migrant", "defector", "farmer", "miner", "student", "police", "troop", "activist", "teacher",
+}  # fmt: skip
+SETTLEMENTS = {"town", "city", "village", "port", "province", "district", "region", "capital", "hamlet", "settlement"}
 DATELINE = re.compile(r"\s*(?:,\s*[\w. ]{2,25})?\s*(?:\([^)]{1,30}\)\s*)?(?:--|—|–|:| - )")
 
 
@@ -175,6 +186,39 @@ def find_candidates(gazetteer: Gazetteer, prose: Prose) -> Iterator[Mention]:
     for first, last, key in unknown:
         if not any(taken[first:last]):
             yield Mention(prose, first, last, key, ())
+            taken[first:last] = [True] * (last - first)
+    for index in range(1, count):
+        if not taken[index] and capital[index] and is_placed(prose.doc[index]):
+            yield Mention(prose, index, index + 1, fold_name(words[index]), ())
+
+
+def is_placed(token: Token) -> bool:
+    """Tells whether the words before a lone unknown name say that it is a place: "near", "walked to", "town of"."""
+    doc, before = token.doc, token.nbor(-1)
+    if token.pos_ != "PROPN" or token.ent_type_ not in ("", "GPE", "LOC", "ORG", "PERSON", "FAC"):
+        return False
+    alone = not token.ent_type_ or _is_whole(token)
+    follows = token.i + 1 < len(doc) and doc[token.i + 1].text[0].isalnum() and doc[token.i + 1].text[0].isupper()
+    if not alone or follows or not token.text[1:].islower() or len(token.text) < 4:
+        return False
+    lower = before.lower_
+    if lower in ("near", "between"):
+        return True
+    if lower == "and" and token.dep_ == "conj" and token.head.dep_ == "pobj":
+        return token.head.head.lower_ == "between"
+    if lower == "of":
+        return before.head.lower_ in SETTLEMENTS and before.i > 0 and before.head.i == before.i - 1
+    if lower == "from" and before.head.lemma_ in COMERS:
+        return True
+    if lower in TOWARDS:
+        return before.head.lemma_ in MOVING and before.head.pos_ == "VERB"
+    return lower == "in" and before.head.pos_ == "VERB" and before.head.tag_ in ("VBN", "VBD") and bool(token.ent_type_)
+
+
+def _is_whole(token: Token) -> bool:
+    """Tells whether a token is a named entity by itself."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return bool(token.ent_iob_ == "B" and (after is None or after.ent_iob_ != "I"))
 
 
 def name_within(gazetteer: Gazetteer, mention: Mention) -> tuple[Place, ...]:
@@ -199,6 +243,15 @@ def surnames_of(doc: Doc) -> Iterator[str]:
             yield ent[-1].text
         elif ent.label_ == "PERSON" and len(ent) > 2:
             yield ent[-2].text
+
+
+def last_words_of_bodies(doc: Doc) -> Iterator[str]:
+    """Yields the last words of the longer names of bodies, works and the like in a paragraph."""
+    for ent in doc.ents:
+        if ent.label_ not in PLACE_LABELS | NEVER_LABELS:
+            names = [token.text for token in ent if token.text[0].isupper()]
+            if (len(names) > 1 and names[0].lower() != "the") or len(names) > 2:
+                yield names[-1]
 
 
 def weigh_mention(mention: Mention, surnames: set[str]) -> float:
@@ -232,6 +285,8 @@ def weigh_mention(mention: Mention, surnames: set[str]) -> float:
         score -= 3.5
     if mention.key in abbreviations() and "." not in mention.text + mention.after[:1]:
         score -= 4.0
+    if first and last - first == 1 and mention.text not in surnames and is_placed(doc[first]):
+        score = max(score, 0.1)
     if mention.text.islower() or mention.text == "Us":
         score -= 6.0
     if mention.key in COMMON:

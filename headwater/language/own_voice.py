@@ -14,6 +14,7 @@ from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, join_ranges
 from headwater.language.subjects import noun_range
 
+SPEAKING = {"speak", "talk", "say", "write", "cite", "quote"}
 LEAST_WORDS = 3
 VERBS = {"VBD", "VBZ", "VBP", "MD", "VB", "VBN", "VBG"}
 
@@ -46,6 +47,8 @@ def find_own(reading: Reading, heard: Sequence[Heard]) -> Iterator[Own]:
             near = [span for span in covered[index : bisect_right(starts, end)] if span[1] > begin and span[0] < end]
             rest = _subtract((begin, end), near)
             mine = described[bisect_right(places, begin - 1) : bisect_right(places, end - 1)]
+            if not near and not any(token.pos_ in ("VERB", "AUX") for token in sent):
+                continue
             if not rest or (near and not mine and not _says_more(paragraph, rest, frames)):
                 continue
             yield Own(rest, is_hedged(paragraph, sent.start, sent.end, text[begin:end]), mine)
@@ -56,9 +59,15 @@ def _frame(item: Heard) -> Iterator[Range]:
     yield from item.cue
     for head in (item.relation.via, item.relation.deeper, item.relation.through):
         if head >= 0:
-            yield place_tokens(item.paragraph, noun_range(item.paragraph.doc[head]))
+            party = item.paragraph.doc[head]
+            start, end = noun_range(party)
+            beside = (child.right_edge.i + 1 for child in party.rights if child.dep_ == "appos")
+            yield place_tokens(item.paragraph, (start, max(end, *beside, end)))
     if item.source is not None:
         yield item.source
+        for child in item.paragraph.doc[item.relation.head].rights if item.relation.head >= 0 else ():
+            if child.dep_ == "acl" and child.tag_ == "VBG" and child.lemma_ in SPEAKING:
+                yield place_tokens(item.paragraph, (child.left_edge.i, child.right_edge.i + 1))
 
 
 def _subtract(span: Range, holes: Sequence[Range]) -> list[Range]:

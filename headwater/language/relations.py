@@ -14,7 +14,9 @@ from spacy.tokens import Doc, Token
 from headwater.language.contents import (
     extend_ranges,
     read_around,
+    read_clause_beside,
     read_clauses,
+    read_closing,
     read_infinitives,
     read_later_clause,
     read_objects,
@@ -24,6 +26,7 @@ from headwater.language.contents import (
 from headwater.language.cue_lexicon import Cue, Cues, load_cues
 from headwater.language.holders import read_according, read_adjective, read_noun, read_viewpoint
 from headwater.language.organisations import find_organisation
+from headwater.language.outlet_names import looks_like_outlet
 from headwater.language.quotations import Quotation, find_quotations
 from headwater.language.relation import Range, Relation
 from headwater.language.subjects import (
@@ -40,7 +43,12 @@ from headwater.language.subjects import (
 
 TELLING = {"tell", "inform", "brief", "notify", "assure"}
 SPEAKING = {"speak", "talk", "tell", "say", "write", "report", "communicate"}
+CLOSERS = TELLING | {"say", "report", "add", "write", "note", "announce", "explain", "confirm", "claim", "allege"}
+BESIDE = TELLING | {"say", "write", "report", "announce", "read", "learn", "hear", "state", "declare", "confirm", "add"}
+LEARNING = {"read", "learn", "hear", "see", "find", "discover"}
 HARDLY = {"consider", "assume", "suppose", "regard", "concern"}
+QUANTITIES = {"none", "both", "all", "each", "neither", "either", "nobody", "nothing", "everything", "much", "little"}
+ABSTRACT = ("tion", "sion", "ness", "ment", "ance", "ence", "ism", "ity", "ure", "ing", "law", "thing", "way", "case")
 NOBODY = {"you", "there", "this", "that", "which", "what", "one"}
 
 
@@ -107,9 +115,17 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         frame = "infinitive"
     if "quote" in frames and (quoted := read_quotations(verb, content, quotations)):
         content, frame = [*content, *quoted], frame if content else "quote"
-    if not content and "quote" in frames and source is not None and not passive:
-        content = read_around(verb) or read_later_clause(verb)
+    if not content and "quote" in frames and source is not None and (not passive or verb.lemma_ in TELLING):
+        content = (
+            (not passive and (read_around(verb) or read_later_clause(verb)))
+            or ((passive or verb.lemma_ in BESIDE) and read_clause_beside(verb))
+            or []
+        )
         frame = "clause"
+    if not content and "quote" in frames and not passive and verb.lemma_ in CLOSERS:
+        closing = read_closing(verb)
+        if closing is not None:
+            source, content, frame = closing[0], [closing[1]], "clause"
     if not content and frames & {"object", "about"} and not passive:
         content = read_objects(verb, frames)
         frame = "object" if "object" in frames else "about"
@@ -120,7 +136,27 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
     if not content or (source is None and frame != "quote") or (source is not None and source.lower_ in NOBODY):
         return None
     entry = _choose(entries, frame)
+    if source is not None and not _can_hold(source, entry):
+        return None
+    if entry.kind == "speech" and entry.stance == "affirms" and frame in ("object", "about") and _is_unsaid(verb):
+        return None
     return _relate(verb, entry, source, content, quotations)
+
+
+def _can_hold(source: Token, entry: Cue) -> bool:
+    """Tells whether a subject can say or think: no quantity alone, and no abstract noun that thinks."""
+    low = source.lower_
+    if low in QUANTITIES or (source.tag_ == "CD" and source.pos_ == "NUM"):
+        return entry.kind == "speech" and bool(entry.frames & {"quote"})
+    if entry.kind != "thought" or source.pos_ != "NOUN" or source.ent_type_ in ("ORG", "NORP", "GPE", "PERSON"):
+        return True
+    return not low.rstrip("s").endswith(ABSTRACT) or source.lemma_ in load_cues().words["parties"]
+
+
+def _is_unsaid(verb: Token) -> bool:
+    """Tells whether nothing is said: "has not mentioned the town", "without revealing his name"."""
+    without = verb.dep_ == "pcomp" and verb.head.lower_ == "without"
+    return without or any(child.dep_ == "neg" for child in verb.children)
 
 
 def _choose(entries: tuple[Cue, ...], frame: str) -> Cue:
@@ -161,6 +197,11 @@ def _relate(
 
 def _quoted_party(verb: Token, source: Token | None) -> int:
     """Returns the head word of whom a source quotes: "the agency, citing officials, said"; -1 if none."""
+    if verb.lemma_ in LEARNING:
+        for child in verb.rights:
+            party = object_of(child) if child.dep_ == "prep" and child.lower_ in ("in", "from") else None
+            if party is not None and (child.lower_ == "from" or party.lemma_ in load_cues().words["documents"]):
+                return party.i
     places = [verb] if source is None else [verb, source]
     for place in places:
         for child in place.children:
@@ -173,10 +214,14 @@ def _quoted_party(verb: Token, source: Token | None) -> int:
 
 def _hearer(verb: Token, source: Token | None) -> int:
     """Returns the head word of whom a source spoke to, -1 if none: "told Daily NK", "reported to Daily NK"."""
+    if verb.lemma_ in TELLING and is_passive(verb):
+        told = passive_subject(verb)
+        return told.i if told is not None and told is not source else -1
     for child in verb.children:
         if child.dep_ in ("dobj", "dative", "iobj") and child.pos_ in ("PROPN", "NOUN") and verb.lemma_ in TELLING:
             return child.i
-        if child.dep_ in ("prep", "dative") and child.lower_ in ("to", "with"):
+        low = child.lower_
+        if child.dep_ in ("prep", "dative") and (low == "to" or (low == "with" and verb.lemma_ in SPEAKING)):
             party = object_of(child)
             if party is not None:
                 return party.i
@@ -213,7 +258,8 @@ def _swallowed_hearer(verb: Token, content: list[Range]) -> tuple[int, list[Rang
     while at < end and doc[at].pos_ == "PROPN":
         at += 1
     head = at - 1
-    if head < start or not find_organisation(doc[start:at].text):
+    name = doc[start:at].text
+    if head < start or not (find_organisation(name) or looks_like_outlet(name)):
         return -1, content
     if at + 2 < end and doc[at].text in "([":
         at += 3

@@ -10,6 +10,8 @@ from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
 from headwater.language.act_lexicon import ActType, load_vocabulary
+from headwater.language.reading import Paragraph
+from headwater.model import Span
 
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
@@ -77,7 +79,11 @@ LIGHT_NOUNS = {
     "third",
     "half",
     "quarter",
+    "last",
+    "first",
+    "remainder",
 }
+ORDERING = {"order", "instruct", "command", "tell", "ask", "direct", "urge", "force"}
 LIGHT_VERBS = {
     "make", "carry", "conduct", "commit", "perpetrate", "stage", "launch", "mount", "wage", "execute", "perform", "do",
     "undertake", "order", "lead", "inflict", "issue", "give", "offer", "sign", "hold", "announce", "impose", "pass",
@@ -145,7 +151,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
 def inherited_subject(verb: Token, depth: int) -> Token | None:
     """Returns the subject that a verb without one takes from its surroundings."""
     head = verb.head
-    if head is verb:
+    if head == verb:
         return None
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return head
@@ -160,6 +166,8 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         return controller(head, depth)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
+    if verb.dep_ == "advcl" and head.lemma_ in ORDERING and verb.tag_ == "VB":
+        return controller(head, depth)
     if verb.dep_ in ("advcl", "pcomp", "prep", "dep", "xcomp") and head.pos_ in ("VERB", "AUX"):
         return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
     if verb.dep_ == "pcomp" and head.pos_ == "ADP":
@@ -208,7 +216,7 @@ def referent(token: Token, verb: Token) -> Token:
     """Returns the noun that a relative pronoun stands for, or the token itself."""
     if token.lower_ in RELATIVE:
         clause = verb
-        while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head is not clause:
+        while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head != clause:
             clause = clause.head
         if clause.dep_ == "relcl":
             return described(clause.head, token.lower_ in ("who", "whom"))
@@ -332,10 +340,10 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
         preposition, verb = verb, verb.head
         if verb.lemma_ in BLAMING and preposition.lower_ in ("in", "of", "for", "with") and roles.actor is None:
             blamed = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj") or subject_of(verb)
-            return Roles(blamed, None if roles.target is blamed else roles.target)
+            return Roles(blamed, None if roles.target == blamed else roles.target)
         if preposition.lower_ in ("in", "during", "by", "through", "after", "under", "to") and roles.target is None:
             under = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj")
-            if act.subject != "target" and under is not None and is_person(under):
+            if act.subject != "target" and act.object != "none" and under is not None and is_person(under):
                 return Roles(roles.actor, under)
         return roles
     if verb.pos_ != "VERB" or noun.dep_ not in ("dobj", "nsubjpass"):
@@ -363,10 +371,24 @@ def adjective_roles(adjective: Token) -> Roles:
     return Roles(by, None)
 
 
+def is_misread_order(word: Token) -> bool:
+    """Tells whether a headline's verb was read as part of a noun: "orders" in "Kim orders spies to enter"."""
+    return (
+        word.tag_ == "NNS"
+        and word.lemma_ in ORDERING
+        and word.dep_ == "compound"
+        and word.head.dep_ == "nsubj"
+        and any(child.lower_ == "to" and child.dep_ == "aux" for child in word.head.head.children)
+    )
+
+
 def phrase_around(head: Token) -> Words:
     """Returns the words that describe a party: its noun with what stands before it and its "of ..."."""
     doc, start, end = head.doc, head.i, head.i + 1
     for child in head.lefts:
+        if is_misread_order(child):
+            start = head.i
+            continue
         if child.dep_ in LEFT_OF_HEAD and (child.dep_ != "advmod" or child.right_edge.i + 1 <= head.i):
             start = min(start, child.left_edge.i)
     for child in head.rights:
@@ -423,6 +445,18 @@ def name_around(head: Token) -> Words | None:
     return None
 
 
+def listed_members(head: Token) -> list[Token]:
+    """Returns the persons that a text lists for a group: "editors, including A and B", "the editors are A and B"."""
+    first: list[Token] = [child for child in head.children if child.dep_ == "appos"]
+    first += prepositional_objects(head, "including", "like")
+    verb = head.head
+    if head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in {"include", "be"}:
+        first += [child for child in verb.children if child.dep_ in ("attr", "dobj")]
+    first += [inner for child in verb.children if child.lower_ == "including" for inner in child.children]
+    members = [member for token in first for member in joined_parties(token) if member.ent_type_ == "PERSON"]
+    return sorted({member.i: member for member in members}.values(), key=lambda token: token.i)
+
+
 def entity_around(token: Token) -> Words:
     """Returns the named entity that a token belongs to."""
     start, end = token.i, token.i + 1
@@ -433,3 +467,18 @@ def entity_around(token: Token) -> Words:
     while end - start > 1 and token.doc[end - 1].lower_ in ("'s", "’s", "'", "’"):
         end -= 1
     return token.doc[start:end]
+
+
+def word_at(paragraph: Paragraph, span: Span) -> Token | None:
+    """Returns the head word of a stretch of the report, None if it holds no word of the paragraph."""
+    words = paragraph.doc.char_span(span.start - paragraph.start, span.end - paragraph.start, alignment_mode="expand")
+    return words.root if words is not None and len(words) else None
+
+
+def distance_between(word: Token, other: Token) -> int:
+    """Returns the number of steps between two words of a sentence, through the tree."""
+    above = {ancestor.i: depth for depth, ancestor in enumerate([word, *word.ancestors])}
+    for depth, ancestor in enumerate([other, *other.ancestors]):
+        if ancestor.i in above:
+            return depth + above[ancestor.i]
+    return 99

@@ -8,7 +8,7 @@ named person.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -28,6 +28,7 @@ from headwater.language.descriptions import (
     words_of,
 )
 from headwater.language.organisations import find_organisation
+from headwater.language.outlet_names import OutletNames, outlet_key
 from headwater.language.relation import Range
 from headwater.model import SourceKind, digest_id
 
@@ -44,7 +45,11 @@ PRONOUNS = {
 }
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
 GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
+OUTLET_WORDS = {"news", "exile", "online", "state", "daily", "weekly", "same", "independent", "south", "north"}
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
+SPEAKS_ITSELF = 1.5
+# Endings of words for who does or is something: what ends so and speaks is a person.
+AGENTS = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "ant", "mate", "smith", "monger")
 LOOK_BACK = 60
 LONGEST_GAP = 25
 FADE = 0.9
@@ -84,8 +89,10 @@ class Mention(NamedTuple):
 class Cast:
     """The parties of one report, met in text order."""
 
-    def __init__(self, report_id: str) -> None:
+    def __init__(self, report_id: str, outlets: OutletNames, places: Container[str] = ()) -> None:
         self.report_id = report_id
+        self.outlets = outlets
+        self.places = places
         self.parties: dict[str, Party] = {}
         self.mentions: list[Mention] = []
         self._acronyms: dict[str, Party] = {}
@@ -110,6 +117,8 @@ class Cast:
         token = doc[head]
         self._apart = apart
         party = self._resolve(doc, token, span, start, sentence)
+        if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
+            party.human = party.human or token.lemma_.lower().endswith(AGENTS)
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight))
         return party
 
@@ -121,12 +130,29 @@ class Cast:
             found = self._pronoun(pronoun, sentence)
             return found if found is not None else self._make_unnamed(doc, head, span, start)
         name = clean_name(doc[span[0] : span[1]].text)
-        proper = (head.pos_ == "PROPN" or head.ent_type_ in ENTITIES) and not head.text.islower()
+        outlet = self._outlet(doc, head, span, name, start)
+        if outlet is not None:
+            return self._know(outlet, name, head, bracketed(doc, span))
+        hyphened = head.i > span[0] and doc[head.i - 1].text == "-"
+        proper = (head.pos_ == "PROPN" or head.ent_type_ in ENTITIES) and (hyphened or not head.text.islower())
         if proper and not self._is_description(doc, head, span):
             return self._named(doc, head, span, name, start)
         return self._described(doc, head, span, name, start, sentence)
 
     # Names
+
+    def _outlet(self, doc: Doc, head: Token, span: Range, name: str, start: int) -> Party | None:
+        """Returns the outlet that a phrase names, by its full name or a short form of it."""
+        if not head.text[:1].isupper():
+            return None
+        first = head.i
+        while first > span[0] and doc[first - 1].text[:1].isupper() and doc[first - 1].lower_ != "the":
+            first -= 1
+        for form in (name, doc[first : head.i + 1].text):
+            known = self.outlets.find(form)
+            if known is not None:
+                return self._organisation(known, "outlet", start)
+        return None
 
     def _named(self, doc: Doc, head: Token, span: Range, name: str, start: int) -> Party:
         """Finds or makes the party of a proper name."""
@@ -139,19 +165,27 @@ class Cast:
             if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):
                 return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
         label = head.ent_type_
+        if len(core.split()) == 1 and any(
+            fold_person(party.name).endswith(fold_person(core)) for party in self._people.get(fold_person(core), ())
+        ):
+            label = "PERSON"
         if label == "PERSON" or (label not in ("ORG", "GPE", "NORP") and self._is_titled(doc, head, span)):
             return self._person(core, name, head, doc, span, start)
         if label not in ("ORG", "GPE", "NORP", "PERSON") and core in self._people:
             return self._know(self._people[core][-1], name, head)
         kind: SourceKind = "group" if label == "NORP" or head.tag_ == "NNPS" else "organisation"
         party = self._organisation(core, kind, start)
-        party.uncertain = kind == "organisation" and not set(core.lower().split()) & self._words["people.bodies"]
+        party.uncertain = (
+            kind == "organisation"
+            and core not in self.places
+            and not set(core.lower().split()) & self._words["people.bodies"]
+        )
         party.plural = party.plural or head.tag_ == "NNPS" or label == "NORP"
         return self._know(party, name, head, bracketed(doc, span))
 
     def _organisation(self, name: str, kind: SourceKind, start: int) -> Party:
         """Returns the organisation, outlet or group of a name."""
-        party_id = digest_id("source", kind, name)
+        party_id = digest_id("source", kind, outlet_key(name) if kind == "outlet" else name)
         if party_id not in self.parties:
             party = Party(party_id, name, kind, start)
             party.body = True
@@ -177,7 +211,7 @@ class Cast:
                     if len(words) > len(fold_person(party.name).split()):
                         self._rename(party, bare, words)
                     return self._know(party, name, head, role=read_roles(doc, head, span))
-        party_id = digest_id("source", "person", fold_person(bare))
+        party_id = self._person_id(bare)
         party = self.parties.get(party_id) or Party(party_id, bare, "person", start)
         self.parties[party_id] = party
         party.words |= set(words)
@@ -186,10 +220,15 @@ class Cast:
         self._people.setdefault(bare, []).append(party)
         return self._know(party, name, head, role=read_roles(doc, head, span))
 
+    def _person_id(self, name: str) -> str:
+        """Returns the id of a person; a single name is not known to be the same person's in another report."""
+        words = fold_person(name)
+        return digest_id("source", *([] if " " in words else [self.report_id]), "person", words)
+
     def _rename(self, party: Party, name: str, words: list[str]) -> None:
         """Gives a person the fuller name met later in the report."""
         self.parties.pop(party.id, None)
-        party.id, party.name = digest_id("source", "person", fold_person(name)), name
+        party.id, party.name = self._person_id(name), name
         self.parties[party.id] = party
         for word in set(words) - party.words:
             self._people.setdefault(word, []).append(party)
@@ -231,7 +270,10 @@ class Cast:
             return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
         lemma = head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
         first = doc[span[0]].lower_
-        definite = first in DEFINITE and not any(doc[i].lower_ in ("other", "another") for i in range(*span))
+        full = lemma in self._words["people.bodies"] and any(doc[i].pos_ == "PROPN" for i in range(head.i + 1, span[1]))
+        definite = (
+            first in DEFINITE and not full and not any(doc[i].lower_ in ("other", "another") for i in range(*span))
+        )
         bare = span[1] - span[0] == 1
         if definite or bare:
             found = self._definite(doc, head, span, lemma, bare)
@@ -265,9 +307,17 @@ class Cast:
             if party.plural == plural:
                 return party
             loose = loose or party
-        if loose is None and lemma in words["people.outlets"] and not bare:
+        if loose is None and lemma in words["people.outlets"] and not bare and not plural:
+            if head.i + 1 < span[1] or any(self._tells_apart(doc[i]) for i in range(span[0], head.i)):
+                return None
             return next((m.party for m in reversed(self.mentions[-200:]) if m.party.kind == "outlet"), None)
         return loose if lemma == "source" and not bare else None
+
+    @staticmethod
+    def _tells_apart(token: Token) -> bool:
+        """Tells whether a word before "newspaper" may name another one than the outlet met before."""
+        plain = token.pos_ in ("DET", "ADV", "NUM") or token.ent_type_ in ("NORP", "GPE")
+        return not plain and token.lower_ not in OUTLET_WORDS
 
     def _make(self, doc: Doc, head: Token, span: Range, name: str, start: int, lemma: str) -> Party:
         """Makes a party of a description met for the first time."""
@@ -338,12 +388,7 @@ class Cast:
     def _humanise(self, party: Party, pronoun: str) -> None:
         """Makes a person of a name that was taken for an organisation's until "he" took it up."""
         self.parties.pop(party.id, None)
-        party.id, party.kind, party.gender, party.body = (
-            digest_id("source", "person", fold_person(party.name)),
-            "person",
-            pronoun,
-            False,
-        )
+        party.id, party.kind, party.gender, party.body = self._person_id(party.name), "person", pronoun, False
         self.parties[party.id] = party
         for word in fold_person(party.name).split():
             self._people.setdefault(word, []).append(party)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -14,11 +13,11 @@ from spacy.tokens import Span as Words
 
 from headwater.language import numbers, roles
 from headwater.language.act_lexicon import Trigger, WordClass, load_vocabulary
+from headwater.language.act_places import Whereabouts
 from headwater.language.act_status import read_status
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import (
     Act,
-    ActPlace,
     ActTime,
     Number,
     Party,
@@ -26,27 +25,10 @@ from headwater.model import (
     Span,
     Statement,
     TimeExpression,
-    Toponym,
     digest_id,
 )
 
 WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
-HERE = {
-    "in",
-    "at",
-    "near",
-    "from",
-    "on",
-    "outside",
-    "inside",
-    "around",
-    "across",
-    "throughout",
-    "into",
-    "to",
-    "within",
-    "along",
-}
 EMPTY_VERBS = {
     "take",
     "put",
@@ -62,10 +44,10 @@ EMPTY_VERBS = {
     "hold",
     "give",
 }
+# What stands after "in" for where something was done is no other sense of the word.
+SETTINGS = {"city", "town", "village", "territory", "house", "camp", "street", "center", "centre"}
 SAYING = {"say", "tell", "report", "announce", "state", "confirm", "add", "note", "claim", "write", "quote", "cite"}
-PARTY_RELATIONS = {"nsubj", "nsubjpass", "dobj", "poss", "compound", "amod", "nmod"}
 LONGEST_HEADLINE = 200
-RECENT = 300
 TIME_REACH = 300
 
 
@@ -75,12 +57,10 @@ class Context(NamedTuple):
     reading: Reading
     sources: dict[str, str]
     mentions: list[tuple[int, int, str]]
-    places: list[Toponym]
+    whereabouts: Whereabouts
     times: list[TimeExpression]
     headline_end: int
-    told: list[tuple[int, ActPlace]]
     told_times: list[tuple[int, TimeExpression]]
-    main: Toponym | None
 
 
 class Found(NamedTuple):
@@ -128,24 +108,10 @@ def _gather(reading: Reading) -> Context:
         reading,
         sources,
         sorted(mentions),
-        sorted(reading.all(Toponym), key=lambda toponym: toponym.start),
+        Whereabouts(reading),
         sorted(reading.all(TimeExpression), key=lambda time: time.start),
         max(headlines, default=0),
         [],
-        [],
-        _main_place(reading.all(Toponym)),
-    )
-
-
-def _main_place(toponyms: Sequence[Toponym]) -> Toponym | None:
-    """Returns the first place, the finest first, of the country that a report names places of most often."""
-    countries = Counter(toponym.country for toponym in toponyms if toponym.country)
-    if not countries:
-        return None
-    most = max(countries.values())
-    return min(
-        (toponym for toponym in toponyms if toponym.country and countries[toponym.country] == most),
-        key=lambda toponym: toponym.start,
     )
 
 
@@ -179,13 +145,25 @@ def find_triggers(doc: Doc) -> Iterator[Found]:
         if lemma in known and (trigger := _choose_trigger(doc[index])) is not None:
             found.append(Found(doc[index], trigger))
     taken = {index for word, trigger in found if trigger.beside for index in _partners(word, trigger.beside)}
-    yield from (entry for entry in found if entry.word.i not in taken or entry.trigger.beside)
+    types = {word.i: trigger.act.type for word, trigger in found}
+    for entry in found:
+        if (entry.word.i not in taken or entry.trigger.beside) and not _repeats(entry, types):
+            yield entry
+
+
+def _repeats(entry: Found, types: dict[int, str]) -> bool:
+    """Tells whether a noun only says how the act of its verb was done: "tortured with electric shocks"."""
+    preposition = entry.word.head
+    if entry.word.pos_ != "NOUN" or entry.word.dep_ != "pobj" or preposition.lower_ not in ("with", "by", "in"):
+        return False
+    return types.get(preposition.head.i) == entry.trigger.act.type
 
 
 def _partners(word: Token, beside: str) -> Iterator[int]:
     """Yields the words that complete a trigger of two words: "arrest" in "put under arrest"."""
     for child in word.children:
-        for near in (child, *(inner for inner in child.children if child.dep_ in ("prep", "agent"))):
+        inner = child.children if child.dep_ in ("prep", "agent") or beside == "dead" else ()
+        for near in (child, *inner):
             if near.lemma_.lower() == beside:
                 yield near.i
 
@@ -199,9 +177,20 @@ def _choose_trigger(word: Token) -> Trigger | None:
     entries = triggers[word_class].get(lemma, ())
     if not entries and word_class == "adjective" and word.tag_ == "JJ":
         entries = triggers["verb"].get(lemma, ())
-    if word_class == "noun" and word.dep_ in ("compound", "nmod"):
+    if roles.is_misread_order(word):
+        return next(iter(triggers["verb"].get(lemma, ())), None)
+    if word_class == "noun" and (word.dep_ in ("compound", "nmod") or _is_dreaded(word)):
         return None
-    return next((entry for entry in entries if _fits(word, entry, word_class)), None)
+    if not entries:
+        return None
+    near, sense = _beside(word), _modifiers(word)
+    return next((entry for entry in entries if _fits(word, entry, word_class, near, sense)), None)
+
+
+def _is_dreaded(noun: Token) -> bool:
+    """Tells whether a noun is only what someone fears: "not named for fear of reprisals"."""
+    above = noun.head
+    return noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lemma_ == "fear"
 
 
 def _beside(word: Token) -> set[str]:
@@ -227,11 +216,23 @@ def _beside(word: Token) -> set[str]:
     return near
 
 
-def _fits(word: Token, entry: Trigger, word_class: WordClass) -> bool:
-    near = _beside(word)
+def _modifiers(word: Token) -> set[str]:
+    """Returns what shows the sense of a word: its parties, its modifiers, its "of ..." and the words after "in"."""
+    near: set[str] = set()
+    for child in word.children:
+        near.add(child.lemma_.lower())
+        if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "oprd"):
+            near.update(inner.lemma_.lower() for inner in child.children if inner.dep_ in ("compound", "amod", "nmod"))
+        elif child.dep_ == "prep":
+            inner = {inner.lemma_.lower() for inner in child.children}
+            near |= inner if child.lower_ == "of" else inner - SETTINGS
+    return near
+
+
+def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], sense: set[str]) -> bool:
     if entry.beside is not None and entry.beside not in near:
         return False
-    if entry.act.unless & near:
+    if entry.act.unless & sense:
         return False
     if word.dep_ == "amod" and word_class != "adjective" and entry.act.unless & {word.head.lemma_.lower()}:
         return False
@@ -270,7 +271,9 @@ def _is_command(noun: Token) -> bool:
 
 
 def _roles(word: Token, trigger: Trigger, word_class: WordClass) -> roles.Roles:
-    if word_class == "verb":
+    if roles.is_misread_order(word):
+        found = roles.Roles(roles.dependent(word, "compound") or _word_before(word), word.head)
+    elif word_class == "verb":
         found = roles.verb_roles(word, trigger.act)
         if "subject" in trigger.flags:
             found = roles.Roles(None, found.actor)
@@ -285,6 +288,10 @@ def _roles(word: Token, trigger: Trigger, word_class: WordClass) -> roles.Roles:
     return found
 
 
+def _word_before(word: Token) -> Token | None:
+    return word.nbor(-1) if word.i else None
+
+
 def _is_emptied(verb: Token, target: Token, beside: str) -> bool:
     """Tells whether the object only completes the verb, as in "open fire": then nobody is named by it."""
     return target.lemma_.lower() == beside and (verb.lemma_ in EMPTY_VERBS or not roles.is_person(target))
@@ -294,28 +301,30 @@ def _read_acts(context: Context, paragraph: Paragraph, found: Found, statement: 
     """Yields one act, or one for each named person that it was done to."""
     word, trigger = found
     parties = _roles(word, trigger, WORD_CLASSES[word.pos_])
-    actor, target = (None if party is word else party for party in parties)
+    actor, target = (None if party == word else party for party in parties)
     headline = paragraph.start + word.idx < context.headline_end
     named = any(party is not None and party.ent_type_ in ("PERSON", "ORG", "GPE") for party in (actor, target))
     status = read_status(word, headline=headline, named=named, stance=statement.stance)
-    place = _find_place(context, paragraph, word, statement)
-    if place is not None:
-        context.told.append((paragraph.start + word.idx, place))
+    place = context.whereabouts.find(
+        paragraph, word, statement, roles.Roles(actor, target), trigger.act.group, headline
+    )
     time = _find_time(context, paragraph, word, statement)
     number = _find_number(paragraph, word, [party for party in (target, actor) if party is not None])
     start = paragraph.start + word.idx
-    for position, described in enumerate(_targets(context, paragraph, target)):
+    taken = set(_partners(word, trigger.beside)) if trigger.beside else set()
+    named_by = _trigger_words(word, taken)
+    for position, described in enumerate(_targets(context, paragraph, target, taken)):
         yield Act(
             id=digest_id("act", statement.id, start, trigger.act.type, *([position] if position else [])),
             statement=statement.id,
             type=trigger.act.type,
             status=status,
-            trigger=Span(start=start, end=start + len(word.text)),
+            trigger=Span(start=paragraph.start + named_by.start_char, end=paragraph.start + named_by.end_char),
             actor=_actor(context, paragraph, actor),
             target=described,
             place=place,
             time=time,
-            number=number,
+            number=None if position else number,
         )
 
 
@@ -329,18 +338,29 @@ def _actor(context: Context, paragraph: Paragraph, head: Token | None) -> Party 
     return _party(context, paragraph, roles.name_around(head) if len(joined) == 1 else None, words)
 
 
-def _targets(context: Context, paragraph: Paragraph, head: Token | None) -> list[Party | None]:
-    """Returns the targets of an act: each named person on their own, everyone else together."""
+def _trigger_words(word: Token, taken: set[int]) -> Words:
+    """Returns the words that name an act: "opened fire", "death threat"."""
+    return word.doc[min(word.i, *(i for i in taken if i == word.i - 1), word.i) : word.i + 1 + (word.i + 1 in taken)]
+
+
+def _targets(context: Context, paragraph: Paragraph, head: Token | None, taken: set[int]) -> list[Party | None]:
+    """Returns the targets of an act: each named person on their own, everyone else together.
+
+    `taken` are the words that name the act itself: "dead" in "shot dead six miners".
+    """
     if head is None or head.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"):
         return [None]
     joined = roles.joined_parties(head)
     names = [(party, roles.name_around(party)) for party in joined]
-    if any(name is not None for _, name in names):
+    if any(name is not None for _, name in names) and len(roles.listed_members(head)) < 2:
         return [_party(context, paragraph, name, roles.phrase_around(party)) for party, name in names]
     words = roles.phrase_around(head)
     if len(joined) > 1:
         words = head.doc[words.start : max(words.end, roles.phrase_around(joined[-1]).end)]
-    return [_party(context, paragraph, None, words)]
+    members = [roles.entity_around(member) for member in roles.listed_members(head)] if roles.is_person(head) else []
+    while len(words) > 1 and words[0].i in taken:
+        words = head.doc[words.start + 1 : words.end]
+    return [_party(context, paragraph, None, words), *(_party(context, paragraph, None, name) for name in members)]
 
 
 def _party(context: Context, paragraph: Paragraph, name: Words | None, words: Words) -> Party:
@@ -353,57 +373,6 @@ def _party(context: Context, paragraph: Paragraph, name: Words | None, words: Wo
     return Party(text=text, start=start, end=end, source=source)
 
 
-def _token_at(paragraph: Paragraph, span: Span) -> Token | None:
-    words = paragraph.doc.char_span(span.start - paragraph.start, span.end - paragraph.start, alignment_mode="expand")
-    return words.root if words is not None and len(words) else None
-
-
-def _distance(word: Token, other: Token) -> int:
-    """Returns the number of steps between two words of a sentence, through the tree."""
-    above = {ancestor.i: depth for depth, ancestor in enumerate([word, *word.ancestors])}
-    for depth, ancestor in enumerate([other, *other.ancestors]):
-        if ancestor.i in above:
-            return depth + above[ancestor.i]
-    return 99
-
-
-def _find_place(context: Context, paragraph: Paragraph, word: Token, statement: Statement) -> ActPlace | None:
-    """Returns the place that stands nearest in the grammar, or else where the report last was."""
-    low, high = _sentence_bounds(paragraph, word)
-    found: list[tuple[tuple[int, int, int], Toponym]] = []
-    first = bisect_left(context.places, low, key=_start)
-    for toponym in context.places[first : bisect_left(context.places, high, key=_start)]:
-        token = _token_at(paragraph, toponym)
-        if token is None or not _is_said(statement, toponym):
-            continue
-        located = (token.dep_ == "pobj" and token.head.lower_ in HERE) or token.dep_ in ("npadvmod", "appos")
-        tier = 0 if located else 2 if token.dep_ in PARTY_RELATIONS else 1
-        found.append(((tier, _distance(word, token), abs(token.i - word.i)), toponym))
-    best = min(found, key=lambda entry: entry[0], default=None)
-    if best is not None and best[0][0] < 2:
-        return _act_place(_finer(best, found))
-    told = context.told[-1] if context.told else None
-    if told is not None and low - told[0] < RECENT:
-        return told[1]
-    if context.main is not None:
-        return _act_place(context.main)
-    if best is not None:
-        return _act_place(best[1])
-    return _act_place(context.places[first - 1]) if first else None
-
-
-def _finer(
-    best: tuple[tuple[int, int, int], Toponym], found: Sequence[tuple[tuple[int, int, int], Toponym]]
-) -> Toponym:
-    """Returns the finest of the located places that lie inside the best one, else the best one."""
-    chosen = best[1]
-    for key, toponym in sorted(found, key=lambda entry: entry[0]):
-        inside = key[0] <= 1 and toponym.country and toponym.country == chosen.country and not chosen.city
-        if inside and (toponym.city or (toponym.region and not chosen.region)):
-            chosen = toponym
-    return chosen
-
-
 def _start(span: Span) -> int:
     return span.start
 
@@ -413,21 +382,6 @@ def _sentence_bounds(paragraph: Paragraph, word: Token) -> tuple[int, int]:
     return paragraph.start + sentence.start_char, paragraph.start + sentence.end_char
 
 
-def _act_place(toponym: Toponym) -> ActPlace:
-    return ActPlace(
-        text=toponym.text,
-        start=toponym.start,
-        end=toponym.end,
-        name=toponym.name,
-        geonameid=toponym.geonameid,
-        lat=toponym.lat,
-        lon=toponym.lon,
-        country=toponym.country,
-        region=toponym.region,
-        city=toponym.city,
-    )
-
-
 def _find_time(context: Context, paragraph: Paragraph, word: Token, statement: Statement) -> ActTime | None:
     """Returns the time that stands nearest in the grammar of the sentence."""
     low, high = _sentence_bounds(paragraph, word)
@@ -435,10 +389,10 @@ def _find_time(context: Context, paragraph: Paragraph, word: Token, statement: S
     for time in context.times[
         bisect_left(context.times, low, key=_start) : bisect_left(context.times, high, key=_start)
     ]:
-        token = _token_at(paragraph, time)
+        token = roles.word_at(paragraph, time)
         if token is None or not _is_said(statement, time) or _dates_the_saying(token, word):
             continue
-        key = (time.edtf is None, _distance(word, token), abs(token.i - word.i))
+        key = (time.edtf is None, roles.distance_between(word, token), abs(token.i - word.i))
         if best is None or key < best[0]:
             best = key, time
     if best is not None:
@@ -460,8 +414,10 @@ def _is_said(statement: Statement, span: Span) -> bool:
 
 def _dates_the_saying(time: Token, word: Token) -> bool:
     """Tells whether a time says when something was said: "a source reported on Monday"."""
-    governor = time.head.head if time.head.pos_ == "ADP" else time.head
-    return governor is not word and governor.lemma_ in SAYING
+    governor = time.head
+    while governor.pos_ not in ("VERB", "AUX") and governor not in (governor.head, word):
+        governor = governor.head
+    return governor != word and governor.lemma_ in SAYING
 
 
 def _act_time(time: TimeExpression, basis: str) -> ActTime:

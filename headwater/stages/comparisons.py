@@ -11,25 +11,91 @@ from typing import NamedTuple
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from headwater.language.act_lexicon import load_vocabulary
-from headwater.model import Act, ActPlace, ActTime, Number, Party, Report
+from headwater.model import Act, ActPlace, Number, Party, Report
+from headwater.stages.moments import Moment, read_moment
 
 WORD = re.compile(r"[^\W_]+")
-SENTENCE_EDGE = re.compile(r"[.!?][\"'”’)]*\s+|\n")
+SENTENCE_EDGE = re.compile(r"[.!?][\"'”’)\]]*\s+|\n\s*\n")
 WINDOW = 250
 # A pile of a few reports cannot tell rare words from common ones: it is counted among this many others.
 UNSEEN_REPORTS = 200
 LEAD = 600
+# A place named so far before an act may still be where it happened; one further off is only assumed.
+PLACE_REACH = 300
+GENERAL = re.compile(
+    r"\b(in the past|in many cases|in most cases|are known to|is known to|often|usually|typically|routinely|regularly"
+    r"|frequently|every (?:day|week|month|year)|have continued|has continued|times a (?:week|month|year))\b",
+    re.I,
+)
+AGE = re.compile(r"\b(\d{1,2}|[a-z]+)[- ]year[- ]old", re.I)
+AGES = {
+    word: str(number)
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+}
+# Words of reporting and of time, which two accounts share whatever they tell of.
+COMMONPLACE = {
+    "said", "say", "told", "tell", "according", "report", "reported", "source", "statement", "news", "added", "called",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "night",
+    "morning", "afternoon", "evening", "day", "week", "month", "time", "early", "late", "later", "recent", "recently",
+    "new", "know", "known", "including", "because", "near", "home", "house", "place", "happened", "took", "taken",
+    "came", "went", "using", "used", "identified", "believed", "alleged", "allegedly", "charge", "charged", "case",
+    "investigation", "investigating", "died", "dead", "killed", "shot", "arrested", "detained", "shooting", "killing",
+    "arrest", "death", "order", "ordered", "prison", "jail", "custody", "sentenced", "court", "north", "south", "east",
+    "west", "northern", "southern", "eastern", "western", "confirmed", "announced", "released", "multiple", "chinese",
+    "foreign", "mobile", "phone", "crackdown", "illegal", "accused", "suspected", "suspicion", "men", "family",
+}  # fmt: skip
+DATELINE = re.compile(r"[A-Z][A-Z .'-]+(?:, [A-Z][\w .,]{2,24})?(?: \([^)\n]{2,40}\))? ?[—–-]{1,2} ")
+DATELINE_REACH = 80
+WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+PRONOUNS = {"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "those", "these", "all", "both"}
+POINTING = re.compile(r"\b(?:the|this|that|these|those|such|his|her|their)\s+(?:[\w-]+\s+){0,1}$", re.I)
+# Words that many parties are described by: sharing one ties no two acts to one happening.
+VAGUE = {
+    "people", "person", "man", "men", "woman", "women", "child", "children", "boy", "girl", "citizen", "civilian",
+    "resident", "national", "anyone", "someone", "everyone", "nobody", "official", "officer", "police", "policeman",
+    "agent", "soldier", "troop", "force", "army", "military", "security", "authority", "authoritie", "government",
+    "regime", "state", "ministry", "department", "office", "agency", "member", "group", "team", "suspect", "victim",
+    "defector", "refugee", "user", "broker", "protester", "prisoner", "detainee", "leader", "head", "chief", "local",
+    "public", "country", "border", "province", "city", "town", "village", "area", "region", "year", "old",
+    "federal", "county", "unit", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen",
+    "one", "several", "many", "least", "hundred", "thousand", "number", "male", "female", "young", "student", 
+    "teenager",
+}  # fmt: skip
+INSTITUTIONS = VAGUE | {
+    "court", "bureau", "committee", "commission", "council", "party", "company", "bank", "university", "union",
+    "association", "service", "news", "radio", "press", "time", "daily", "congress", "parliament", "senate",
+    "island", "river", "street", "award", "prize", "cup", "federation", "command", "guard", "navy", "division",
+}  # fmt: skip
+TITLES = {
+    "mr", "mrs", "ms", "dr", "sir", "president", "general", "colonel", "captain", "officer", "judge", "minister",
+    "senator", "rep", "gov", "sgt", "lt", "prof", "professor", "king", "queen", "prince", "pope", "bishop", "father",
+}  # fmt: skip
 
 Weights = Mapping[str, float]
 
 
 class ReportProfile(NamedTuple):
-    """A report's words and names with their weights; both of length one."""
+    """A report's words and names with their weights, of length one, and the year it was published."""
 
     words: Weights
     names: Weights
     lead: Weights
     chief: Weights
+    year: str | None
+
+
+class Spot(NamedTuple):
+    """Where an act is; `own` if its sentence says so, `near` if the sentences before it do."""
+
+    key: tuple[str, ...]
+    region: tuple[str, ...]
+    specific: bool
+    resolved: bool
+    own: bool
+    near: bool
 
 
 class ActProfile(NamedTuple):
@@ -38,11 +104,20 @@ class ActProfile(NamedTuple):
     act: Act
     report: str
     group: str
+    rights: bool
     words: Weights
     names: Weights
-    parties: frozenset[str]
-    persons: frozenset[str]
-    day: str | None
+    digits: frozenset[str]
+    telling: frozenset[str]
+    weekdays: frozenset[str]
+    targets: frozenset[str]
+    actors: frozenset[str]
+    target_name: tuple[str, ...]
+    actor_name: tuple[str, ...]
+    spot: Spot | None
+    moment: Moment | None
+    general: bool
+    pointing: bool
 
 
 class Rarity:
@@ -99,54 +174,102 @@ def split_names(text: str) -> list[str]:
 def profile_report(report: Report, rarity: Rarity) -> ReportProfile:
     """Returns what a report is compared by."""
     names = split_names(report.text)
+    published = read_moment(report.published.edtf) if report.published else None
     return ReportProfile(
         rarity.weigh(split_words(report.text)),
         rarity.weigh(names),
         rarity.weigh(split_words(report.text[:LEAD])),
         rarity.weigh((name for name in names if not name.isdigit()), damped=False),
+        published.year if published else None,
     )
 
 
-def window_around(text: str, start: int, end: int) -> str:
-    """Returns the sentence around a stretch of text, and not more than WINDOW characters either side."""
+def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Returns where the sentence around a stretch of text is, not more than WINDOW characters either side."""
     low = max(0, start - WINDOW)
     high = min(len(text), end + WINDOW)
     before = [match.end() for match in SENTENCE_EDGE.finditer(text, low, start)]
     after = SENTENCE_EDGE.search(text, end, high)
-    return text[before[-1] if before else low : after.start() if after else high]
+    return before[-1] if before else low, after.start() if after else high
 
 
-def profile_act(act: Act, report: Report, rarity: Rarity) -> ActProfile:
-    """Returns what an act is compared by."""
-    window = window_around(report.text, act.trigger.start, act.trigger.end)
-    parties = [party for party in (act.actor, act.target) if party is not None]
+def profile_act(act: Act, report: Report, rarity: Rarity, places: frozenset[str] = frozenset()) -> ActProfile:
+    """Returns what an act is compared by; `places` are the words of its report's place names."""
+    low, high = find_sentence(report.text, act.trigger.start, act.trigger.end)
+    dateline = DATELINE.match(report.text, low, high)
+    low = min(dateline.end(), act.trigger.start) if dateline else low
+    sentence = report.text[low:high]
+    words = split_words(sentence)
+    kind = load_vocabulary().types.get(act.type)
+    before = report.text[max(low, act.trigger.start - 40) : act.trigger.start]
+    parties = [party.text.lower() for party in (act.target, act.actor) if party]
     return ActProfile(
         act,
         report.id,
-        load_vocabulary().types[act.type].group if act.type in load_vocabulary().types else act.type,
-        rarity.weigh(split_words(window)),
-        rarity.weigh(split_names(" " + window)),
-        frozenset(word for party in parties for word in split_words(party.text)),
-        frozenset(_surname(act.target)) if act.target else frozenset(),
-        day_of(act.time),
+        kind.group if kind else act.type,
+        kind.domain == "rights" if kind else True,
+        rarity.weigh(words),
+        rarity.weigh(split_names(" " + sentence)),
+        frozenset(word for word in words if word.isdigit()),
+        frozenset(word for word in words if not word.isdigit()) - VAGUE - COMMONPLACE - places,
+        WEEKDAYS.intersection(words),
+        _party_words(act.target) | _ages(sentence),
+        _party_words(act.actor),
+        _name(act.target, report.text, places),
+        _name(act.actor, report.text, places),
+        _spot(act.place, report.text, low, high),
+        read_moment(act.time.edtf) if act.time else None,
+        act.status in ("habitual", "hypothetical") or bool(GENERAL.search(sentence)),
+        any(party in PRONOUNS for party in parties) or bool(POINTING.search(before)),
     )
 
 
-def _surname(party: Party) -> list[str]:
-    words = WORD.findall(party.text)
-    return [words[-1].lower()] if words and words[-1][0].isupper() else []
+def _ages(sentence: str) -> frozenset[str]:
+    """Returns the age that a sentence gives, as one word, if it gives only one."""
+    found = {AGES.get(age.lower(), age) for age in AGE.findall(sentence)}
+    return frozenset(f"age {age}" for age in found if age.isdigit()) if len(found) == 1 else frozenset()
 
 
-def day_of(time: ActTime | None) -> str | None:
-    """Returns the month and day of an EDTF day, the year left out."""
-    match = re.match(r"^[\dX]{4}-(\d\d-\d\d)$", (time.edtf or "") if time else "")
-    return match.group(1) if match else None
+def _party_words(party: Party | None) -> frozenset[str]:
+    return frozenset(split_words(party.text)) if party else frozenset()
 
 
-def year_of(time: ActTime | None) -> str | None:
-    """Returns the year of an EDTF value."""
-    match = re.match(r"^(\d{4})", (time.edtf or "") if time else "")
-    return match.group(1) if match else None
+def _name(party: Party | None, text: str, places: frozenset[str]) -> tuple[str, ...]:
+    """Returns the words of a named party that is neither a place nor an institution; a lone surname is completed."""
+    if party is None:
+        return ()
+    words = WORD.findall(re.sub(r"['’]s\b", "", party.text))
+    while words and words[0].lower() in TITLES | {"the"}:
+        words = words[1:]
+    folded = tuple(word.lower() for word in words)
+    if not 1 <= len(words) <= 4 or not all(word[0].isupper() for word in words):
+        return ()
+    if {fold(word) for word in folded} <= places:
+        return ()
+    if any(fold(word) in INSTITUTIONS or word in STOP_WORDS for word in folded) or folded[0] in PRONOUNS:
+        return ()
+    if len(words) == 1:
+        full = re.search(rf"\b([A-Z][a-z]+)\s+{re.escape(words[0])}\b", text)
+        opens = full is None or full.group(1).lower() in STOP_WORDS | TITLES
+        return folded if full is None or opens else (full.group(1).lower(), *folded)
+    return folded
+
+
+def _spot(place: ActPlace | None, text: str, low: int, high: int) -> Spot | None:
+    """Returns where an act is; a dateline says where a report was written, and does not contradict its sentences."""
+    if place is None:
+        return None
+    dateline = DATELINE.match(text, place.start, place.end + DATELINE_REACH) is not None
+    own = low <= place.start < high and not dateline
+    near = own or 0 <= low - place.end < PLACE_REACH
+    region = tuple(part for part in (place.country, place.region) if part)
+    if place.city:
+        return Spot((*region, place.city), region, True, True, own, near)
+    if place.geonameid is not None or region:
+        return Spot(region, region, False, True, own, near)
+    words = tuple(split_words(place.name or place.text))
+    named = place.text[:1].isupper() and not (place.text.isupper() and len(place.text) < 5)
+    return Spot(words, (), bool(words) and named and not INSTITUTIONS.intersection(words), False, own, near)
 
 
 def overlap(a: Weights, b: Weights) -> float:
@@ -156,39 +279,40 @@ def overlap(a: Weights, b: Weights) -> float:
     return sum(weight * b[word] for word, weight in a.items() if word in b)
 
 
-def compare_places(a: ActPlace | None, b: ActPlace | None) -> int:
-    """Returns 1 if two places are the same or one holds the other, -1 if they contradict, 0 if it is unknown."""
-    if a is None or b is None:
+def compare_spots(a: Spot | None, b: Spot | None) -> int:
+    """Returns 2 for one specific place, 1 if one holds the other, -1 if they are disjoint, 0 if it is unknown."""
+    if a is None or b is None or not a.key or not b.key:
         return 0
-    if a.geonameid is not None and a.geonameid == b.geonameid:
-        return 1
-    for field in ("country", "region", "city"):
-        first, second = getattr(a, field), getattr(b, field)
-        if not first or not second:
-            return 0
-        if first != second:
-            return -1
-    return 1
-
-
-def compare_times(a: ActTime | None, b: ActTime | None) -> int:
-    """Returns 1 if two days are the same, -1 if days or years contradict, 0 if it is unknown."""
-    years = year_of(a), year_of(b)
-    if all(years) and years[0] != years[1]:
+    if a.resolved != b.resolved:
+        return 2 if a.specific and b.specific and set(b.key).intersection(split_words(" ".join(a.key))) else 0
+    if not a.resolved:
+        same = set(a.key) <= set(b.key) or set(b.key) <= set(a.key)
+        return (2 if same else -1) if a.specific and b.specific else 0
+    shared = min(len(a.key), len(b.key))
+    if a.key[:shared] != b.key[:shared]:
         return -1
-    days = day_of(a), day_of(b)
-    if not all(days):
-        return 0
-    return 1 if days[0] == days[1] else -1
+    if a.specific and b.specific:
+        return 2
+    return 1 if min(len(a.key), len(b.key)) > 1 or not (a.specific or b.specific) else 0
 
 
 def compare_numbers(a: Number | None, b: Number | None) -> int:
-    """Returns 1 if two numbers can both be true, -1 if they cannot, 0 if one is not given."""
-    if a is None or b is None:
+    """Returns 1 if two numbers of one thing can both be true, -1 if they cannot, 0 if one is not given."""
+    if a is None or b is None or fold((a.of or "").lower()) != fold((b.of or "").lower()):
         return 0
     low = max(a.least or 0, b.least or 0)
     high = min(float("inf") if a.most is None else a.most, float("inf") if b.most is None else b.most)
     return 1 if low <= high else -1
+
+
+def compare_names(a: Sequence[str], b: Sequence[str]) -> int:
+    """Returns 1 if two names can be one person's, -1 if they cannot, 0 if one is not given."""
+    if not a or not b:
+        return 0
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1:
+        return 1 if short[0] == long[-1] else -1
+    return 1 if set(short) <= set(long) or (short[-1] == long[-1] and short[0] == long[0]) else -1
 
 
 def compare_reports(first: ReportProfile, second: ReportProfile) -> tuple[float, float, float, float]:
@@ -199,40 +323,3 @@ def compare_reports(first: ReportProfile, second: ReportProfile) -> tuple[float,
         overlap(first.lead, second.lead),
         overlap(first.chief, second.chief),
     )
-
-
-def compare_acts(a: ActProfile, b: ActProfile, reports: tuple[float, float, float, float]) -> list[float]:
-    """Returns the features of a pair of acts, in the order of `FEATURES`; `reports` compares their reports."""
-    words, names, lead, chief = reports
-    shared = a.parties & b.parties
-    place, time, number = (
-        compare_places(a.act.place, b.act.place),
-        compare_times(a.act.time, b.act.time),
-        compare_numbers(a.act.number, b.act.number),
-    )
-    return [
-        overlap(a.words, b.words),
-        overlap(a.names, b.names),
-        words,
-        names,
-        lead,
-        float(a.act.type == b.act.type),
-        float(bool(shared)),
-        float(bool(a.persons & b.persons)),
-        float(bool(a.persons and b.persons and not a.persons & b.persons)),
-        float(place == 1),
-        float(place == -1),
-        float(time == 1),
-        float(time == -1),
-        float(number == 1),
-        float(number == -1),
-        chief,
-        float(bool(a.names and b.names) and a.names.keys().isdisjoint(b.names)),
-    ]
-
-
-FEATURES = (
-    "sentence words", "sentence names", "report words", "report names", "lead words", "same type", "shared party word",
-    "same person", "different persons", "same place", "different place", "same time", "different time", "same number",
-    "different number", "chief names", "no name shared",
-)  # fmt: skip

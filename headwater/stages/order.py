@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from headwater.language.attribution import read_ahead
 from headwater.language.english import Parser
 from headwater.language.reading import READ_LANGUAGES, Reading, read_reports
 from headwater.model import (
@@ -39,7 +40,7 @@ from headwater.stages.times import find_times
 STAGES = (
     Stage(name="times", reads=(Report,), writes=(TimeExpression,), each=find_times),
     Stage(name="places", reads=(Report,), writes=(Toponym,), each=find_places),
-    Stage(name="statements", reads=(Report,), writes=(Statement, Source), each=find_statements),
+    Stage(name="statements", reads=(Report, Toponym), writes=(Statement, Source), each=find_statements),
     Stage(name="acts", reads=(Statement, Source, Toponym, TimeExpression), writes=(Act,), each=find_acts),
     Stage(name="credits", reads=(Report, Statement, Source), writes=(Credit,), each=find_credits),
     Stage(name="passages", reads=(Report,), writes=(SharedPassage,), whole=find_passages),
@@ -74,7 +75,9 @@ def _parser() -> Parser:
 
 def find_records(reports: Sequence[Report]) -> list[tuple[Record, ...]]:
     """Runs every stage that reads one report at a time; a stage that breaks on a report is a Failure."""
-    return [tuple(_find_in(reading)) for reading in read_reports(reports, _parser())]
+    readings = read_reports(reports, _parser())
+    read_ahead(readings)
+    return [tuple(_find_in(reading)) for reading in readings]
 
 
 def _find_in(reading: Reading) -> list[Record]:

@@ -28,6 +28,7 @@ from headwater.model import (
     digest_id,
 )
 from headwater.stages.stage import Engine, Pile
+from headwater.stages.tellers import find_tellers
 from headwater.stages.trails import Trail, find_trails, join_retold
 
 NAMED = {"person", "group", "organisation", "document"}
@@ -85,7 +86,7 @@ class Voices:
         """Returns the root that a statement names itself."""
         report = self.reports.get(statement.report)
         own = outlet_key(report.outlet) if report and report.outlet else ""
-        chain = [(voice, self._outlet(voice, own, statement.report)) for voice in statement.voices]
+        chain = [(voice, self._outlet(voice, own, statement.report)) for voice in find_tellers(statement)]
         while chain and own and chain[-1][1] == own:
             chain.pop()
         heard = next((voice.name for voice, outlet in chain[1:] if outlet and outlet != own), None)
@@ -231,6 +232,9 @@ def _make_origin(
     voices: Voices,
 ) -> Origin:
     trail, root = min(members, key=lambda member: (not member[1].inside, member[1].outlet is None, member[0].root))
+    if len({outlet_key(other.outlet or "") for _, other in members}) > 1:
+        # A named voice that several outlets heard has no one hearer.
+        root = root._replace(outlet=None)
     carried = sorted({statement for member, _ in members for statement in member.statements})
     report = statements[trail.root].report
     standing, heard_in = _stand(root, report, voices)

@@ -12,7 +12,7 @@ from headwater.language.wording import content_stems
 from headwater.model import Credit, Report
 
 LEAST_SHARED = 3
-LEAST_PART = 0.35
+LEAST_PART = 0.6
 LONGEST_QUERY = 200
 LONGEST_TEXT = 40_000
 SHOWN = 6

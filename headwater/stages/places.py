@@ -9,12 +9,23 @@ from itertools import islice, pairwise
 from msgspec import structs
 
 from headwater.language.gazetteer import Gazetteer, Place, open_gazetteer
-from headwater.language.mentions import COMMON, Mention, Prose, find_candidates, surnames_of, weigh_mention
+from headwater.language.mentions import (
+    COMMON,
+    STRONG_LOCATIVES,
+    WEAK_LOCATIVES,
+    Mention,
+    Prose,
+    find_candidates,
+    last_words_of_bodies,
+    surnames_of,
+    weigh_mention,
+)
 from headwater.language.reading import Reading
 from headwater.language.resolution import Company, choose_place, choose_places, complete_candidates, contains
 from headwater.model import Toponym, digest_id
 
 SURE = 2.0
+LOCATIVES = STRONG_LOCATIVES | WEAK_LOCATIVES
 # As many names of a report are weighed as neighbours; more would cost the square of a very long text.
 NEIGHBOURS = 150
 VICINITY = re.compile(
@@ -48,12 +59,16 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
     A name that is surely a place once in a report is one elsewhere in it unless a person bears it.
     """
     surnames = {name for paragraph in reading.paragraphs for name in surnames_of(paragraph.doc)}
+    bodies = {name for paragraph in reading.paragraphs for name in last_words_of_bodies(paragraph.doc)}
+    bodies |= set((reading.report.outlet or "").split()[1:])
     mentions: list[Mention] = []
     for paragraph in reading.paragraphs:
         prose = Prose(paragraph.doc, reading.text_of(paragraph), paragraph.start)
         own = sorted(find_candidates(gazetteer, prose), key=lambda mention: mention.start)
         for mention in own:
             mention.score = weigh_mention(mention, surnames)
+            if is_short_form(mention, bodies):
+                mention.score -= 4.0
         link_containers(own)
         for mention in own:
             if mention.within:
@@ -68,6 +83,14 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
         if is_at_home(mention, countries):
             mention.score += 2.0
     return [mention for mention in mentions if mention.score > 0]
+
+
+def is_short_form(mention: Mention, bodies: set[str]) -> bool:
+    """Tells whether a name is short for a body of the report: "the Beacon" after "Northern Beacon"."""
+    before = mention.doc[mention.first - 1].text if mention.first else ""
+    return mention.text in bodies and (
+        before.lower() == "the" or (before.istitle() and before.lower() not in LOCATIVES)
+    )
 
 
 def is_at_home(mention: Mention, countries: set[str | None]) -> bool:

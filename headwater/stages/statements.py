@@ -7,15 +7,17 @@ its own voice.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from headwater.language.casting import cast_voices
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import describe_voice
 from headwater.language.hearsay import Heard, hear, place_tokens
+from headwater.language.outlet_names import outlet_key
 from headwater.language.own_voice import Own, find_own
 from headwater.language.reading import Reading
-from headwater.language.relation import Range
+from headwater.language.relation import Range, join_ranges
 from headwater.language.voices import Party
 from headwater.model import Mode, Report, Source, Span, Statement, Voice, digest_id
 
@@ -26,11 +28,12 @@ HEDGE_REACH = 60
 def find_statements(reading: Reading) -> Iterator[Statement | Source]:
     """Yields the statements of a report in text order, then the sources that speak in them."""
     report = reading.report
-    heard, quoted = hear(reading)
+    heard, marked = hear(reading)
+    quoted = join_ranges(marked)
     parties = cast_voices(reading, heard).parties
     outlet = _own_outlet(report)
     parties = parties | {outlet.id: parties.get(outlet.id, outlet)} if outlet is not None else parties
-    voiced = [item for item in heard if not _is_writer(item)]
+    voiced = [item for item in heard if not (_is_writer(item, outlet) or _is_nobody(item, quoted))]
     statements: dict[str, Statement] = {}
     outer: dict[int, Statement] = {}
     for own in find_own(reading, voiced):
@@ -53,9 +56,17 @@ def _text_order(statement: Statement) -> tuple[int, int, bool, str]:
     return first.start, -last.end, statement.within is not None, statement.id
 
 
-def _is_writer(item: Heard) -> bool:
-    """Tells whether the report itself says "I": nobody else speaks."""
-    return item.party is None and item.source is not None
+def _is_writer(item: Heard, outlet: Party | None) -> bool:
+    """Tells whether the report itself says "I" or its own name: nobody else speaks."""
+    if item.party is None:
+        return item.source is not None and not item.unknown
+    return outlet is not None and item.party.id == outlet.id and item.deeper is None and item.parent is None
+
+
+def _is_nobody(item: Heard, quoted: Sequence[Range]) -> bool:
+    """Tells whether a claim is passed on without a word on whose it is: "it was revealed that"; quotations are said."""
+    nameless = item.party is None and item.source is None and item.speaker is None and item.deeper is None
+    return nameless and not item.unknown and _read_mode(item.content, quoted) != "direct"
 
 
 def _around(item: Heard, said: Mapping[int, Statement]) -> Statement | None:
@@ -72,7 +83,7 @@ def _own_outlet(report: Report) -> Party | None:
     """Returns the report's own outlet as a party."""
     if not report.outlet:
         return None
-    party = Party(digest_id("source", "outlet", report.outlet), report.outlet, "outlet", 0)
+    party = Party(digest_id("source", "outlet", outlet_key(report.outlet)), report.outlet, "outlet", 0)
     party.names[report.outlet] = None
     return party
 
@@ -92,17 +103,21 @@ def _chain_voices(item: Heard, around: Statement | None, outlet: Party | None) -
         (item.party, item.source),
         (item.through, _word(item, relation.through)),
     ]
+    outside = around.voices if around is not None else (_anchor(item, outlet, None),) if outlet is not None else ()
     chain: list[Voice] = []
     last: Party | None = None
     for party, place in hops:
         if party is not None and party is not last:
             chain.append(_anchor(item, party, place))
             last = party
-    if item.via is not None and item.via.kind == "outlet":
+    known = [voice.source for voice in outside]
+    if last is not None and known[:1] == [last.id]:
+        # Who speaks in what they themselves say is one voice, heard as the outer one was.
+        outside = outside[1:]
+    elif item.via is not None and item.via.kind == "outlet":
         chain.append(_anchor(item, item.via, _word(item, relation.via)))
-    elif last is not None and last.heard_by is not None:
+    elif last is not None and last.heard_by is not None and last.heard_by.id not in known:
         chain.append(_anchor(item, last.heard_by, None))
-    outside = around.voices if around is not None else (_anchor(item, outlet, None),) if outlet is not None else ()
     for voice in outside:
         if not chain or chain[-1].source != voice.source:
             chain.append(voice)
@@ -172,8 +187,13 @@ def _spans(ranges: Sequence[Range]) -> tuple[Span, ...]:
 
 
 def _read_mode(content: Sequence[Range], quoted: Sequence[Range]) -> Mode:
-    """Tells a direct quotation, in marks throughout, from an indirect and from a mixed one."""
-    inside = sum(max(0, min(end, high) - max(start, low)) for start, end in content for low, high in quoted)
+    """Tells a direct quotation, in marks throughout, from an indirect and from a mixed one; `quoted` is in order."""
+    inside = 0
+    for start, end in content:
+        index = max(bisect_left(quoted, (start, start)) - 1, 0)
+        while index < len(quoted) and quoted[index][0] < end:
+            inside += max(0, min(end, quoted[index][1]) - max(start, quoted[index][0]))
+            index += 1
     if inside >= sum(end - start for start, end in content) - QUOTE_MARKS:
         return "direct"
     return "mixed" if inside else "indirect"

@@ -9,6 +9,7 @@ from headwater.model import Act, Conflict, Origin, OriginCount, Report, Statemen
 from headwater.stages.clauses import clip, is_plural, names_many, quote_act, tidy, word_clause
 from headwater.stages.conflicts import is_pronoun, slot_of
 from headwater.stages.dossiers import Dossier
+from headwater.stages.tellers import find_tellers
 from headwater.stages.vocabulary import load_words
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -222,7 +223,7 @@ def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[
     """Returns an origin in words, with those who relayed it, and whether it is a plural."""
     own = [act for act in lead if act.statement in origin.statements]
     statement = dossier.statements[_choose_act(dossier, own).statement]
-    hearer, relays = _name_hearer(origin), _word_relays(dossier, own, origin)
+    hearer, relays = _name_hearer(origin) or _name_carriers(dossier, own, origin), _word_relays(dossier, own, origin)
     if origin.ring:
         return "reports that credit each other in a circle", True
     if origin.standing == "unattributed":
@@ -230,8 +231,9 @@ def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[
         return f"{teller}, which does not say where it has this from{relays}", False
     kind = origin.source_kind
     voice, plural = _name_voice(dossier, statement)
-    if kind in {None, "outlet"} or not statement.voices:
-        outlet = voice if statement.voices and statement.voices[0].kind == "outlet" else ""
+    tellers = find_tellers(statement)
+    if kind in {None, "outlet"} or not tellers:
+        outlet = voice if tellers and tellers[0].kind == "outlet" else ""
         return f"{hearer or outlet or _title(dossier.reports[statement.report])}, in its own voice{relays}", False
     heard = f", {'heard' if kind == 'unnamed' else 'quoted'} by {hearer}" if hearer and hearer != voice else ""
     if hearer and origin.standing == "uncaptured" and origin.report is None:
@@ -241,9 +243,10 @@ def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[
 
 def _name_voice(dossier: Dossier, statement: Statement) -> tuple[str, bool]:
     """Returns the deepest voice of a statement in the report's words, and whether it is a plural."""
-    if not statement.voices:
+    tellers = find_tellers(statement)
+    if not tellers:
         return "", False
-    voice, text = statement.voices[0], dossier.reports[statement.report].text
+    voice, text = tellers[0], dossier.reports[statement.report].text
     words = tidy(text[voice.start : voice.end]) if voice.start is not None and voice.end is not None else ""
     words = words.strip(" ‘’',;:")
     if not words or is_pronoun(words):
@@ -257,7 +260,7 @@ def _name_voice(dossier: Dossier, statement: Statement) -> tuple[str, bool]:
 
 
 def _word_retelling(statement: Statement) -> str:
-    between = [voice for voice in statement.voices[1:] if voice.kind != "outlet"]
+    between = [voice for voice in find_tellers(statement)[1:] if voice.kind != "outlet"]
     if not between:
         return ""
     return f", as retold by {'another voice' if len(between) == 1 else f'{_count_word(len(between))} further voices'}"
@@ -285,6 +288,14 @@ def _title(report: Report, words: int = 8) -> str:
 
 def _name_hearer(origin: Origin) -> str:
     return tidy(origin.outlet) if origin.outlet else ""
+
+
+def _name_carriers(dossier: Dossier, acts: Sequence[Act], origin: Origin) -> str:
+    """Returns the outlets that carry a named voice which no one outlet alone heard."""
+    if origin.source_kind in {None, "outlet", "unnamed"}:
+        return ""
+    outlets = sorted({tidy(outlet) for act in acts if (outlet := dossier.report(act).outlet)})
+    return " and ".join(outlets) if len(outlets) <= NAMED_RELAYS else f"{_count_word(len(outlets))} outlets"
 
 
 def _word_denial(dossier: Dossier) -> str:

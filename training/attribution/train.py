@@ -121,7 +121,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("../shared/data/attribution-polnear"))
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("headwater/language/weights/attribution.npz"))
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--seed", type=int, default=1)

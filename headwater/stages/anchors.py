@@ -1,0 +1,202 @@
+"""What ties two acts to one happening, beside being alike, and what keeps them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from headwater.stages.comparisons import (
+    VAGUE,
+    ActProfile,
+    ReportProfile,
+    compare_names,
+    compare_numbers,
+    compare_reports,
+    compare_spots,
+    overlap,
+)
+from headwater.stages.moments import compare_moments
+
+# A clause counts as the same one from here; its names and numbers must be the same as well.
+SAME_CLAUSE = 0.75
+SAME_CLAUSE_NAMES = 0.8
+FEWEST_WORDS = 6
+# A relay's clause and its original's speak of one happening from here.
+RELAYED_CLAUSE = 0.3
+ALIGNED_CLAUSE = 0.4
+ALIKE_CLAUSE = 0.2
+FEWEST_PARTICULARS = 2
+# Inside one report a clause that names the same party resumes the happening from here.
+RESUMED_CLAUSE = 0.12
+RESUMED_WITHIN = 700
+# What the actor of these happens to: their name ties as a target's does.
+OWN_DEED = {"escape", "crossing", "dismissal", "treatment", "family", "award", "confession", "player injury"}
+ANCHORS = ("same clause", "derived", "same day and place", "same place and party", "same person", "same particulars")
+FEATURES = (
+    "sentence words", "sentence names", "report words", "report names", "lead words", "chief names", "same type",
+    "shared target word", "shared actor word", "different persons", "same day", "same place", "same number",
+    "different number", "no name shared", *ANCHORS,
+)  # fmt: skip
+
+
+class Bond(NamedTuple):
+    """How two acts stand to each other: whether they may be one, what ties them, and all of it in numbers."""
+
+    apart: bool
+    anchored: bool
+    sure: bool
+    features: tuple[float, ...]
+
+
+class Pairing(NamedTuple):
+    """What is known of the pile when two acts are compared.
+
+    `rulers` are names of heads of state and of others who order many things; `common` words stand in many
+    reports and `rare` ones in two or a few; `aligned` gives for an act the derived passages that it stands in,
+    `relayed` the derivations that it was relayed by or taken from, `previous` the act of its group that its
+    report names before it; `compared` remembers how alike two reports are.
+    """
+
+    reports: Mapping[str, ReportProfile]
+    rulers: frozenset[str]
+    common: frozenset[str]
+    rare: frozenset[str]
+    aligned: Mapping[str, frozenset[tuple[str, int]]]
+    relayed: Mapping[str, frozenset[tuple[str, bool]]]
+    previous: Mapping[str, str]
+    compared: dict[tuple[str, str], tuple[float, float, float, float]]
+
+
+def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
+    """Compares two acts of different reports; they may be one happening only if an anchor ties them."""
+    clause = overlap(a.words, b.words)
+    names = overlap(a.names, b.names)
+    spots, days = compare_spots(a.spot, b.spot), compare_moments(a.moment, b.moment)
+    number = compare_numbers(a.act.number, b.act.number)
+    person = compare_names(a.target_name, b.target_name)
+    targets, actors = (a.targets & b.targets) - VAGUE, (a.actors & b.actors) - VAGUE
+    aligned = clause >= ALIGNED_CLAUSE and not pairing.aligned.get(a.act.id, frozenset()).isdisjoint(
+        pairing.aligned.get(b.act.id, frozenset())
+    )
+    same_clause = _same_clause(a, b, clause, names)
+    relayed = clause >= RELAYED_CLAUSE and _is_relayed(a, b, pairing)
+    given = a.spot is not None and b.spot is not None
+    placed = given and (a.spot.near or b.spot.near)  # type: ignore[union-attr]
+    near = given and a.spot.near and b.spot.near and (a.spot.own or b.spot.own)  # type: ignore[union-attr]
+    party = bool(targets - pairing.common)
+    tied = party or (number == 1 and _is_telling(a, b))
+    someone = person == 1 or _same_doer(a, b)
+    anchors = (
+        same_clause,
+        aligned or relayed,
+        days == 1 and ((placed and spots >= 1) or (spots >= 0 and tied)),
+        near and spots == 2 and tied,
+        someone and not _is_ruler(a, b, pairing) and not _is_dated_apart(a, b),
+        clause >= ALIKE_CLAUSE and _share_particulars(a, b, pairing, bool(near and spots == 2)),
+    )
+    sure = aligned or same_clause
+    apart = (
+        days == -2
+        or (not sure and (_far_off(a, b, pairing) or (a.general or b.general)))
+        or (
+            days == -1
+            and not (sure or relayed or (someone and spots >= 1) or (near and spots == 2 and party and number == 1))
+        )
+        or (spots == -1 and given and a.spot.own and b.spot.own and not (sure or relayed))  # type: ignore[union-attr]
+        or (person == -1 and not sure)
+    )
+    needed = any(anchors) and not apart and a.report != b.report
+    words, report_names, lead, chief = _compare_reports(a.report, b.report, pairing) if needed else (0.0,) * 4
+    features = (
+        clause, names, words, report_names, lead, chief, a.act.type == b.act.type, bool(targets), bool(actors),
+        person == -1, days == 1, near and spots == 2, number == 1, number == -1,
+        bool(a.names and b.names) and a.names.keys().isdisjoint(b.names), *anchors,
+    )  # fmt: skip
+    return Bond(bool(apart), any(anchors), bool(sure), tuple(float(feature) for feature in features))
+
+
+def _compare_reports(first: str, second: str, pairing: Pairing) -> tuple[float, float, float, float]:
+    pair = (first, second) if first < second else (second, first)
+    found = pairing.compared.get(pair)
+    if found is None:
+        found = pairing.compared[pair] = compare_reports(pairing.reports[pair[0]], pairing.reports[pair[1]])
+    return found
+
+
+def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
+    """Compares two acts of one report: one word, one clause said twice, one party, or a clause that points back."""
+    if a.act.trigger == b.act.trigger:
+        return Bond(False, True, True, ())
+    first, second = sorted((a, b), key=lambda profile: profile.act.trigger.start)
+    bond = compare_acts(a, b, pairing)
+    found = dict(zip(FEATURES, bond.features, strict=True))
+    if found["same clause"]:
+        return bond._replace(sure=False)
+    spots, days = compare_spots(a.spot, b.spot), compare_moments(a.moment, b.moment)
+    owned = a.spot is not None and b.spot is not None and a.spot.own and b.spot.own
+    others = bool(a.targets and b.targets and not a.pointing and not b.pointing and not a.targets & b.targets)
+    apart = days < 0 or (spots == -1 and owned) or bool(found["different persons"] or found["different number"])
+    apart = apart or a.general or b.general
+    resumed = pairing.previous.get(second.act.id) == first.act.id
+    resumed = resumed and first.act.trigger.start + RESUMED_WITHIN > second.act.trigger.start
+    party = bool(a.targets & b.targets) and (found["shared target word"] or found["sentence words"] >= RESUMED_CLAUSE)
+    denied = "denied" in (a.act.status, b.act.status) and spots == 2
+    placed = bool((found["same day and place"] or found["same place and party"]) and not others)
+    anchored = bool(found["same person"] or placed or party or denied or (resumed and second.pointing))
+    return bond._replace(apart=apart, anchored=anchored, sure=False)
+
+
+def _same_clause(a: ActProfile, b: ActProfile, clause: float, names: float) -> bool:
+    enough = min(len(a.words), len(b.words)) >= FEWEST_WORDS
+    named = names >= SAME_CLAUSE_NAMES or (not a.names and not b.names)
+    return enough and clause >= SAME_CLAUSE and named and a.digits == b.digits
+
+
+def _is_relayed(a: ActProfile, b: ActProfile, pairing: Pairing) -> bool:
+    """Tells whether one act's statement was taken from the other's report."""
+    first, second = (pairing.relayed.get(act.act.id, frozenset()) for act in (a, b))
+    return any((derivation, not taken) in second for derivation, taken in first)
+
+
+def _is_telling(a: ActProfile, b: ActProfile) -> bool:
+    """Tells whether a shared number is more than one."""
+    return min(number.least or 0 if number else 0 for number in (a.act.number, b.act.number)) >= 2
+
+
+def _same_doer(a: ActProfile, b: ActProfile) -> bool:
+    counts = a.group == b.group and (a.group in OWN_DEED or not (a.rights or b.rights))
+    return counts and compare_names(a.actor_name, b.actor_name) == 1
+
+
+def _is_ruler(a: ActProfile, b: ActProfile, pairing: Pairing) -> bool:
+    names = {*a.target_name, *b.target_name} if compare_names(a.target_name, b.target_name) == 1 else set()
+    return not (names or {*a.actor_name, *b.actor_name}).isdisjoint(pairing.rulers)
+
+
+def _is_dated_apart(a: ActProfile, b: ActProfile) -> bool:
+    """Tells whether one act is told as of a year or month, and the other's year is not known: a person has a past."""
+    for one, other in ((a.moment, b.moment), (b.moment, a.moment)):
+        if one and not one.narrow and not (other and other.year and one.year):
+            return True
+    return False
+
+
+def _share_particulars(a: ActProfile, b: ActProfile, pairing: Pairing, placed: bool) -> bool:
+    """Tells whether two clauses of one type share words that few reports carry, and a place or a name."""
+    if a.act.type != b.act.type:
+        return False
+    shared = (a.telling & b.telling) - pairing.rulers
+    shared &= pairing.rare
+    if placed:
+        return len(shared) + bool(a.weekdays & b.weekdays) >= FEWEST_PARTICULARS
+    if a.rights or b.rights:
+        return False
+    return len(shared) >= FEWEST_PARTICULARS and not shared.isdisjoint(a.names.keys() & b.names.keys())
+
+
+def _far_off(a: ActProfile, b: ActProfile, pairing: Pairing) -> bool:
+    """Tells whether two reports are of years that are not neighbours, and no act's time bridges them."""
+    first, second = pairing.reports[a.report].year, pairing.reports[b.report].year
+    if not first or not second or (a.moment and a.moment.year) or (b.moment and b.moment.year):
+        return False
+    return abs(int(first) - int(second)) > 1
