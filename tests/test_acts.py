@@ -219,7 +219,7 @@ def place_of(text: str, name: str, act_type: str, feature: str = "city") -> tupl
     ("text", "name", "feature", "expected"),
     [
         ("Police arrested two men in Velmora.", "Velmora", "city", ("Velmora", "in the sentence")),
-        ("Police raided a shop in Velmora. They arrested two men.", "Velmora", "city", ("Velmora", "in the sentence before")),
+        ("They raided Velmora. They arrested two men.", "Velmora", "city", ("Velmora", "in the sentence before")),
         ("VELMORA — Police arrested two men at night.", "VELMORA", "city", None),
         ("The mayor of Velmora spoke.\n\nPolice arrested two men.", "Velmora", "city", None),
         ("Sorvania is cold.\n\nPolice arrested two men.", "Sorvania", "country", ("Sorvania", "the report's country")),

@@ -39,7 +39,7 @@ SAYING = {
     "speak",
     "talk",
 }
-LEAST_SCORE, LEAST_ALONE = 0.45, 0.5
+LEAST_SCORE, LEAST_ALONE = 0.25, 0.3
 NEAR = 400
 SENTENCE_ENDS = {".", "!", "?", ":", "”", '"', "…", " ", "--", "—"}
 CLAUSE_ENDS = {".", "!", "?", "…", ",", "--", "—"}
@@ -51,7 +51,8 @@ class Heard:
 
     `reported`: somebody says it, and the report passes it on. Else it is a state of mind that the
     report describes in its own voice. `reach` is what else its content may hold, for nesting.
-    `unknown`: somebody speaks whom no party stands for, as with "both said".
+    `unknown`: somebody speaks whom no party stands for, as with "both said". `source` is the noun phrase
+    that is resolved to a party, `described` all words that name the source, appositions included.
     """
 
     paragraph: Paragraph
@@ -61,6 +62,7 @@ class Heard:
     cue: list[Range] = field(default_factory=list)
     reach: list[Range] = field(default_factory=list)
     source: Range | None = None
+    described: Range | None = None
     reported: bool = True
     parent: Heard | None = None
     speaker: Heard | None = None
@@ -187,6 +189,7 @@ def _merge(
             content = _with_nested(found, content, here)
             _take_source(found, attribution)
         merged.append(found)
+        found.described = _describe_source(found, attribution)
         found.content, found.cue, found.reported = _whole_quotations(content, cue, quoted), cue, True
     merged.extend(item for item in here if id(item) not in taken)
     for item in merged:
@@ -330,6 +333,19 @@ def _take_source(item: Heard, attribution: Attribution) -> None:
         start, end = noun_range(head)
         item.relation = item.relation._replace(source=(start, end), head=head.i)
         item.source = place_tokens(item.paragraph, (start, end))
+
+
+def _describe_source(item: Heard, attribution: Attribution) -> Range | None:
+    """Returns all words that name the source, as the tagger marks them, if it means the same source."""
+    if not attribution.source:
+        return None
+    marked = (attribution.source[0].start, attribution.source[-1].end)
+    apart = item.source is not None and not _touch([item.source], [marked])
+    # A source on both sides of its cue or content is named by its first part.
+    within = any(_touch([marked], [(span.start, span.end)]) for span in (*attribution.cue, *attribution.content))
+    if apart or (within and len(attribution.source) > 1):
+        return None
+    return marked
 
 
 def _head_of(paragraph: Paragraph, span: Range) -> Token | None:

@@ -61,7 +61,7 @@ VAGUE = {
     "defector", "refugee", "user", "broker", "protester", "prisoner", "detainee", "leader", "head", "chief", "local",
     "public", "country", "border", "province", "city", "town", "village", "area", "region", "year", "old",
     "federal", "county", "unit", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen",
-    "one", "several", "many", "least", "hundred", "thousand", "number", "male", "female", "young", "student", 
+    "one", "several", "many", "least", "hundred", "thousand", "number", "male", "female", "young", "student",
     "teenager",
 }  # fmt: skip
 INSTITUTIONS = VAGUE | {

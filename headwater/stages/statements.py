@@ -168,12 +168,13 @@ def _state(
 ) -> Statement:
     """Builds an attributed statement."""
     start, end = item.content[0][0], item.content[-1][1]
+    source = item.described or item.source
     return Statement(
         id=digest_id("statement", report.id, start, end, f"{item.relation.kind} {item.at}"),
         report=report.id,
         mode=_read_mode(item.content, quoted),
         content=_spans(item.content),
-        source=Span(start=item.source[0], end=item.source[1]) if item.source is not None else None,
+        source=Span(start=source[0], end=source[1]) if source is not None else None,
         cue=_spans(item.cue),
         stance=item.relation.stance,
         hedged=_is_hedged(item),
