@@ -9,6 +9,7 @@ from headwater.language.numbers import Amount, read_amount
 from headwater.language.reading import Reading, read_reports
 from headwater.model import Act, Report, Source, Span, Stance, Statement, TimeExpression, Toponym
 from headwater.stages.acts import find_acts
+from headwater.stages.statements import find_statements
 
 PARSER = Parser()
 
@@ -254,3 +255,15 @@ def test_acts_listed_members_are_targets() -> None:
 def test_acts_words_that_name_none(text: str) -> None:
     """Words of speech and circumstance are no acts."""
     assert list(find_acts(read(text))) == []
+
+
+def test_acts_denied_assertion_is_an_act_of_both_sides() -> None:
+    """What one voice asserts and another denies is an act that happened by the first and was denied by the second."""
+    text = "The Harbour Office denied a claim by the Veln Committee that guards had beaten two fishermen."
+    [reading] = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    reading.add(find_statements(reading))
+    statements = {statement.id: statement for statement in reading.all(Statement)}
+    beaten = [act for act in find_acts(reading) if act.type == "beating"]
+    sides = {(act.status, statements[act.statement].voices[0].name) for act in beaten}
+    assert {status for status, _ in sides} == {"happened", "denied"}
+    assert len({name for _, name in sides}) == 2

@@ -58,7 +58,7 @@ def read_according(token: Token) -> Iterator[Relation]:
         start, end = clause
     elif phrase[0] > sent.start + 2 and phrase[1] < sent.end - 2:
         head = token.head
-        while head.pos_ not in VERBAL and head.head is not head:
+        while head.pos_ not in VERBAL and head.head != head:
             head = head.head
         start, end = head.left_edge.i, head.right_edge.i + 1
     content = [span for span in ((start, phrase[0]), (phrase[1], end)) if span[1] - span[0] > 1]

@@ -176,7 +176,7 @@ def _relate(
     cue = tuple(
         child.i
         for child in [*verb.lefts, verb, *verb.rights]
-        if child is verb or child.dep_ in ("aux", "neg", "prt", "auxpass")
+        if child == verb or child.dep_ in ("aux", "neg", "prt", "auxpass")
     )
     content = subtract_words(extend_ranges(content, quotations, verb.i), cue, span)
     via = _hearer(verb, source)

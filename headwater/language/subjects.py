@@ -171,7 +171,7 @@ def _antecedent(subject: Token, verb: Token) -> Token:
     """Returns what a relative pronoun stands for, or the subject itself."""
     if subject.lower_ in RELATIVES and (subject.tag_ in ("WP", "WDT") or verb.dep_ == "relcl"):
         up = verb
-        while up.dep_ in ("conj", "xcomp", "ccomp", "aux") and up.head is not up:
+        while up.dep_ in ("conj", "xcomp", "ccomp", "aux") and up.head != up:
             up = up.head
         if up.dep_ in ("relcl", "acl"):
             return up.head

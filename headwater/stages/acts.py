@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
@@ -84,12 +85,32 @@ def find_acts(reading: Reading) -> Iterator[Act]:
     there are no acts. Method: trigger words of `acts.toml`, roles and status from the grammar.
     """
     context = _gather(reading)
-    innermost = _Innermost(reading.all(Statement))
+    statements = {statement.id: statement for statement in reading.all(Statement)}
+    innermost = _Innermost(list(statements.values()))
     for paragraph in reading.paragraphs:
         for found in find_triggers(paragraph.doc):
             statement = innermost.at(paragraph.start + found.word.idx)
             if statement is not None:
-                yield from _read_acts(context, paragraph, found, statement)
+                around = statements.get(statement.within or "")
+                for act in _read_acts(context, paragraph, found, statement):
+                    yield from _part_denial(act, statement, around)
+
+
+def _part_denial(act: Act, statement: Statement, around: Statement | None) -> Iterator[Act]:
+    """Yields an act that one voice asserts and another denies once for each: both sides stand in the text."""
+    speakers = [said.voices[0].source if said and said.voices else None for said in (statement, around)]
+    if (
+        act.status != "denied"
+        or around is None
+        or (statement.stance, around.stance) != ("affirms", "denies")
+        or None in speakers
+        or speakers[0] == speakers[1]
+    ):
+        yield act
+        return
+    yield replace(act, status="happened")
+    denied_id = digest_id("act", around.id, act.trigger.start, act.type, act.id)
+    yield replace(act, id=denied_id, statement=around.id)
 
 
 def _gather(reading: Reading) -> Context:
