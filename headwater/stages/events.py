@@ -140,7 +140,9 @@ def fill_group(group: Sequence[ActProfile]) -> Iterator[ActProfile]:
     for profile in group:
         yield profile._replace(
             moment=profile.moment or moment,
-            spot=profile.spot if spot is None or (profile.spot and profile.spot.own) else spot,
+            spot=profile.spot
+            if spot is None or (profile.spot and (profile.spot.own or profile.spot.specific))
+            else spot,
             target_name=profile.target_name or name,
             targets=targets,
         )
