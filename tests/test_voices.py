@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from test_statements import find, state
 
+from headwater.language.organisations import find_organisation
 from headwater.model import Statement
 
 
@@ -117,3 +118,11 @@ def test_voices_ministry_with_its_name() -> None:
     """A ministry named in full is an organisation of that name."""
     voice = find("The Ministry of Public Order said the road was shut.", "road").voices[0]
     assert (voice.kind, voice.name) == ("organisation", "Ministry of Public Order")
+
+
+def test_voices_body_needs_its_country() -> None:
+    """A ministry's name means the body of a country that the report is about, and nobody's without it."""
+    known = find_organisation("State Security Department", frozenset({"KP"}))
+    assert known is not None
+    assert known.name == "Ministry of State Security"
+    assert find_organisation("State Security Department", frozenset({"US"})) is None

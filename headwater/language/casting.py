@@ -52,10 +52,15 @@ class Named(NamedTuple):
     role: Role
 
 
+def countries_of(reading: Reading) -> frozenset[str]:
+    """Returns the codes of the countries that a report's places are in."""
+    return frozenset(toponym.country for toponym in reading.all(Toponym) if toponym.country)
+
+
 def cast_voices(reading: Reading, heard: Sequence[Heard]) -> Cast:
     """Resolves the parties of every attribution, in text order, and writes them into it."""
     places = {toponym.text for toponym in reading.all(Toponym)}
-    cast = Cast(reading.report.id, find_outlet_names(reading), places)
+    cast = Cast(reading.report.id, find_outlet_names(reading), places, countries_of(reading))
     if heard:
         _meet_all(reading, heard, cast)
     latest: dict[str, Heard] = {}

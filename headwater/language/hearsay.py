@@ -202,6 +202,8 @@ def _is_empty(item: Heard, here: Sequence[Heard]) -> bool:
     doc = item.paragraph.doc
     tokens = [token for span in item.content for token in _tokens(item.paragraph, span)]
     words = [token for token in tokens if token.is_alpha or token.like_num]
+    if len(words) == 1 and item.cue:
+        return True
     if len(tokens) > EMPTY or any(span[0] >= item.paragraph.end for span in item.content):
         return False
     if all(word.ent_type_ in ("DATE", "TIME") or word.pos_ in ("ADP", "DET") for word in words):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -51,11 +53,42 @@ def _load_names() -> dict[str, Organisation]:
     for entry in table["organisations"]:
         organisation = Organisation(entry["name"], entry.get("country", ""))
         for name in [entry["name"], *entry["names"]]:
-            names[fold_name(name)] = organisation
             for place in _adjectives(table, entry.get("country", "")):
                 names[fold_name(f"{place} {name}")] = organisation
                 names[fold_name(f"{place}'s {name}")] = organisation
     return names
+
+
+@cache
+def _load_bodies() -> dict[str, list[Organisation]]:
+    """Reads the names of organisations that mean another body in another country, folded."""
+    table = tomllib.loads(files("headwater.language").joinpath("organisations.toml").read_text(encoding="utf-8"))
+    bodies: defaultdict[str, list[Organisation]] = defaultdict(list)
+    for entry in table["organisations"]:
+        for name in [entry["name"], *entry["names"]]:
+            bodies[fold_name(name)].append(Organisation(entry["name"], entry.get("country", "")))
+    return dict(bodies)
+
+
+@cache
+def _body_pattern() -> re.Pattern[str]:
+    table = tomllib.loads(files("headwater.language").joinpath("organisations.toml").read_text(encoding="utf-8"))
+    names = {name for entry in table["organisations"] for name in [entry["name"], *entry["names"]]}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?!\w)")
+
+
+def find_bodies(text: str, countries: frozenset[str]) -> Iterator[tuple[int, int, Organisation]]:
+    """Yields where a text names an organisation of one of the countries, in text order."""
+    for match in _body_pattern().finditer(text):
+        known = _of_countries(fold_name(match.group()), countries)
+        if known is not None:
+            yield match.start(), match.end(), known
+
+
+def _of_countries(folded: str, countries: frozenset[str]) -> Organisation | None:
+    """Returns the one organisation that a name means in a text about these countries."""
+    fitting = {body for body in _load_bodies().get(folded, ()) if not body.country or body.country in countries}
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def _fields(line: str) -> tuple[list[str], str, list[str], list[str]]:
@@ -82,12 +115,16 @@ def _outlets() -> object:
 
 
 @lru_cache(maxsize=20_000)
-def find_organisation(name: str) -> Organisation | None:
-    """Returns the organisation, government or outlet that a name stands for, None if it is not known."""
+def find_organisation(name: str, countries: frozenset[str] = frozenset()) -> Organisation | None:
+    """Returns the organisation, government or outlet that a name stands for, None if it is not known.
+
+    A name such as "Ministry of State Security" means the body of one of the countries that the text is
+    about; without its country it means nobody.
+    """
     lookup = _outlets()
     if callable(lookup):
         outlet = lookup(name)
         if outlet is not None:
             return Organisation(getattr(outlet, "name", str(outlet)), getattr(outlet, "country", "") or "", "outlet")
     folded = fold_name(name)
-    return _load_names().get(folded) if folded else None
+    return (_load_names().get(folded) or _of_countries(folded, countries)) if folded else None

@@ -89,10 +89,13 @@ class Mention(NamedTuple):
 class Cast:
     """The parties of one report, met in text order."""
 
-    def __init__(self, report_id: str, outlets: OutletNames, places: Container[str] = ()) -> None:
+    def __init__(
+        self, report_id: str, outlets: OutletNames, places: Container[str] = (), countries: frozenset[str] = frozenset()
+    ) -> None:
         self.report_id = report_id
         self.outlets = outlets
         self.places = places
+        self.countries = countries
         self.parties: dict[str, Party] = {}
         self.mentions: list[Mention] = []
         self._acronyms: dict[str, Party] = {}
@@ -161,7 +164,7 @@ class Cast:
         if found is not None:
             return self._know(found, name, head)
         for form in (name, core):
-            known = find_organisation(form)
+            known = find_organisation(form, self.countries)
             if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):
                 return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
         label = head.ent_type_
@@ -256,7 +259,7 @@ class Cast:
         return (
             head.ent_type_ != "PERSON"
             and any(known)
-            and find_organisation(clean_name(doc[span[0] : span[1]].text)) is None
+            and find_organisation(clean_name(doc[span[0] : span[1]].text), self.countries) is None
         )
 
     # Descriptions
@@ -264,7 +267,9 @@ class Cast:
     def _described(self, doc: Doc, head: Token, span: Range, name: str, start: int, sentence: int) -> Party:
         """Finds or makes the party of a description."""
         known = (
-            find_organisation(name) if any(doc[i].pos_ == "PROPN" or doc[i].ent_type_ for i in range(*span)) else None
+            find_organisation(name, self.countries)
+            if any(doc[i].pos_ == "PROPN" or doc[i].ent_type_ for i in range(*span))
+            else None
         )
         if known is not None:
             return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))

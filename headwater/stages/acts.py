@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -78,6 +79,9 @@ def trigger_ids() -> frozenset[int]:
     return frozenset(get_string_id(lemma) for lemmas in words for lemma in lemmas)
 
 
+OUTLET_TAIL = re.compile(r"(?:\s*\([A-Z]{2,}\))?\s+(?=[a-z])")
+
+
 def find_acts(reading: Reading) -> Iterator[Act]:
     """Yields the acts of a report, in the order of the words that name them.
 
@@ -114,7 +118,12 @@ def _part_denial(act: Act, statement: Statement, around: Statement | None) -> It
 
 
 def _gather(reading: Reading) -> Context:
-    sources = {name.casefold(): source.id for source in reading.all(Source) for name in (source.name, *source.names)}
+    sources = {
+        name.casefold(): source.id
+        for source in reading.all(Source)
+        if source.kind != "unnamed"
+        for name in (source.name, *source.names)
+    }
     mentions = {
         (voice.start, voice.end, voice.source)
         for statement in reading.all(Statement)
@@ -387,11 +396,24 @@ def _targets(context: Context, paragraph: Paragraph, head: Token | None, taken: 
 def _party(context: Context, paragraph: Paragraph, name: Words | None, words: Words) -> Party:
     chosen = name if name is not None else words
     start, end = paragraph.start + chosen.start_char, paragraph.start + chosen.end_char
+    start = _after_outlet(context.reading, start, end)
     text = context.reading.report.text[start:end]
-    source = context.sources.get(text.casefold())
+    # "The State Security Department [SSD]" is the department; its "cadres" are not.
+    plain = re.sub(r"\s*[\[(][^\])]*[\])]$", "", text.casefold()).removeprefix("the ")
+    source = context.sources.get(text.casefold()) or context.sources.get(plain)
     if source is None:
         source = next((known for low, high, known in context.mentions if low < end and start < high), None)
     return Party(text=text, start=start, end=end, source=source)
+
+
+def _after_outlet(reading: Reading, start: int, end: int) -> int:
+    """Returns where a party begins: "told Radio Vessin (RV) guards fled" is read as one name by the parser."""
+    for statement in reading.all(Statement):
+        for voice in statement.voices:
+            if voice.kind == "outlet" and voice.start == start and voice.end is not None and voice.end < end:
+                rest = OUTLET_TAIL.match(reading.report.text, voice.end, end)
+                return rest.end() if rest and rest.end() < end else start
+    return start
 
 
 def _start(span: Span) -> int:

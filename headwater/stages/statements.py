@@ -8,12 +8,14 @@ its own voice.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from headwater.language.casting import cast_voices
+from headwater.language.casting import cast_voices, countries_of
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import describe_voice
 from headwater.language.hearsay import Heard, hear, place_tokens
+from headwater.language.organisations import find_bodies
 from headwater.language.outlet_names import outlet_key
 from headwater.language.own_voice import Own, find_own
 from headwater.language.reading import Reading
@@ -49,6 +51,19 @@ def find_statements(reading: Reading) -> Iterator[Statement | Source]:
     yield from sorted(statements.values(), key=_text_order)
     speaking = {voice.source for statement in statements.values() for voice in statement.voices}
     yield from (_name_source(party) for party in parties.values() if party.id in speaking)
+    yield from _find_named_bodies(reading)
+
+
+def _find_named_bodies(reading: Reading) -> Iterator[Source]:
+    """Yields the organisations known under several names that the report names, whether they speak or not."""
+    text = reading.report.text
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for start, end, body in find_bodies(text, countries_of(reading)):
+        names[body.name].add(text[start:end])
+    for name, forms in sorted(names.items()):
+        yield Source(
+            id=digest_id("source", "organisation", name), name=name, kind="organisation", names=tuple(sorted(forms))
+        )
 
 
 def _text_order(statement: Statement) -> tuple[int, int, bool, str]:
