@@ -13,6 +13,8 @@ from typing import Literal
 import msgspec
 
 CONTRACT = 1
+# The basis of an act's place that no sentence gives: the one country that the report speaks of most.
+REPORT_COUNTRY = "the report's country"
 
 MarkKind = Literal["headline", "byline", "dateline", "credit", "caption", "related", "boilerplate"]
 SourceKind = Literal["person", "group", "organisation", "outlet", "document", "unnamed"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,9 @@ def test_cli_unknown_finding_says_so(folder: Path) -> None:
     result = run("show", "finding-none", "--case", str(folder))
     assert result.exit_code == 2
     assert "finding-none" in result.output
+
+
+def test_cli_starts_without_the_language_model() -> None:
+    """Commands that only read do not wait for spaCy to load."""
+    check = "import sys, headwater.cli; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.roles import PARTY_LABELS, PERSON_PRONOUNS, Roles, distance_between, word_at
-from headwater.model import ActPlace, Statement, Toponym
+from headwater.model import REPORT_COUNTRY, ActPlace, Statement, Toponym
 
 HERE = frozenset(
     [
@@ -85,7 +85,7 @@ class Whereabouts:
                     return _restate(told.place, "in the paragraph")
             elif told.headline and told.group == group and len(self.told) < 5:
                 return _restate(told.place, "in the headline")
-        return make_place(self.country, "the report's country") if self.country is not None else None
+        return make_place(self.country, REPORT_COUNTRY) if self.country is not None else None
 
     def _own_place(self, paragraph: Paragraph, word: Token, statement: Statement, parties: Roles) -> Toponym | None:
         low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char

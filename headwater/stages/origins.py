@@ -299,5 +299,11 @@ def _word_reason(
         )
     relays = len(reports) - 1
     if relays:
-        text += f"; {relays} other report{'s' if relays > 1 else ''} carr{'y' if relays > 1 else 'ies'} it"
+        others = f"{relays} other report{'s' if relays > 1 else ''}"
+        quoted = root.kind in NAMED
+        text += (
+            f"; {others} quote{'' if relays > 1 else 's'} it too"
+            if quoted
+            else f"; {others} carr{'y' if relays > 1 else 'ies'} it"
+        )
     return text
