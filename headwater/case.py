@@ -33,7 +33,7 @@ from headwater.model import (
 )
 from headwater.settings import Settings
 from headwater.stages.findings import order_findings
-from headwater.stages.identities import keep_event_ids, merge_sources
+from headwater.stages.identities import drop_repeats, keep_event_ids, merge_sources
 from headwater.stages.stage import Pile
 from headwater.store.database import Database, Reader, Writer
 from headwater.store.tables import TABLES
@@ -41,6 +41,7 @@ from headwater.version import program_version
 
 Progress = Callable[[str, int, int], None]
 INTAKE = "intake"  # the stage of failures that no capture stands for
+WHOLE_PILE = "all reports together"  # the input of failures of stages that read the whole pile
 KINDS = {name: kind for kind, name in TABLES.items()}
 
 
@@ -234,6 +235,9 @@ class Case:
         each: list[type[Record]] = [kind for stage in STAGES if stage.each for kind in stage.writes]
         earlier = writer.all(Event)
         writer.clear(kind for stage in STAGES if stage.whole or again for kind in stage.writes)
+        lasting = [failure for failure in writer.all(Failure) if failure.input != WHOLE_PILE]
+        writer.clear([Failure])
+        writer.add(lasting)
         engine = self._engine("statements and acts", len(unread))
         in_reports = engine.map(find_records, sorted(unread, key=_longest_line))
         found = _name_inputs((record for records in in_reports for record in records), writer)
@@ -245,9 +249,10 @@ class Case:
         pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in kinds}
         for stage in STAGES:
             if stage.whole:
-                records = list(stage.whole(Pile(pile), self._engine(stage.name, 0)))
+                records = drop_repeats(stage.whole(Pile(pile), self._engine(stage.name, 0)), stage.name, WHOLE_PILE)
                 if Event in stage.writes:
-                    records = [*keep_event_ids((item for item in records if isinstance(item, Event)), earlier)]
+                    kept = keep_event_ids((item for item in records if isinstance(item, Event)), earlier)
+                    records = [*kept, *(item for item in records if not isinstance(item, Event))]
                 writer.add(records)
                 pile |= {kind: writer.all(kind) for kind in stage.writes}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from headwater.model import Event, Source
-from headwater.stages.identities import keep_event_ids, merge_sources
+from headwater.model import Event, Failure, Source
+from headwater.stages.identities import drop_repeats, keep_event_ids, merge_sources
 
 
 def event(event_id: str, *acts: str) -> Event:
@@ -32,3 +32,16 @@ def test_identities_sources_merge_their_names() -> None:
         ]
     )
     assert [source.names for source in merged] == [("SSD", "State Security Department")]
+
+
+def test_identities_repeated_record_is_kept_once_and_told() -> None:
+    """A stage that gives one id twice loses the second, and a failure says so."""
+    kept = drop_repeats([event("event-1", "a1"), event("event-1", "a2"), event("event-2", "a3")], "events", "r")
+    assert kept[:2] == [event("event-1", "a1"), event("event-2", "a3")]
+    assert [record.stage for record in kept if isinstance(record, Failure)] == ["events"]
+
+
+def test_identities_sources_may_repeat() -> None:
+    """One party named in two reports is no repeat."""
+    source = Source(id="s", name="SSD", kind="organisation")
+    assert drop_repeats([source, source], "statements", "r") == [source, source]

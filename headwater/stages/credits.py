@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from headwater.language.credit_lines import find_credit_lines, outlet_key, outlet_of_host, read_outlet, same_outlet
 from headwater.language.reading import Reading
-from headwater.model import Credit, Report, Statement, digest_id
+from headwater.model import Credit, Report, Statement, Voice, digest_id
 
 LONGEST_QUOTE = 160
 # Metadata that names the outlet a page took its text from, as an address or as a name.
@@ -34,18 +34,20 @@ def find_credits(reading: Reading) -> Iterator[Credit]:
 
 def _find_in_statements(reading: Reading) -> Iterator[Credit]:
     report = reading.report
-    credited: defaultdict[tuple[str, int | None, int | None], list[Statement]] = defaultdict(list)
+    credited: defaultdict[tuple[str, int | None], list[tuple[Voice, Statement]]] = defaultdict(list)
     for statement in reading.all(Statement):
         for voice in statement.voices:
             if voice.kind == "outlet" and not same_outlet(voice.name, report.outlet):
-                credited[voice.name, voice.start, voice.end].append(statement)
-    for (outlet, start, end), statements in credited.items():
+                credited[outlet_key(voice.name), voice.start].append((voice, statement))
+    for (key, start), found in credited.items():
+        outlet, end = found[0][0].name, found[0][0].end
+        statements = [statement for _, statement in found]
         yield Credit(
-            id=digest_id("credit", report.id, outlet_key(outlet), start, "statements"),
+            id=digest_id("credit", report.id, key, start, "statements"),
             report=report.id,
             outlet=outlet,
             scope="statements",
-            statements=tuple(statement.id for statement in statements),
+            statements=tuple(dict.fromkeys(statement.id for statement in statements)),
             start=start,
             end=end,
             basis=_say_basis(report, outlet, statements[0], start, end),

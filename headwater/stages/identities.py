@@ -5,7 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from headwater.model import Event, Source, digest_id
+from headwater.model import Event, Failure, Record, Source, digest_id
+
+
+def drop_repeats(records: Iterable[Record], stage: str, read: str) -> list[Record]:
+    """Returns the records with each id once; what a stage gave twice is dropped, and a Failure says so.
+
+    Sources are left as they are: one party may speak in many reports.
+    """
+    kept: dict[object, Record] = {}
+    repeats = 0
+    for record in records:
+        key = len(kept) + repeats if isinstance(record, Source) else (type(record), getattr(record, "id", None))
+        repeats += key in kept
+        kept.setdefault(key, record)
+    if not repeats:
+        return list(kept.values())
+    failure = Failure(
+        id=digest_id("failure", read, stage, "repeats"),
+        input=read,
+        stage=stage,
+        error=f"{repeats} records came twice under one id; the first of each is kept",
+        hint="The rest stands. Please report it with the text.",
+    )
+    return [*kept.values(), failure]
 
 
 def merge_sources(sources: Iterable[Source]) -> list[Source]:

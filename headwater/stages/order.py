@@ -30,6 +30,7 @@ from headwater.stages.credits import find_credits
 from headwater.stages.derivations import trace_derivations
 from headwater.stages.events import join_events
 from headwater.stages.findings import weigh_findings
+from headwater.stages.identities import drop_repeats
 from headwater.stages.origins import trace_origins
 from headwater.stages.passages import find_passages
 from headwater.stages.places import find_places
@@ -95,7 +96,7 @@ def _find_in(reading: Reading) -> list[Record]:
     for stage in STAGES:
         if stage.each:
             try:
-                reading.add(list(stage.each(reading)))
+                reading.add(drop_repeats(stage.each(reading), stage.name, reading.report.id))
             except Exception as error:
                 failures.append(
                     Failure(
