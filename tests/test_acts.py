@@ -267,3 +267,8 @@ def test_acts_denied_assertion_is_an_act_of_both_sides() -> None:
     sides = {(act.status, statements[act.statement].voices[0].name) for act in beaten}
     assert {status for status, _ in sides} == {"happened", "denied"}
     assert len({name for _, name in sides}) == 2
+
+
+def test_acts_denied_part_is_no_denied_raid() -> None:
+    """Who denies a part in a raid does not deny the raid."""
+    assert acts_of("The colonel denied that guards had taken part in the raid.", "denies")["raid"].status == "happened"

@@ -180,7 +180,9 @@ def test_findings_say_nothing_that_the_reports_do_not(told: list[tuple[str, str,
         said = desk.say(f"Police arrested {figure} men in {town}", desk.voice("a source", "unnamed"), stance=stance)
         number = (figure, {"least": FIGURES[figure], "most": FIGURES[figure], "of": "men"})
         place = (town, {"name": town, "geonameid": len(town)})
-        acts.append(desk.act(said, "arrested", actor="Police", target=f"{figure} men", number=number, place=place))
+        status = "denied" if stance == "denies" else "happened"
+        parties = {"actor": "Police", "target": f"{figure} men"}
+        acts.append(desk.act(said, "arrested", status=status, **parties, number=number, place=place))
         roots.setdefault(root, []).append(said)
     for statements in roots.values():
         desk.root(*statements, outlet="Courier")

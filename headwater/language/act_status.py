@@ -67,7 +67,9 @@ def read_status(trigger: Token, *, headline: bool, named: bool, stance: Stance) 
 
 
 def _is_background(token: Token) -> bool:
-    """Tells whether a word stands in a clause that is taken as given: relative, or after "after", "when" ..."""
+    """Tells whether a word is taken as given: "part in the raid", in a relative clause, after "after", "when" ..."""
+    if token.pos_ == "NOUN" and token.dep_ == "pobj" and any(child.lower_ == "the" for child in token.children):
+        return True
     for _ in range(MOST_STEPS):
         if token.dep_ == "relcl":
             return True
@@ -128,7 +130,9 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
         if status and head.lower_ in ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with"):
             return status
         if status is None and head.head.lemma_ in INVOLVING and head.lower_ in ("in", "of", "for", "with", "to"):
-            return _verb_status(head.head, headline, True)
+            status = _verb_status(head.head, headline, True)
+            # Who took no part in the raid says nothing against the raid.
+            return "happened" if status == "denied" and _is_background(word) else status
     return None
 
 

@@ -46,10 +46,15 @@ class Dossier(Record, frozen=True, kw_only=True):
     persons: frozenset[str] = frozenset()
 
     def status(self, act: Act) -> str:
-        """Returns what the statement makes of the act: the act's status, unless the stance outweighs it."""
+        """Returns what the statement makes of the act: the act's status, unless the stance outweighs it.
+
+        What a denial takes for granted ("denied a part in the raid") it neither denies nor affirms.
+        """
         stance = STATUS_OF_STANCE.get(self.statements[act.statement].stance)
-        if stance in {"denied", "doubted", "asked"}:
+        if stance in {"doubted", "asked"}:
             return stance
+        if stance == "denied":
+            return "hypothetical" if SIDE_OF_STATUS[act.status] == "occurred" else act.status
         if stance and SIDE_OF_STATUS[act.status] == "occurred":
             return stance
         return act.status

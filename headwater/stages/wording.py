@@ -222,7 +222,8 @@ def _word_subject(
 def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[str, bool]:
     """Returns an origin in words, with those who relayed it, and whether it is a plural."""
     own = [act for act in lead if act.statement in origin.statements]
-    statement = dossier.statements[_choose_act(dossier, own).statement]
+    spoken = [act for act in own if _speaks(dossier.statements[act.statement], origin)]
+    statement = dossier.statements[_choose_act(dossier, spoken or own).statement]
     hearer, relays = _name_hearer(origin) or _name_carriers(dossier, own, origin), _word_relays(dossier, own, origin)
     if origin.ring:
         return "reports that credit each other in a circle", True
@@ -232,13 +233,19 @@ def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[
     kind = origin.source_kind
     voice, plural = _name_voice(dossier, statement)
     tellers = find_tellers(statement)
-    if kind in {None, "outlet"} or not tellers:
+    if kind in {None, "outlet"} or not tellers or tellers[0].kind == "outlet":
         outlet = voice if tellers and tellers[0].kind == "outlet" else ""
         return f"{hearer or outlet or _title(dossier.reports[statement.report])}, in its own voice{relays}", False
     heard = f", {'heard' if kind == 'unnamed' else 'quoted'} by {hearer}" if hearer and hearer != voice else ""
     if hearer and origin.standing == "uncaptured" and origin.report is None:
         heard += " (whose own report is not in this pile)"
     return f"{voice}{heard}{_word_retelling(statement)}{relays}", plural
+
+
+def _speaks(statement: Statement, origin: Origin) -> bool:
+    """Whether the voice that an origin leads back to tells the statement itself."""
+    tellers = find_tellers(statement)
+    return bool(tellers) and tellers[0].source == origin.source
 
 
 def _name_voice(dossier: Dossier, statement: Statement) -> tuple[str, bool]:
