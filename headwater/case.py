@@ -14,10 +14,8 @@ from headwater.errors import UsageError
 from headwater.evidence.offsets import find_broken_offsets
 from headwater.evidence.sealed import EvidenceStore
 from headwater.exchange.document import KEYS, document_of, write_document
-from headwater.exchange.page import write_page
 from headwater.exchange.summary import Summary, count_case
 from headwater.exchange.trace import Index, Trail, trace_finding
-from headwater.intake.batch import read_captures
 from headwater.intake.collect import collect_captures
 from headwater.model import (
     Capture,
@@ -156,6 +154,8 @@ class Case:
 
     def write_page(self) -> Path:
         """Writes the case's page, one inert file, and returns its path."""
+        from headwater.exchange.page import write_page
+
         with self.database.reading() as reader:
             write_page(_pile(reader), self.page, self.folder.resolve().name)
         return self.page
@@ -178,6 +178,8 @@ class Case:
 
         Returns how many of each were checked, and every fault in words.
         """
+        from headwater.intake.batch import read_captures
+
         faults = [*self.evidence.find_breaks()]
         with self.database.reading() as reader:
             captures, reports, statements = reader.all(Capture), reader.all(Report), reader.all(Statement)
@@ -211,6 +213,9 @@ class Case:
 
     def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> None:
         """Writes the new captures and failures and all that follows from them and from what stood before."""
+        # The doors, the page and the language model take seconds to load: only who needs them waits for them.
+        from headwater.intake.batch import read_captures
+
         writer.add(new)
         captures = [item for item in new if isinstance(item, Capture)]
         if again:
@@ -225,7 +230,6 @@ class Case:
 
     def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> None:
         """Writes what the stages find: in each report not read yet, then in the whole pile anew."""
-        # Imported here because a build with nothing new must not wait for the language model.
         from headwater.language.gazetteer import compile_gazetteer
         from headwater.stages.order import STAGES, find_records
 
