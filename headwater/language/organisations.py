@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from headwater.language.outlets import find_outlet
 from headwater.model import SourceKind
 
 APOSTROPHE = re.compile(r"[’']s?\b")
@@ -105,15 +106,6 @@ def _adjectives(table: dict[str, dict[str, str]], code: str) -> list[str]:
     return [*country, *adjectives]
 
 
-@cache
-def _outlets() -> object:
-    try:
-        from headwater.language import outlets
-    except ImportError:
-        return None
-    return getattr(outlets, "find_outlet", None)
-
-
 @lru_cache(maxsize=20_000)
 def find_organisation(name: str, countries: frozenset[str] = frozenset()) -> Organisation | None:
     """Returns the organisation, government or outlet that a name stands for, None if it is not known.
@@ -121,10 +113,8 @@ def find_organisation(name: str, countries: frozenset[str] = frozenset()) -> Org
     A name such as "Ministry of State Security" means the body of one of the countries that the text is
     about; without its country it means nobody.
     """
-    lookup = _outlets()
-    if callable(lookup):
-        outlet = lookup(name)
-        if outlet is not None:
-            return Organisation(getattr(outlet, "name", str(outlet)), getattr(outlet, "country", "") or "", "outlet")
+    outlet = find_outlet(name)
+    if outlet is not None:
+        return Organisation(outlet.name, outlet.country or "", "outlet")
     folded = fold_name(name)
     return (_load_names().get(folded) or _of_countries(folded, countries)) if folded else None

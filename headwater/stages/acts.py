@@ -59,6 +59,7 @@ class Context(NamedTuple):
     reading: Reading
     sources: dict[str, str]
     mentions: list[tuple[int, int, str]]
+    outlets: dict[int, int]
     whereabouts: Whereabouts
     times: list[TimeExpression]
     headline_end: int
@@ -130,6 +131,12 @@ def _gather(reading: Reading) -> Context:
         for voice in statement.voices
         if voice.start is not None and voice.end is not None
     }
+    outlets = {
+        voice.start: voice.end
+        for statement in reading.all(Statement)
+        for voice in statement.voices
+        if voice.kind == "outlet" and voice.start is not None and voice.end is not None
+    }
     headlines = [mark.end for mark in reading.report.marks if mark.kind == "headline"]
     first = reading.paragraphs[0] if reading.paragraphs else None
     if first and first.start < 40 and len(first.doc.text) < LONGEST_HEADLINE and first.doc.text[-1:] not in ".!":
@@ -138,6 +145,7 @@ def _gather(reading: Reading) -> Context:
         reading,
         sources,
         sorted(mentions),
+        outlets,
         Whereabouts(reading),
         sorted(reading.all(TimeExpression), key=lambda time: time.start),
         max(headlines, default=0),
@@ -396,7 +404,7 @@ def _targets(context: Context, paragraph: Paragraph, head: Token | None, taken: 
 def _party(context: Context, paragraph: Paragraph, name: Words | None, words: Words) -> Party:
     chosen = name if name is not None else words
     start, end = paragraph.start + chosen.start_char, paragraph.start + chosen.end_char
-    start = _after_outlet(context.reading, start, end)
+    start = _after_outlet(context, start, end)
     text = context.reading.report.text[start:end]
     # "The State Security Department [SSD]" is the department; its "cadres" are not.
     plain = re.sub(r"\s*[\[(][^\])]*[\])]$", "", text.casefold()).removeprefix("the ")
@@ -406,14 +414,11 @@ def _party(context: Context, paragraph: Paragraph, name: Words | None, words: Wo
     return Party(text=text, start=start, end=end, source=source)
 
 
-def _after_outlet(reading: Reading, start: int, end: int) -> int:
+def _after_outlet(context: Context, start: int, end: int) -> int:
     """Returns where a party begins: "told Radio Vessin (RV) guards fled" is read as one name by the parser."""
-    for statement in reading.all(Statement):
-        for voice in statement.voices:
-            if voice.kind == "outlet" and voice.start == start and voice.end is not None and voice.end < end:
-                rest = OUTLET_TAIL.match(reading.report.text, voice.end, end)
-                return rest.end() if rest and rest.end() < end else start
-    return start
+    heard = context.outlets.get(start, end)
+    rest = OUTLET_TAIL.match(context.reading.report.text, heard, end) if heard < end else None
+    return rest.end() if rest and rest.end() < end else start
 
 
 def _start(span: Span) -> int:
