@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from headwater.stages.comparisons import (
-    VAGUE,
     ActProfile,
     ReportProfile,
     compare_names,
     compare_numbers,
     compare_reports,
     compare_spots,
+    is_vague,
     overlap,
 )
 from headwater.stages.moments import compare_moments
@@ -74,7 +74,7 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     spots, days = compare_spots(a.spot, b.spot), compare_moments(a.moment, b.moment)
     number = compare_numbers(a.act.number, b.act.number)
     person = compare_names(a.target_name, b.target_name)
-    targets, actors = (a.targets & b.targets) - VAGUE, (a.actors & b.actors) - VAGUE
+    targets, actors = _telling(a.targets & b.targets), _telling(a.actors & b.actors)
     aligned = clause >= ALIGNED_CLAUSE and not pairing.aligned.get(a.act.id, frozenset()).isdisjoint(
         pairing.aligned.get(b.act.id, frozenset())
     )
@@ -113,6 +113,10 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
         bool(a.names and b.names) and a.names.keys().isdisjoint(b.names), *anchors,
     )  # fmt: skip
     return Bond(bool(apart), any(anchors), bool(sure), tuple(float(feature) for feature in features))
+
+
+def _telling(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if not is_vague(word))
 
 
 def _compare_reports(first: str, second: str, pairing: Pairing) -> tuple[float, float, float, float]:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from math import log, sqrt
 from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from headwater.language.act_lexicon import load_vocabulary
+from headwater.language.frequencies import expect_share
 from headwater.model import Act, ActPlace, Number, Party, Report
 from headwater.stages.moments import Moment, read_moment
 
 WORD = re.compile(r"[^\W_]+")
 SENTENCE_EDGE = re.compile(r"[.!?][\"'”’)\]]*\s+|\n\s*\n")
 WINDOW = 250
-# A pile of a few reports cannot tell rare words from common ones: it is counted among this many others.
+# A word that this share of English reports carry tells nothing of a happening.
+VAGUE_SHARE = 0.01
+# A pile of a few reports cannot tell rare words from common ones: it is counted among this many others in English.
 UNSEEN_REPORTS = 200
 LEAD = 600
 # A place named so far before an act may still be where it happened; one further off is only assumed.
@@ -34,40 +38,18 @@ AGES = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 }
-# Words of reporting and of time, which two accounts share whatever they tell of.
-COMMONPLACE = {
-    "said", "say", "told", "tell", "according", "report", "reported", "source", "statement", "news", "added", "called",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "night",
-    "morning", "afternoon", "evening", "day", "week", "month", "time", "early", "late", "later", "recent", "recently",
-    "new", "know", "known", "including", "because", "near", "home", "house", "place", "happened", "took", "taken",
-    "came", "went", "using", "used", "identified", "believed", "alleged", "allegedly", "charge", "charged", "case",
-    "investigation", "investigating", "died", "dead", "killed", "shot", "arrested", "detained", "shooting", "killing",
-    "arrest", "death", "order", "ordered", "prison", "jail", "custody", "sentenced", "court", "north", "south", "east",
-    "west", "northern", "southern", "eastern", "western", "confirmed", "announced", "released", "multiple", "chinese",
-    "foreign", "mobile", "phone", "crackdown", "illegal", "accused", "suspected", "suspicion", "men", "family",
-}  # fmt: skip
 DATELINE = re.compile(r"[A-Z][A-Z .'-]+(?:, [A-Z][\w .,]{2,24})?(?: \([^)\n]{2,40}\))? ?[—–-]{1,2} ")
 DATELINE_REACH = 80
 WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 PRONOUNS = {"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "those", "these", "all", "both"}
 POINTING = re.compile(r"\b(?:the|this|that|these|those|such|his|her|their)\s+(?:[\w-]+\s+){0,1}$", re.I)
-# Words that many parties are described by: sharing one ties no two acts to one happening.
-VAGUE = {
-    "people", "person", "man", "men", "woman", "women", "child", "children", "boy", "girl", "citizen", "civilian",
-    "resident", "national", "anyone", "someone", "everyone", "nobody", "official", "officer", "police", "policeman",
-    "agent", "soldier", "troop", "force", "army", "military", "security", "authority", "authoritie", "government",
-    "regime", "state", "ministry", "department", "office", "agency", "member", "group", "team", "suspect", "victim",
-    "defector", "refugee", "user", "broker", "protester", "prisoner", "detainee", "leader", "head", "chief", "local",
-    "public", "country", "border", "province", "city", "town", "village", "area", "region", "year", "old",
-    "federal", "county", "unit", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen",
-    "one", "several", "many", "least", "hundred", "thousand", "number", "male", "female", "young", "student",
-    "teenager",
-}  # fmt: skip
-INSTITUTIONS = VAGUE | {
+# Words of bodies, which name no person and no place.
+INSTITUTIONS = {
     "court", "bureau", "committee", "commission", "council", "party", "company", "bank", "university", "union",
     "association", "service", "news", "radio", "press", "time", "daily", "congress", "parliament", "senate",
     "island", "river", "street", "award", "prize", "cup", "federation", "command", "guard", "navy", "division",
+    "police", "army", "military", "force", "government", "regime", "authority", "authoritie", "ministry", "department",
+    "office", "agency", "group", "team", "state", "province", "city", "county", "border", "security", "unit",
 }  # fmt: skip
 TITLES = {
     "mr", "mrs", "ms", "dr", "sir", "president", "general", "colonel", "captain", "officer", "judge", "minister",
@@ -110,6 +92,7 @@ class ActProfile(NamedTuple):
     digits: frozenset[str]
     telling: frozenset[str]
     weekdays: frozenset[str]
+    chief: bool
     targets: frozenset[str]
     actors: frozenset[str]
     target_name: tuple[str, ...]
@@ -139,7 +122,21 @@ class Rarity:
 
     def of(self, word: str) -> float:
         """Returns the logarithm of how rare a word is."""
-        return log((self._reports + UNSEEN_REPORTS) / (self.spread[word] + 1))
+        unseen = UNSEEN_REPORTS * expect_share(word)
+        return log((self._reports + UNSEEN_REPORTS) / (self.spread[word] + unseen + 1))
+
+
+@lru_cache(maxsize=100_000)
+def is_vague(word: str) -> bool:
+    """Tells whether a folded word is common in English, names an act or says no more than who a person is."""
+    return word in _act_words() or expect_share(word) >= VAGUE_SHARE
+
+
+@cache
+def _act_words() -> frozenset[str]:
+    vocabulary = load_vocabulary()
+    triggers = (lemma for words in vocabulary.triggers.values() for lemma in words)
+    return frozenset(map(fold, (*vocabulary.persons, *triggers)))
 
 
 def split_words(text: str) -> list[str]:
@@ -211,8 +208,9 @@ def profile_act(act: Act, report: Report, rarity: Rarity, places: frozenset[str]
         rarity.weigh(words),
         rarity.weigh(split_names(" " + sentence)),
         frozenset(word for word in words if word.isdigit()),
-        frozenset(word for word in words if not word.isdigit()) - VAGUE - COMMONPLACE - places,
+        frozenset(word for word in words if not word.isdigit() and not is_vague(word)) - places,
         WEEKDAYS.intersection(words),
+        False,
         _party_words(act.target) | _ages(sentence),
         _party_words(act.actor),
         _name(act.target, report.text, places),
@@ -246,7 +244,13 @@ def _name(party: Party | None, text: str, places: frozenset[str]) -> tuple[str, 
         return ()
     if {fold(word) for word in folded} <= places:
         return ()
-    if any(fold(word) in INSTITUTIONS or word in STOP_WORDS for word in folded) or folded[0] in PRONOUNS:
+    if (
+        any(
+            fold(word) in INSTITUTIONS or fold(word) in load_vocabulary().persons or word in STOP_WORDS
+            for word in folded
+        )
+        or folded[0] in PRONOUNS
+    ):
         return ()
     if len(words) == 1:
         full = re.search(rf"\b([A-Z][a-z]+)\s+{re.escape(words[0])}\b", text)

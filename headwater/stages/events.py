@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 from headwater.model import Act, Derivation, Event, Report, Statement, Toponym, digest_id
 from headwater.stages.anchors import Bond, Pairing, compare_acts, compare_within
-from headwater.stages.comparisons import VAGUE, ActProfile, Rarity, profile_act, profile_report, split_words
+from headwater.stages.comparisons import ActProfile, Rarity, is_vague, profile_act, profile_report, split_words
 from headwater.stages.parts import Part, may_merge, merge_parts
 from headwater.stages.stage import Engine, Pile
 
@@ -225,7 +225,7 @@ def _chunk(
 def _ties(profile: ActProfile, pairing: Pairing) -> Iterator[tuple[Hashable, ...]]:
     """Yields what an anchor could tie an act by."""
     act, spot, moment = profile.act, profile.spot, profile.moment
-    targets = profile.targets - VAGUE - pairing.common
+    targets = sorted(word for word in profile.targets - pairing.common if not is_vague(word))
     rarest = sorted(profile.words, key=lambda word: (-profile.words[word], word))[:RAREST_WORDS]
     yield from combinations(sorted(rarest), 2)
     yield from (("passage", *mark) for mark in pairing.aligned.get(act.id, ()))
