@@ -31,7 +31,8 @@ RESUMED_CLAUSE = 0.12
 RESUMED_WITHIN = 700
 # What the actor of these happens to: their name ties as a target's does.
 OWN_DEED = {"escape", "crossing", "dismissal", "treatment", "family", "award", "confession", "player injury"}
-ANCHORS = ("same clause", "derived", "same day and place", "same place and party", "same person", "same particulars")
+STORY_WORDS, STORY_NAMES, STORY_LEAD = 0.12, 0.15, 0.08
+ANCHORS = ("same clause", "derived", "same day and place", "same place and party", "same person", "same particulars", "same story")
 FEATURES = (
     "sentence words", "sentence names", "report words", "report names", "lead words", "chief names", "same type",
     "shared target word", "shared actor word", "different persons", "same day", "same place", "same number",
@@ -65,6 +66,7 @@ class Pairing(NamedTuple):
     relayed: Mapping[str, frozenset[tuple[str, bool]]]
     previous: Mapping[str, str]
     compared: dict[tuple[str, str], tuple[float, float, float, float]]
+    stories: Mapping[str, list[tuple[str, str]]]
 
 
 def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
@@ -86,6 +88,7 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     party = bool(targets - pairing.common)
     tied = party or (number == 1 and _is_telling(a, b))
     someone = person == 1 or _same_doer(a, b)
+    story = a.chief and b.chief and _tell_one_story(a, b, pairing)
     anchors = (
         same_clause,
         aligned or relayed,
@@ -93,6 +96,7 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
         near and spots == 2 and tied,
         someone and not _is_ruler(a, b, pairing) and not _is_dated_apart(a, b),
         clause >= ALIKE_CLAUSE and _share_particulars(a, b, pairing, bool(near and spots == 2)),
+        story,
     )
     sure = aligned or same_clause
     apart = (
@@ -113,6 +117,12 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
         bool(a.names and b.names) and a.names.keys().isdisjoint(b.names), *anchors,
     )  # fmt: skip
     return Bond(bool(apart), any(anchors), bool(sure), tuple(float(feature) for feature in features))
+
+
+def _tell_one_story(a: ActProfile, b: ActProfile, pairing: Pairing) -> bool:
+    """Tells whether two reports share the words and names that few others carry."""
+    words, names, lead, _ = _compare_reports(a.report, b.report, pairing)
+    return words >= STORY_WORDS and names >= STORY_NAMES and lead >= STORY_LEAD
 
 
 def _telling(words: frozenset[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 from headwater.model import Act, Derivation, Event, Report, Statement, Toponym, digest_id
 from headwater.stages.anchors import Bond, Pairing, compare_acts, compare_within
-from headwater.stages.comparisons import ActProfile, Rarity, is_vague, profile_act, profile_report, split_words
+from headwater.stages.comparisons import ActProfile, Rarity, ReportProfile, is_vague, profile_act, profile_report, split_words
 from headwater.stages.parts import Part, may_merge, merge_parts
 from headwater.stages.stage import Engine, Pile
 
@@ -28,10 +28,10 @@ SIDES = {
 # Weights of `anchors.FEATURES`, learned from ECB+ train by `training/events/train.py`, which prints them: logistic
 # regression over the likest anchored pair of acts of each two reports, about one event or about two alike ones.
 WEIGHTS = (
-    1.2, 0.9, -3.9, 15.5, 4.3, -4.2, 1.6, -0.3, -0.9, 0.0, 2.2,
-    1.2, 2.1, 0.0, 1.0, 0.0, 2.3, 1.3, 1.3, 1.0, -0.7,
+    0.6, 1.7, -2.2, 17.1, 7.0, -5.9, 0.4, 2.8, 1.8, 0.0, 2.5,
+    0.6, 0.7, 0.6, 0.1, 0.0, 2.8, 2.2, 0.9, -0.4, -0.1, 0.1,
 )  # fmt: skip
-BIAS = -4.3
+BIAS = -4.9
 SURE = 20.0
 WITHIN = 5.0
 APART = -4.0
@@ -45,6 +45,7 @@ FEWEST_COMMON = 10
 RARE_SHARE = 0.04
 FEWEST_RARE = 3
 LIKENESS_SAMPLE = 6
+STORY_KEYS = 10
 RULER = re.compile(
     r"\b(?:President|(?<!Deputy )Prime Minister|Premier|Chancellor|[Ll]eader|[Dd]ictator|[Dd]espot|King|Marshal|"
     r"Emperor|Chairman|Ayatollah|Sultan)\s+((?:[A-Z][\w-]+\s?){1,3})"
@@ -86,8 +87,9 @@ def gather_profiles(pile: Pile) -> tuple[list[ActProfile], Pairing]:
     rare = max(FEWEST_RARE, RARE_SHARE * len(reports))
     aligned, relayed = _derive(pile, acts)
     orders = order_acts(acts)
+    profiles = {report.id: profile_report(report, rarity) for report in reports.values()}
     pairing = Pairing(
-        {report.id: profile_report(report, rarity) for report in reports.values()},
+        profiles,
         frozenset(name for report in reports.values() for name in _rulers(report.text)),
         frozenset(word for word, spread in rarity.spread.items() if spread > most),
         frozenset(word for word, spread in rarity.spread.items() if 1 < spread <= rare),
@@ -95,8 +97,19 @@ def gather_profiles(pile: Pile) -> tuple[list[ActProfile], Pairing]:
         relayed,
         {later.act.id: earlier.act.id for order in orders for earlier, later in _steps(order)},
         {},
+        find_stories(profiles),
     )
     return [profile for order in orders for profile in fill_order(order, Likeness(pairing))], pairing
+
+
+def find_stories(reports: Mapping[str, ReportProfile]) -> dict[str, list[tuple[str, str]]]:
+    """Returns for each report pairs of its rarest opening words and names; reports of one story share one."""
+    found = {}
+    for report, profile in reports.items():
+        telling = {word: profile.lead.get(word, 0.0) + profile.chief.get(word, 0.0) for word in profile.lead}
+        best = sorted(telling, key=lambda word: (-telling[word], word))[:STORY_KEYS]
+        found[report] = list(combinations(sorted(best), 2))
+    return found
 
 
 def order_acts(acts: Sequence[ActProfile]) -> list[list[ActProfile]]:
@@ -124,8 +137,10 @@ def fill_order(order: Sequence[ActProfile], likeness: Likeness) -> Iterator[ActP
         same = (group for group in groups[-NEIGHBOURS:] if all(likeness.of(one, profile) >= 0 for one in group))
         home = next((group for group in same if any(likeness.are_same(one, profile) for one in group)), None)
         groups.append([profile]) if home is None else home.append(profile)
-    for group in groups:
-        yield from fill_group(group)
+    largest = max(map(len, groups), default=0)
+    for place, group in enumerate(groups):
+        chief = place == 0 or len(group) == largest
+        yield from (profile._replace(chief=chief) for profile in fill_group(group))
 
 
 def fill_group(group: Sequence[ActProfile]) -> Iterator[ActProfile]:
@@ -238,6 +253,8 @@ def _ties(profile: ActProfile, pairing: Pairing) -> Iterator[tuple[Hashable, ...
     yield from (("place", place, word) for place in where for word in (*targets, number) if word)
     rare = sorted(profile.telling & pairing.rare, key=lambda word: (-profile.words[word], word))[:MOST_TELLING]
     yield from (("words", *pair) for pair in combinations(sorted(rare), 2))
+    if profile.chief:
+        yield from (("story", *pair) for pair in pairing.stories.get(profile.report, ()))
     yield from (("weekday", place, day, word) for place in where for day in sorted(profile.weekdays) for word in rare)
 
 
