@@ -31,8 +31,15 @@ RESUMED_CLAUSE = 0.12
 RESUMED_WITHIN = 700
 # What the actor of these happens to: their name ties as a target's does.
 OWN_DEED = {"escape", "crossing", "dismissal", "treatment", "family", "award", "confession", "player injury"}
-STORY_WORDS, STORY_NAMES, STORY_LEAD = 0.12, 0.15, 0.08
-ANCHORS = ("same clause", "derived", "same day and place", "same place and party", "same person", "same particulars", "same story")
+ANCHORS = (
+    "same clause",
+    "derived",
+    "same day and place",
+    "same place and party",
+    "same person",
+    "same particulars",
+    "same story",
+)
 FEATURES = (
     "sentence words", "sentence names", "report words", "report names", "lead words", "chief names", "same type",
     "shared target word", "shared actor word", "different persons", "same day", "same place", "same number",
@@ -66,7 +73,7 @@ class Pairing(NamedTuple):
     relayed: Mapping[str, frozenset[tuple[str, bool]]]
     previous: Mapping[str, str]
     compared: dict[tuple[str, str], tuple[float, float, float, float]]
-    stories: Mapping[str, list[tuple[str, str]]]
+    stories: Mapping[str, str]
 
 
 def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
@@ -88,7 +95,7 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     party = bool(targets - pairing.common)
     tied = party or (number == 1 and _is_telling(a, b))
     someone = person == 1 or _same_doer(a, b)
-    story = a.chief and b.chief and _tell_one_story(a, b, pairing)
+    story = a.chief and b.chief and pairing.stories.get(a.report, a.report) == pairing.stories.get(b.report)
     anchors = (
         same_clause,
         aligned or relayed,
@@ -117,12 +124,6 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
         bool(a.names and b.names) and a.names.keys().isdisjoint(b.names), *anchors,
     )  # fmt: skip
     return Bond(bool(apart), any(anchors), bool(sure), tuple(float(feature) for feature in features))
-
-
-def _tell_one_story(a: ActProfile, b: ActProfile, pairing: Pairing) -> bool:
-    """Tells whether two reports share the words and names that few others carry."""
-    words, names, lead, _ = _compare_reports(a.report, b.report, pairing)
-    return words >= STORY_WORDS and names >= STORY_NAMES and lead >= STORY_LEAD
 
 
 def _telling(words: frozenset[str]) -> frozenset[str]:

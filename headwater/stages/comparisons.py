@@ -14,7 +14,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from headwater.language.act_lexicon import load_vocabulary
 from headwater.language.frequencies import expect_share
 from headwater.model import Act, ActPlace, Number, Party, Report
-from headwater.stages.moments import Moment, read_moment
+from headwater.stages.moments import MONTH, Moment, read_moment
 
 WORD = re.compile(r"[^\W_]+")
 SENTENCE_EDGE = re.compile(r"[.!?][\"'”’)\]]*\s+|\n\s*\n")
@@ -60,13 +60,14 @@ Weights = Mapping[str, float]
 
 
 class ReportProfile(NamedTuple):
-    """A report's words and names with their weights, of length one, and the year it was published."""
+    """A report's words and names with their weights, of length one, and the year and day it was published."""
 
     words: Weights
     names: Weights
     lead: Weights
     chief: Weights
     year: str | None
+    day: int | None
 
 
 class Spot(NamedTuple):
@@ -178,7 +179,15 @@ def profile_report(report: Report, rarity: Rarity) -> ReportProfile:
         rarity.weigh(split_words(report.text[:LEAD])),
         rarity.weigh((name for name in names if not name.isdigit()), damped=False),
         published.year if published else None,
+        _day_of(published),
     )
+
+
+def _day_of(moment: Moment | None) -> int | None:
+    """Returns the number of a day in the calendar; None if the year or the day is not known."""
+    if moment is None or moment.year is None or moment.first != moment.last:
+        return None
+    return int(moment.year) * 12 * MONTH + moment.first
 
 
 def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,9 +10,10 @@ from itertools import combinations, pairwise
 
 from headwater.model import Act, Derivation, Event, Report, Statement, Toponym, digest_id
 from headwater.stages.anchors import Bond, Pairing, compare_acts, compare_within
-from headwater.stages.comparisons import ActProfile, Rarity, ReportProfile, is_vague, profile_act, profile_report, split_words
+from headwater.stages.comparisons import ActProfile, Rarity, is_vague, profile_act, profile_report, split_words
 from headwater.stages.parts import Part, may_merge, merge_parts
 from headwater.stages.stage import Engine, Pile
+from headwater.stages.stories import find_stories
 
 # Acts of one side may be the same happening: a denied arrest is the arrest that others report.
 SIDES = {
@@ -28,10 +29,10 @@ SIDES = {
 # Weights of `anchors.FEATURES`, learned from ECB+ train by `training/events/train.py`, which prints them: logistic
 # regression over the likest anchored pair of acts of each two reports, about one event or about two alike ones.
 WEIGHTS = (
-    0.6, 1.7, -2.2, 17.1, 7.0, -5.9, 0.4, 2.8, 1.8, 0.0, 2.5,
-    0.6, 0.7, 0.6, 0.1, 0.0, 2.8, 2.2, 0.9, -0.4, -0.1, 0.1,
+    1.1, 0.6, -4.9, 17.0, 2.9, -7.5, 0.6, 1.8, 1.0, 0.0, 2.2,
+    1.6, 3.0, -6.6, 0.2, 0.0, 2.9, 1.6, 0.4, 0.3, -0.6, 1.8,
 )  # fmt: skip
-BIAS = -4.9
+BIAS = -2.7
 SURE = 20.0
 WITHIN = 5.0
 APART = -4.0
@@ -45,7 +46,6 @@ FEWEST_COMMON = 10
 RARE_SHARE = 0.04
 FEWEST_RARE = 3
 LIKENESS_SAMPLE = 6
-STORY_KEYS = 10
 RULER = re.compile(
     r"\b(?:President|(?<!Deputy )Prime Minister|Premier|Chancellor|[Ll]eader|[Dd]ictator|[Dd]espot|King|Marshal|"
     r"Emperor|Chairman|Ayatollah|Sultan)\s+((?:[A-Z][\w-]+\s?){1,3})"
@@ -100,16 +100,6 @@ def gather_profiles(pile: Pile) -> tuple[list[ActProfile], Pairing]:
         find_stories(profiles),
     )
     return [profile for order in orders for profile in fill_order(order, Likeness(pairing))], pairing
-
-
-def find_stories(reports: Mapping[str, ReportProfile]) -> dict[str, list[tuple[str, str]]]:
-    """Returns for each report pairs of its rarest opening words and names; reports of one story share one."""
-    found = {}
-    for report, profile in reports.items():
-        telling = {word: profile.lead.get(word, 0.0) + profile.chief.get(word, 0.0) for word in profile.lead}
-        best = sorted(telling, key=lambda word: (-telling[word], word))[:STORY_KEYS]
-        found[report] = list(combinations(sorted(best), 2))
-    return found
 
 
 def order_acts(acts: Sequence[ActProfile]) -> list[list[ActProfile]]:
@@ -254,7 +244,7 @@ def _ties(profile: ActProfile, pairing: Pairing) -> Iterator[tuple[Hashable, ...
     rare = sorted(profile.telling & pairing.rare, key=lambda word: (-profile.words[word], word))[:MOST_TELLING]
     yield from (("words", *pair) for pair in combinations(sorted(rare), 2))
     if profile.chief:
-        yield from (("story", *pair) for pair in pairing.stories.get(profile.report, ()))
+        yield from (("story", name) for name in (pairing.stories.get(profile.report),) if name)
     yield from (("weekday", place, day, word) for place in where for day in sorted(profile.weekdays) for word in rare)
 
 
