@@ -12,6 +12,7 @@ from typing import NamedTuple
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from headwater.language.act_lexicon import load_vocabulary
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.frequencies import expect_share
 from headwater.model import Act, ActPlace, Number, Party, Report
 from headwater.stages.moments import MONTH, Moment, read_moment
@@ -43,6 +44,10 @@ DATELINE_REACH = 80
 WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 PRONOUNS = {"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "those", "these", "all", "both"}
 POINTING = re.compile(r"\b(?:the|this|that|these|those|such|his|her|their)\s+(?:[\w-]+\s+){0,1}$", re.I)
+YOUNG = {"boy", "girl", "child", "baby", "infant", "toddler", "newborn"}
+ADULTS = {"man", "woman", "father", "mother", "wife", "husband", "grandfather", "grandmother"}
+GROWN = 13
+AGES_APART = 2
 # Words of bodies, which name no person and no place.
 INSTITUTIONS = {
     "court", "bureau", "committee", "commission", "council", "party", "company", "bank", "university", "union",
@@ -81,6 +86,14 @@ class Spot(NamedTuple):
     near: bool
 
 
+class Kin(NamedTuple):
+    """What a description tells of one person's sex and age; empty or None where it does not."""
+
+    sex: str
+    grown: bool | None
+    age: int | None
+
+
 class ActProfile(NamedTuple):
     """An act with what it is compared by."""
 
@@ -98,6 +111,7 @@ class ActProfile(NamedTuple):
     actors: frozenset[str]
     target_name: tuple[str, ...]
     actor_name: tuple[str, ...]
+    kin: Kin
     spot: Spot | None
     moment: Moment | None
     general: bool
@@ -224,6 +238,7 @@ def profile_act(act: Act, report: Report, rarity: Rarity, places: frozenset[str]
         _party_words(act.actor),
         _name(act.target, report.text, places),
         _name(act.actor, report.text, places),
+        _kin(act.target),
         _spot(act.place, report.text, low, high),
         read_moment(act.time.edtf) if act.time else None,
         act.status in ("habitual", "hypothetical") or bool(GENERAL.search(sentence)),
@@ -239,6 +254,29 @@ def _ages(sentence: str) -> frozenset[str]:
 
 def _party_words(party: Party | None) -> frozenset[str]:
     return frozenset(split_words(party.text)) if party else frozenset()
+
+
+def _kin(party: Party | None) -> Kin:
+    """Returns what the words of a party tell of sex and age; a phrase of several persons tells neither."""
+    words = _party_words(party) if party else frozenset()
+    people = load_cues().words
+    sexes = [sex for sex in ("he", "she") if words & people[f"people.{sex}"]]
+    ages = {int(age) for age in AGE.findall(party.text if party else "") if age.isdigit()}
+    young, grown = bool(words & YOUNG) or bool(ages and max(ages) < GROWN), bool(words & ADULTS)
+    return Kin(
+        sexes[0] if len(sexes) == 1 else "",
+        None if young == grown else grown,
+        ages.pop() if len(ages) == 1 else None,
+    )
+
+
+def compare_persons(a: Kin, b: Kin) -> int:
+    """Returns -1 if two descriptions cannot be of one person, else 0."""
+    if a.sex and b.sex and a.sex != b.sex:
+        return -1
+    if a.grown is not None and b.grown is not None and a.grown != b.grown:
+        return -1
+    return -1 if a.age is not None and b.age is not None and abs(a.age - b.age) > AGES_APART else 0
 
 
 def _name(party: Party | None, text: str, places: frozenset[str]) -> tuple[str, ...]:
