@@ -162,6 +162,8 @@ def _are_apart(a: ActProfile, b: ActProfile, signs: Signs, pairing: Pairing) -> 
     owned = a.spot is not None and b.spot is not None and a.spot.own and b.spot.own
     if signs.spots == -1 and owned and not signs.relayed:
         return True
+    if signs.number == -1 and a.targets and b.targets and a.targets.isdisjoint(b.targets) and not signs.relayed:
+        return True
     someone = signs.person == 1 or _same_doer(a, b)
     counted = signs.here and bool(signs.targets - pairing.common) and signs.number == 1
     return signs.days == -1 and not (signs.relayed or (someone and signs.spots >= 1) or counted)

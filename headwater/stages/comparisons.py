@@ -65,7 +65,7 @@ Weights = Mapping[str, float]
 
 
 class ReportProfile(NamedTuple):
-    """A report's words and names with their weights, of length one, and the year and day it was published."""
+    """A report's words and names with their weights, of length one, the year and day it was published, and its place names' words."""
 
     words: Weights
     names: Weights
@@ -73,6 +73,7 @@ class ReportProfile(NamedTuple):
     chief: Weights
     year: str | None
     day: int | None
+    places: frozenset[str]
 
 
 class Spot(NamedTuple):
@@ -183,8 +184,8 @@ def split_names(text: str) -> list[str]:
     return found
 
 
-def profile_report(report: Report, rarity: Rarity) -> ReportProfile:
-    """Returns what a report is compared by."""
+def profile_report(report: Report, rarity: Rarity, places: frozenset[str] = frozenset()) -> ReportProfile:
+    """Returns what a report is compared by; `places` are the words of its place names."""
     names = split_names(report.text)
     published = read_moment(report.published.edtf) if report.published else None
     return ReportProfile(
@@ -194,6 +195,7 @@ def profile_report(report: Report, rarity: Rarity) -> ReportProfile:
         rarity.weigh((name for name in names if not name.isdigit()), damped=False),
         published.year if published else None,
         _day_of(published),
+        places,
     )
 
 
