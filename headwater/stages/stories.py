@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from heapq import heappop, heappush
 from itertools import combinations
 from math import sqrt
@@ -66,9 +67,14 @@ def find_stories(profiles: Mapping[str, ReportProfile]) -> dict[str, str]:
     }
 
 
+@cache
+def _fold_government_words() -> frozenset[str]:
+    return frozenset(map(fold, load_government_words()))
+
+
 def _open_story(report: str, profile: ReportProfile) -> Story:
     """Returns a story of one report; common words and words of governments are left out."""
-    governments = frozenset(map(fold, load_government_words()))
+    governments = _fold_government_words()
     words: dict[tuple[str, bool], float] = {}
     for part, named, share in ((profile.names, True, NAMES_PART), (profile.lead, False, 1 - NAMES_PART)):
         telling = {word: weight for word, weight in part.items() if not is_vague(word) and word not in governments}
