@@ -32,8 +32,11 @@ from headwater.stages.vocabulary import load_words
 
 BATCH = 50
 WORD = re.compile(r"\w+")
-# Words with which the program itself opens a sentence or counts origins: they say nothing of the happening.
-OWN_WORDS = {*load_words("openers"), *load_words("counts")}
+# Words with which the program itself opens a sentence, and those beside which it counts origins and outlets.
+OPENERS = {*load_words("openers")}
+COUNTS = {*load_words("counts")}
+BEFORE_COUNT = {"least", "most"}
+AFTER_COUNT = {"established", "origin", "origins", "unnamed", "voice", "other", "further", "more", "outlets", "reports"}
 FIGURES = set(load_words("numbers"))
 
 
@@ -115,12 +118,17 @@ def _hold(act: Act, statement: Statement, report: Report) -> Iterator[str]:
 
 def _strange(sentence: str, held: Sequence[str]) -> tuple[str, ...]:
     """Returns the words of a sentence that stand for a name, number, date or place and that nothing holds."""
-    known = {word.casefold() for text in held for word in WORD.findall(text)} | OWN_WORDS
-    return tuple(
-        word
-        for word in WORD.findall(sentence)
-        if (word[:1].isupper() or word[:1].isdigit() or word.casefold() in FIGURES) and word.casefold() not in known
-    )
+    known = {word.casefold() for text in held for word in WORD.findall(text)}
+    words = ["", *WORD.findall(sentence), ""]
+    strange = []
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        folded = word.casefold()
+        own = folded in OPENERS if word[:1].isupper() else before in BEFORE_COUNT or after in AFTER_COUNT
+        own = own or (folded in COUNTS and after in AFTER_COUNT)
+        particular = word[:1].isupper() or word[:1].isdigit() or folded in FIGURES
+        if particular and folded not in known and not own:
+            strange.append(word)
+    return tuple(strange)
 
 
 def weigh_batch(batch: Sequence[tuple[int, list[Written]]]) -> list[Weighed]:

@@ -55,8 +55,8 @@ def test_newsroom_findings_of_made_piles_fail_closed() -> None:
 
 
 def test_newsroom_fuzz_tells_a_strange_word() -> None:
-    """The check refuses a name, a figure and a number in words that nothing holds."""
-    assert load("fuzz")._strange("One source says that six men left Odra in 2031.", ["men left"]) == (
+    """A name, a figure and a number in words that nothing holds are told, a count of origins is not."""
+    assert load("fuzz")._strange("One unnamed source says that six men left Odra in 2031.", ["men left"]) == (
         "six",
         "Odra",
         "2031",
