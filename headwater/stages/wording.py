@@ -125,6 +125,7 @@ def _names_of(dossier: Dossier) -> list[str]:
     """Returns the names that a sentence may attribute to: outlets, and voices in their reports' words."""
     names = [origin.outlet for origins in dossier.origins.values() for origin in origins if origin.outlet]
     names += [name for report in dossier.reports.values() for name in (report.outlet, report.title) if name]
+    names += [name for report in dossier.withdrawn.values() for name in (report.outlet, report.title) if name]
     for statement in dossier.statements.values():
         text = dossier.reports[statement.report].text
         names += [text[voice.start : voice.end] for voice in statement.voices if voice.start is not None]
@@ -151,7 +152,8 @@ def _word_said(
     if clause and not carries(clause, evidence_of(dossier, [chosen])):
         contested = {conflict.slot for conflict in conflicts}
         partial = [slot for slot in groups if groups[slot] and not shared[slot] and slot not in contested]
-        extra = f" Only some of them give {_list([SLOT_WORDS[slot] for slot in partial])}." if partial else ""
+        some = "Only some of them give" if len(origins) > 1 else "Not every report of it gives"
+        extra = f" {some} {_list([SLOT_WORDS[slot] for slot in partial])}." if partial else ""
         return f"{_open(subject)} {verb} that {clause}.{extra}"
     leads = {LEADS.get(dossier.status(act)) for act in lead}
     about = leads.pop() if len(leads) == 1 else None
@@ -344,8 +346,15 @@ def _name_carriers(dossier: Dossier, acts: Sequence[Act], origin: Origin) -> str
 
 
 def _word_denial(dossier: Dossier) -> str:
-    act = _choose_act(dossier, dossier.acts)
-    denier = _name_denier(dossier, act)
+    """Words what no report affirms: what was withdrawn, or is only denied."""
+    gone = [act for act in dossier.acts if dossier.side(act) == "withdrawn"]
+    act = _choose_act(dossier, gone or dossier.acts)
+    withdrawer = dossier.withdrawer(act)
+    if withdrawer:
+        outlet = _open(tidy(withdrawer.outlet)) if withdrawer.outlet else _open(_title(withdrawer))
+        said = f"{outlet} has withdrawn the report of this: “{quote_act(dossier, act)}”."
+        return f"{said} No other report in this pile affirms it."
+    denier = name_denier(dossier, act)
     comma = "," if ", as quoted by" in denier else ""
     if dossier.statements[act.statement].stance == "affirms":
         words = tidy(dossier.report(act).text[act.trigger.start : act.trigger.end])
@@ -358,15 +367,20 @@ def _word_against(dossier: Dossier) -> str:
     against: dict[str, list[str]] = {}
     for act in dossier.acts:
         side, stance = dossier.side(act), dossier.statements[act.statement].stance
-        if side in {"denied", "doubted"} and side != dossier.side(dossier.lead()[0]):
+        withdrawer = dossier.withdrawer(act)
+        if withdrawer:
+            name = tidy(withdrawer.outlet) if withdrawer.outlet else _title(withdrawer)
+            against.setdefault("{} has withdrawn its report of it.", []).append(_open(name))
+        elif side in {"denied", "doubted"} and side != dossier.side(dossier.lead()[0]):
             # A voice that says that it did not happen answers nobody, so it denies nothing.
             phrase = "It is put in doubt by {}." if side == "doubted" else "It is denied by {}."
             phrase = "According to {}, it did not happen." if side == "denied" and stance == "affirms" else phrase
-            against.setdefault(phrase, []).append(_name_denier(dossier, act))
+            against.setdefault(phrase, []).append(name_denier(dossier, act))
     return " ".join(phrase.format(_list(list(dict.fromkeys(names))[:3])) for phrase, names in sorted(against.items()))
 
 
-def _name_denier(dossier: Dossier, act: Act) -> str:
+def name_denier(dossier: Dossier, act: Act) -> str:
+    """Returns who denies or doubts an act, with the outlet that quotes them."""
     statement = dossier.statements[act.statement]
     report = dossier.report(act)
     voice, _ = _name_voice(dossier, statement)
