@@ -193,7 +193,8 @@ def _name_value(slot: str, acts: Sequence[Act]) -> str:
 def _name_number(number: Number) -> str:
     least, most = (f"{figure:,.10g}" if figure is not None else "" for figure in (number.least, number.most))
     figures = least if least == most else f"{least}–{most}" if most else f"at least {least}"
-    return f"{figures} {number.of}" if number.of else figures
+    counted = number.of and any(map(str.isalpha, number.of)) and strip_number(f"{number.of} x") != "x"
+    return f"{figures} {number.of}" if counted else figures
 
 
 def _relate(dossier: Dossier, slot: str, act: Act, other: Act) -> Relation:
@@ -302,19 +303,23 @@ def _said_together(dossier: Dossier, slot: str, group: Group, other: Group) -> b
 
 def _judge_conflict(dossier: Dossier, slot: str, group: Group, other: Group) -> str:
     """Returns the kind of a conflict: the slot, unless a relay, a correction or a later report explains it."""
+    if _corrects(dossier, group.acts, other.acts) or _corrects(dossier, other.acts, group.acts):
+        return "correction"
     roots, others = dossier.roots(group.acts), dossier.roots(other.acts)
     apart = {dossier.report(act).id for act in group.acts}.isdisjoint(dossier.report(act).id for act in other.acts)
     if apart and {origin.id for origin in roots} & {origin.id for origin in others}:
         return "relay"
-    if _corrects(dossier, group.acts) != _corrects(dossier, other.acts):
-        return "correction"
     return "update" if slot == "number" and _rises_later(dossier, group, other) else slot
 
 
-def _corrects(dossier: Dossier, acts: Sequence[Act]) -> bool:
-    """Whether a report that gives a value opens by saying that it corrects something."""
+def _corrects(dossier: Dossier, acts: Sequence[Act], others: Sequence[Act]) -> bool:
+    """Whether a report that gives one value opens with a correction, and its own outlet gave the other value."""
     reports = [dossier.report(act) for act in acts]
-    return any(CORRECTION.search(f"{report.title or ''}\n{report.text[:OPENING]}") for report in reports)
+    outlets = {dossier.report(act).outlet for act in others}
+    return any(
+        report.outlet in outlets and CORRECTION.search(f"{report.title or ''}\n{report.text[:OPENING]}")
+        for report in reports
+    )
 
 
 def _rises_later(dossier: Dossier, group: Group, other: Group) -> bool:
