@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from handmade import Desk
 
+from headwater.engine.local import LocalEngine
 from headwater.language.reading import Reading
 from headwater.model import Credit, Derivation, Origin, OriginCount, Record, Report, SharedPassage, Statement
 from headwater.stages.counts import count_origins
@@ -84,11 +85,10 @@ def trace(desk: Desk) -> Traced:
         )
         found += find_credits(reading)
     records[Credit] = list(found)
-    engine = None
 
     def run(stage: object) -> list[Record]:
         pile = Pile({kind: sort(items) for kind, items in records.items()})
-        return sort(stage(pile, engine))  # type: ignore[operator]
+        return sort(stage(pile, LocalEngine()))  # type: ignore[operator]
 
     for kind, stage in ((SharedPassage, find_passages), (Derivation, trace_derivations), (Origin, trace_origins)):
         records[kind] = run(stage)

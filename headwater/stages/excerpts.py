@@ -1,0 +1,78 @@
+"""A few reports of a pile with what the pile knows of their sentences: enough to align them anywhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from headwater.language.wording import fold_words
+from headwater.stages.sentences import CASE, number_word
+
+EVERYWHERE = "everywhere"
+
+
+class Excerpt:
+    """Some reports and their distinct sentences, numbered from nought.
+
+    `sentences` and `spans` say what stands where in each report. Of each distinct sentence there are
+    its number of `words`, its `stems`, the `names` and numbers among them and its `weight`, the sum of
+    the `weights` of its stems. `furniture` holds sentences with the outlet that repeats them.
+    """
+
+    def __init__(
+        self,
+        *,
+        texts: list[str],
+        outlets: list[str],
+        spans: list[list[tuple[int, int]]],
+        sentences: list[list[int]],
+        words: list[int],
+        weight: list[float],
+        stems: list[frozenset[int]],
+        names: list[frozenset[int]],
+        weights: dict[int, float],
+        furniture: set[tuple[int, str]],
+    ) -> None:
+        self.texts = texts
+        self.outlets = outlets
+        self.spans = spans
+        self.sentences = sentences
+        self.words = words
+        self.weight = weight
+        self.stems = stems
+        self.names = names
+        self.weights = weights
+        self.furniture = furniture
+        self._tokens: dict[int, list[str]] = {}
+        self._places: dict[int, dict[int, list[int]]] = {}
+
+    def places(self, report: int) -> dict[int, list[int]]:
+        """Returns where in a report each stem stands: the places of its sentences."""
+        found = self._places.get(report)
+        if found is None:
+            places: defaultdict[int, list[int]] = defaultdict(list)
+            for at, sentence in enumerate(self.sentences[report]):
+                for stem in self.stems[sentence]:
+                    places[stem].append(at)
+            found = self._places[report] = dict(places)
+        return found
+
+    def tokens(self, report: int, at: int) -> list[str]:
+        """Returns the folded words of the sentence at a place of a report."""
+        sentence = self.sentences[report][at]
+        found = self._tokens.get(sentence)
+        if found is None:
+            start, end = self.spans[report][at]
+            found = self._tokens[sentence] = fold_words(self.texts[report][start:end])
+        return found
+
+    def weigh(self, words: Iterable[str]) -> float:
+        """Returns how telling some folded words are."""
+        numbers = {number & ~CASE for word in words if (number := number_word(word))}
+        return sum(self.weights.get(number, 0.0) for number in numbers)
+
+    def is_furniture(self, sentence: int, one: int, other: int) -> bool:
+        """Says whether a sentence that two reports share is furniture of their outlet, or of sites in general."""
+        outlet = self.outlets[one]
+        shared = outlet == self.outlets[other] and (sentence, outlet) in self.furniture
+        return shared or (sentence, EVERYWHERE) in self.furniture
