@@ -16,6 +16,7 @@ LONGEST_TABLE = 40_000
 FEWEST_STEMS = 3
 FEWEST_PLAIN = 2
 OTHER_PARTICULARS = 2
+LEAST_SHARED_NAMES = 1 / 3
 ALIKE = 0.5
 ALIKE_BESIDE = 0.3
 MERGED = 0.6
@@ -151,7 +152,8 @@ def _score(excerpt: Excerpt, here: int, there: int, left: tuple[set[int], set[in
         names = sum(stem in excerpt.names[one] and stem in excerpt.names[other] for stem in stems)
         # Sentences that name other places, people and numbers tell of other things in the same form.
         fewest = min(len(excerpt.names[one]), len(excerpt.names[other]))
-        if len(stems) - names >= FEWEST_PLAIN and (names or fewest < OTHER_PARTICULARS):
+        agree = fewest < OTHER_PARTICULARS or names >= LEAST_SHARED_NAMES * fewest
+        if len(stems) - names >= FEWEST_PLAIN and agree:
             scores[pair] = weights[pair] / lighter
     return scores
 

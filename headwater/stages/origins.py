@@ -179,7 +179,12 @@ def trace_origins(pile: Pile, engine: Engine) -> Iterator[Origin]:
     voices = Voices(pile)
     roots = {statement.id: voices.root(statement) for statement in statements.values()}
     ranks = {statement_id: root.rank for statement_id, root in roots.items()}
-    trails = find_trails(pile, ranks)
+    hearers = {
+        statement_id: outlet_key(root.outlet)
+        for statement_id, root in roots.items()
+        if root.kind == "unnamed" and root.outlet and not root.inside
+    }
+    trails = find_trails(pile, ranks, hearers)
     retold = _find_retold(pile, trails, roots, statements)
     groups: defaultdict[tuple[str, ...], list[tuple[Trail, Root]]] = defaultdict(list)
     for trail in trails:
