@@ -165,7 +165,7 @@ def _tells(excerpt: Excerpt, here: int, there: int, pairs: list[Pair]) -> bool:
         return True
     one_outlet = bool(excerpt.outlets[here]) and excerpt.outlets[here] == excerpt.outlets[there]
     least = LEAST_VERBATIM_SAME_OUTLET if one_outlet else LEAST_VERBATIM
-    words, weight = 0, 0.0
+    words, weight = 0.0, 0.0
     for pair in pairs:
         more_words, more_weight = _longest_run(excerpt, here, there, pair)
         words, weight = words + more_words, weight + more_weight
@@ -221,15 +221,18 @@ def _overlap(excerpt: Excerpt, ours: list[int], theirs: list[int]) -> Overlap:
     return Overlap(ratios[0], ratios[1], sums["both", True])
 
 
-def _longest_run(excerpt: Excerpt, here: int, there: int, pair: Pair) -> tuple[int, float]:
-    """Returns the words and the weight of the longest run that two sentences share, nothing below LONG_RUN."""
+def _longest_run(excerpt: Excerpt, here: int, there: int, pair: Pair) -> tuple[float, float]:
+    """Returns the words and the weight of the longest run that two sentences share, nothing below LONG_RUN.
+
+    Words of stock phrases are left out.
+    """
     ours = excerpt.tokens(here, pair.here)
     theirs = ours if pair.same else excerpt.tokens(there, pair.there)
     longest = max(_equal(ours, theirs), key=lambda block: block.a_end - block.a_start, default=None)
     if longest is None or longest.a_end - longest.a_start < (FEWEST_STEMS if pair.same else LONG_RUN):
-        return 0, 0.0
+        return 0.0, 0.0
     run = ours[longest.a_start : longest.a_end]
-    return len(run), excerpt.weigh(run)
+    return excerpt.weigh(run)
 
 
 class _Block(NamedTuple):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from headwater.language.wording import fold_words
+from headwater.stages.phrases import keep_own
 from headwater.stages.sentences import CASE, number_word
 
 EVERYWHERE = "everywhere"
@@ -16,7 +17,8 @@ class Excerpt:
 
     `sentences` and `spans` say what stands where in each report. Of each distinct sentence there are
     its number of `words`, its `stems`, the `names` and numbers among them and its `weight`, the sum of
-    the `weights` of its stems. `furniture` holds sentences with the outlet that repeats them.
+    the `weights` of its stems. `stock` holds the stock phrases in them, `furniture`
+    those that an outlet repeats, with the outlet.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class Excerpt:
         stems: list[frozenset[int]],
         names: list[frozenset[int]],
         weights: dict[int, float],
+        stock: set[int],
         furniture: set[tuple[int, str]],
     ) -> None:
         self.texts = texts
@@ -42,6 +45,7 @@ class Excerpt:
         self.stems = stems
         self.names = names
         self.weights = weights
+        self.stock = stock
         self.furniture = furniture
         self._tokens: dict[int, list[str]] = {}
         self._places: dict[int, dict[int, list[int]]] = {}
@@ -66,10 +70,12 @@ class Excerpt:
             found = self._tokens[sentence] = fold_words(self.texts[report][start:end])
         return found
 
-    def weigh(self, words: Iterable[str]) -> float:
-        """Returns how telling some folded words are."""
-        numbers = {number & ~CASE for word in words if (number := number_word(word))}
-        return sum(self.weights.get(number, 0.0) for number in numbers)
+    def weigh(self, words: Sequence[str]) -> tuple[float, float]:
+        """Returns how many words of a run are no stock phrase, and how telling they are."""
+        numbers = [number & ~CASE for word in words if (number := number_word(word))]
+        own = keep_own(numbers, self.stock)
+        weight = sum(self.weights.get(number, 0.0) for number in set(own))
+        return len(words) * len(own) / max(1, len(numbers)), weight
 
     def is_furniture(self, sentence: int, one: int, other: int) -> bool:
         """Says whether a sentence that two reports share is furniture of their outlet, or of sites in general."""

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from headwater.model import Report
 from headwater.stages.excerpts import EVERYWHERE, Excerpt
 from headwater.stages.features import find_likely, spread
+from headwater.stages.phrases import find_stock_phrases, keep_stock
 from headwater.stages.sentences import CASE, LOWER, OPENING, Sentences
 
 FEWEST_SENTENCES = 1000
@@ -98,6 +99,11 @@ class Wordings:
         """How many words each report has."""
         places = np.repeat(np.arange(len(self.reports)), np.diff(self.bounds))
         return np.bincount(places, self.words[self.sentences], len(self.reports)).astype(np.int64)
+
+    @cached_property
+    def stock(self) -> npt.NDArray[np.uint64]:
+        """The stock phrases of the pile."""
+        return find_stock_phrases(self)
 
     def find_rewordings(self) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
         """Returns pairs of distinct sentences that may reword each other, and how telling the stems they share are."""
@@ -202,6 +208,7 @@ class Wordings:
                 for start, end in zip(starts, ends, strict=True)
             ],
             weights=dict(zip(self.numbers[telling].tolist(), self.weights[telling].tolist(), strict=True)),
+            stock=keep_stock(self.numbers[stems], self.owners[at], self.stock),
             furniture={(local[sentence], str(self.outlet_names[outlet])) for sentence, outlet in places}
             | {(at, EVERYWHERE) for at in np.flatnonzero(everywhere[distinct]).tolist()},
         )
