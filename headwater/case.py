@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from headwater.engine.choice import open_engine
 from headwater.engine.local import LocalEngine
 from headwater.errors import UsageError
 from headwater.evidence.offsets import find_broken_offsets
@@ -209,7 +210,7 @@ class Case:
             self.progress(stage, done, total)
 
         self.progress(stage, 0, total)
-        return LocalEngine(self.settings.workers, self.settings.batch, advance)
+        return open_engine(self.settings, advance)
 
     def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> None:
         """Writes the new captures and failures and all that follows from them and from what stood before."""
