@@ -28,6 +28,7 @@ from headwater.model import (
     Value,
     digest_id,
 )
+from headwater.stages.assessments import assess_dossier
 from headwater.stages.conflicts import (
     Relation,
     relate_numbers,
@@ -45,6 +46,7 @@ from headwater.stages.wording import word_finding
 
 READS: tuple[type[Record], ...] = (Act, Statement, Source, Report, Origin, Event)
 SLOTS = ("actor", "target", "place", "time", "number")
+IDENTIFYING = ("target", "place", "time")
 SHOWN_VALUES = 24
 OPENING = 400
 CORRECTION = re.compile(
@@ -96,6 +98,7 @@ def weigh_dossier(dossier: Dossier) -> Finding:
     conflicts = list(_find_status_conflicts(dossier))
     for slot in SLOTS:
         conflicts += _find_slot_conflicts(dossier, slot, groups[slot])
+    conflicts += _find_identity_conflicts(conflicts)
     return Finding(
         id=digest_id("finding", dossier.event.id),
         event=dossier.event.id,
@@ -104,12 +107,14 @@ def weigh_dossier(dossier: Dossier) -> Finding:
         origins=counted,
         particulars=tuple(particulars),
         conflicts=tuple(conflicts),
+        assessment=assess_dossier(dossier, counted),
     )
 
 
 def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
     counted = _count(dossier, lead)
     against = sorted({act.statement for act in dossier.acts if dossier.side(act) in {"denied", "doubted"}})
+    gone = sorted({act.statement for act in dossier.acts if dossier.side(act) == "withdrawn"})
     reasons = list(counted.reasons)
     if against:
         number = (
@@ -117,7 +122,10 @@ def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
         )
         text = f"{number}; such statements stand beside the finding and are not counted for it"
         reasons.append(Reason(kind="split", text=text, statements=tuple(against)))
-    others = sorted({act.statement for act in dossier.acts} - {act.statement for act in lead} - set(against))
+    if gone:
+        text = "the outlet that heard this has withdrawn its report; it is not counted, and neither are its copies"
+        reasons.append(Reason(kind="merge", text=text, statements=tuple(gone)))
+    others = sorted({act.statement for act in dossier.acts} - {act.statement for act in lead} - {*against, *gone})
     if lead and others:
         text = "statements that only order, plan, threaten or suppose it are not counted for it"
         reasons.append(Reason(kind="split", text=text, statements=tuple(others)))
@@ -226,7 +234,7 @@ def _weigh_slot(dossier: Dossier, slot: str, groups: Sequence[Group]) -> Particu
 def _find_status_conflicts(dossier: Dossier) -> Iterator[Conflict]:
     """Yields the denial and the doubt that stand against acts which the pile also affirms."""
     lead = dossier.lead()
-    for side, kind in (("denied", "denial"), ("doubted", "doubt")):
+    for side, kind in (("denied", "denial"), ("doubted", "doubt"), ("withdrawn", "retraction")):
         against = [act for act in dossier.acts if dossier.side(act) == side]
         if not against or not lead or dossier.side(lead[0]) == side:
             continue
@@ -263,6 +271,20 @@ def _find_slot_conflicts(dossier: Dossier, slot: str, groups: Sequence[Group]) -
             values=tuple(side.value for side in ordered),
             reason=f"{reasons} ({carried})",
             acts=tuple(act.id for side in ordered for act in side.acts),
+        )
+
+
+def _find_identity_conflicts(conflicts: Sequence[Conflict]) -> Iterator[Conflict]:
+    """Yields a doubt whether this is one happening, where accounts differ on more than one thing that tells."""
+    telling = [conflict for conflict in conflicts if conflict.kind == conflict.slot and conflict.slot in IDENTIFYING]
+    if len(telling) > 1:
+        yield Conflict(
+            slot="identity",
+            kind="identity",
+            values=tuple(value for conflict in telling for value in conflict.values),
+            reason=f"the accounts differ on {' and '.join(conflict.slot for conflict in telling)}: "
+            "they may be of different happenings",
+            acts=tuple(sorted({act for conflict in telling for act in conflict.acts})),
         )
 
 
