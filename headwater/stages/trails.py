@@ -67,6 +67,11 @@ class Tracer:
             self._follow_voices(statements)
             self._follow_inside(statements)
 
+    def cut(self, statement: str) -> None:
+        """Makes a statement a root of its own."""
+        self.edges = [edge for edge in self.edges if edge.child != statement]
+        self.joins = [pair for pair in self.joins if statement not in pair]
+
     def content(self, statement: Statement) -> str:
         """Returns the words of a statement's content."""
         text = self.texts[statement.report].text if statement.report in self.texts else ""
@@ -206,13 +211,28 @@ def _carry_over(content: Sequence[Span], passages: Sequence[Passage]) -> list[Sp
     return places
 
 
-def find_trails(pile: Pile, ranks: Mapping[str, int], hearers: Mapping[str, str]) -> list[Trail]:
+def find_trails(
+    pile: Pile, ranks: Mapping[str, int], hearers: Mapping[str, str], apart: Sequence[tuple[str, str]] = ()
+) -> list[Trail]:
     """Returns one trail per root and ring.
 
     `ranks` says how well each statement names its own root, 0 best; `hearers` holds the key of the
     outlet that a statement's voice is said to have spoken to, where that is not its report's own.
+    `apart` holds pairs of statements that a person decided to have different voices: where both have
+    one root, the second becomes a root, or the first if the second is theirs.
     """
     tracer = Tracer(pile, ranks, hearers)
+    trails = _follow_trails(tracer)
+    for one, other in apart:
+        for trail in trails:
+            if one in trail.statements and other in trail.statements:
+                tracer.cut(one if trail.root == other else other)
+                trails = _follow_trails(tracer)
+                break
+    return trails
+
+
+def _follow_trails(tracer: Tracer) -> list[Trail]:
     heads = _join_undecided(tracer)
     upward: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for edge in tracer.edges:
@@ -227,7 +247,8 @@ def find_trails(pile: Pile, ranks: Mapping[str, int], hearers: Mapping[str, str]
     for head, root in reached.items():
         trails[root] += members[head]
     found = [
-        Trail(_best(members[root], ranks), tuple(sorted(statements)), False, ()) for root, statements in trails.items()
+        Trail(_best(members[root], tracer.ranks), tuple(sorted(statements)), False, ())
+        for root, statements in trails.items()
     ]
     return [*found, *_find_rings(members, upward, reached, tracer)]
 
