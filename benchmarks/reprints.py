@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 from rensa import RMinHash
 
+from headwater.engine.local import LocalEngine
 from headwater.language.reading import Reading
 from headwater.language.wording import fold_words, split_sentences
 from headwater.model import (
@@ -305,7 +306,7 @@ def run_stages(made: Sequence[Made]) -> tuple[dict[type[Record], list[Any]], dic
         ("origins", Origin, trace_origins),
     ):
         start = time.process_time()
-        records[kind] = sorted(stage(Pile(records), None), key=lambda record: record.id)  # type: ignore[arg-type]
+        records[kind] = sorted(stage(Pile(records), LocalEngine()), key=lambda record: record.id)
         seconds[name] = time.process_time() - start
     return records, {name: round(value, 2) for name, value in seconds.items()}
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from headwater.engine.choice import open_engine
 from headwater.engine.local import LocalEngine
 from headwater.errors import Outdated, UsageError
 from headwater.evidence.offsets import find_broken_offsets
@@ -344,7 +345,7 @@ class Case:
             self.progress(stage, done, total)
 
         self.progress(stage, 0, total)
-        return LocalEngine(self.settings.workers, self.settings.batch, advance)
+        return open_engine(self.settings, advance)
 
     def _engine_of(self, stage: str) -> LocalEngine:
         return self._engine(stage, 0)

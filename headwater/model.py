@@ -211,6 +211,14 @@ class Derivation(Record, frozen=True, kw_only=True):
     decided: bool = True
 
 
+class Decision(Record, frozen=True, kw_only=True):
+    """A person's judgement that made statements one root, or kept them apart, in words."""
+
+    kind: Literal["merge", "split"]
+    text: str
+    judgement: str
+
+
 class Origin(Record, frozen=True, kw_only=True):
     """The root that the trail of its statements leads back to.
 
@@ -218,7 +226,8 @@ class Origin(Record, frozen=True, kw_only=True):
     the voice that spoke. `owner` is the outlet's owner where known. `ring` says that the trail
     runs in a circle and has no root. `ties` names parties that this voice may be or speak for: two
     origins with a tie in common are not established to be different. `reason` says in words how the
-    trail was followed.
+    trail was followed, `decisions` what persons decided about it; `apart` holds statements of origins
+    that a person decided to be different.
     """
 
     id: str
@@ -232,6 +241,8 @@ class Origin(Record, frozen=True, kw_only=True):
     ties: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     reason: str = ""
+    decisions: tuple[Decision, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 class Toponym(Span, frozen=True, kw_only=True):
