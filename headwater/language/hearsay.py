@@ -19,7 +19,7 @@ from headwater.language.quotations import Quotation, find_quotations
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, Relation, join_ranges
 from headwater.language.relations import find_relations
-from headwater.language.subjects import CITING, DATELINE, is_passive, name_apposition, noun_range
+from headwater.language.subjects import CITING, DATELINE, is_expletive, is_passive, name_apposition, noun_range
 from headwater.language.voices import Party
 
 REACH = 20_000
@@ -94,9 +94,6 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
     sentence = 0
     for paragraph in reading.paragraphs:
         doc = paragraph.doc
-        if is_headline(reading, paragraph):
-            sentence += sum(1 for _ in doc.sents)
-            continue
         text = reading.report.text[paragraph.start : paragraph.end]
         quotations, relations, begins = _read_paragraph(doc, text)
         here = []
@@ -363,6 +360,8 @@ def _head_of(paragraph: Paragraph, span: Range) -> Token | None:
         and root.head.i > root.i
     ):
         root = root.head
+    if is_expletive(root):
+        return None
     verb = root.head
     # Who is told, asked or known is not who speaks.
     told = verb.i > root.i and is_passive(verb) and root.dep_ != "pobj" and verb.lemma_ not in CITING

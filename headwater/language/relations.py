@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from headwater.language.contents import (
     extend_ranges,
     read_around,
+    read_as_clause,
     read_clause_beside,
     read_clauses,
     read_closing,
@@ -34,6 +35,7 @@ from headwater.language.subjects import (
     VERBAL,
     citing_verb,
     find_subject,
+    is_expletive,
     is_passive,
     name_apposition,
     noun_range,
@@ -104,9 +106,11 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         return None
     frames = frozenset().union(*(entry.frames for entry in entries))
     source = name_apposition(find_subject(verb))
+    if source is not None and is_expletive(source):
+        source = None
     passive = is_passive(verb)
     content: list[Range] = []
-    frame = ""
+    frame, passing = "", False
     if "clause" in frames or "quote" in frames:
         content = read_clauses(verb, source)
         frame = "clause"
@@ -122,6 +126,8 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
             or []
         )
         frame = "clause"
+    if not content and source is not None and frames & {"clause", "quote"}:
+        content, frame = read_as_clause(verb), "clause"
     if not content and "quote" in frames and not passive and verb.lemma_ in CLOSERS:
         closing = read_closing(verb)
         if closing is not None:
@@ -133,6 +139,8 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         subject = passive_subject(verb)
         content = [(subject.left_edge.i, subject.right_edge.i + 1)] if subject is not None else []
         frame = "object"
+    if not content and frames & {"object"} and verb.dep_ == "acl" and verb.tag_ == "VBN" and source is not verb.head:
+        content, frame, passing = [noun_range(verb.head)], "object", True
     if not content or (source is None and frame != "quote") or (source is not None and source.lower_ in NOBODY):
         return None
     entry = _choose(entries, frame)
@@ -140,6 +148,8 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         return None
     if entry.kind == "speech" and entry.stance == "affirms" and frame in ("object", "about") and _is_unsaid(verb):
         return None
+    # "The plan, criticized by the minister, was dropped" says in the report's own voice what he thinks of it.
+    entry = entry._replace(kind="thought") if passing else entry
     return _relate(verb, entry, source, content, quotations)
 
 
