@@ -10,12 +10,13 @@ from spacy.tokens import Token
 
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import candidate_heads
-from headwater.language.hearsay import Heard, is_headline
+from headwater.language.heard import Heard
+from headwater.language.hearsay import is_headline
 from headwater.language.outlet_names import find_outlet_names
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES
-from headwater.language.subjects import noun_range
+from headwater.language.subjects import is_nobody, noun_range
 from headwater.language.voices import Cast, Party
 from headwater.model import Toponym
 
@@ -106,7 +107,7 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
 
 def _is_several(head: Token) -> bool:
     """Tells whether a phrase takes up several parties at once: "both", "both parties", "twelve"."""
-    alone = head.lower_ in QUANTITIES or (head.pos_ == "NUM" and head.tag_ == "CD")
+    alone = head.lower_ in QUANTITIES or is_nobody(head) or (head.pos_ == "NUM" and head.tag_ == "CD")
     return alone or (head.lemma_ in ("party", "side") and any(child.lower_ in ("both", "two") for child in head.lefts))
 
 

@@ -170,6 +170,7 @@ def read_around(verb: Token) -> list[Range]:
 def read_as_clause(verb: Token) -> list[Range]:
     """Returns the clause that a closing or opening "as" gives to somebody: "as demanded by the union, ..."."""
     first, head = verb.left_edge, verb.head
+    head = head.head if head.dep_ in ("aux", "auxpass") else head
     opens = first.lower_ == "as" and first.dep_ in ("mark", "advmod") and first.head.i == verb.i
     if verb.dep_ != "advcl" or not opens or head.pos_ not in VERBAL:
         return []

@@ -35,8 +35,11 @@ from headwater.language.subjects import (
     VERBAL,
     citing_verb,
     find_subject,
+    is_asked,
     is_expletive,
+    is_negated,
     is_passive,
+    is_supposed,
     name_apposition,
     noun_range,
     object_of,
@@ -104,6 +107,8 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         return None
     if verb.lemma_ in CITING and any(word.lemma_ == "say" and word.tag_ == "VBG" for word in verb.subtree):
         return None
+    if is_supposed(verb) or is_asked(verb):
+        return None
     frames = frozenset().union(*(entry.frames for entry in entries))
     source = name_apposition(find_subject(verb))
     if source is not None and is_expletive(source):
@@ -166,7 +171,7 @@ def _can_hold(source: Token, entry: Cue) -> bool:
 def _is_unsaid(verb: Token) -> bool:
     """Tells whether nothing is said: "has not mentioned the town", "without revealing his name"."""
     without = verb.dep_ == "pcomp" and verb.head.lower_ == "without"
-    return without or any(child.dep_ == "neg" for child in verb.children)
+    return without or is_negated(verb)
 
 
 def _choose(entries: tuple[Cue, ...], frame: str) -> Cue:
@@ -178,8 +183,8 @@ def _relate(
     verb: Token, entry: Cue, source: Token | None, content: list[Range], quotations: list[Quotation]
 ) -> Relation:
     """Builds the relation of a verb: its parts, its parties, its stance."""
-    negated = any(child.dep_ == "neg" for child in verb.children)
-    stance = entry.stance
+    negated = is_negated(verb)
+    stance = "asks" if verb.lemma_ == "ask" and _is_question(verb.doc, content) else entry.stance
     if negated:
         stance = "affirms" if stance == "denies" else "doubts" if stance == "affirms" else stance
     span = noun_range(source) if source is not None else None
@@ -202,6 +207,20 @@ def _relate(
         deeper=_quoted_party(verb, source),
         via=via,
         through=_quoting_party(verb, source),
+    )
+
+
+def _is_question(doc: Doc, content: list[Range]) -> bool:
+    """Tells whether a content is what somebody wants to know."""
+    return bool(content) and doc[content[0][0]].lower_ in (
+        "whether",
+        "if",
+        "why",
+        "how",
+        "who",
+        "what",
+        "when",
+        "where",
     )
 
 

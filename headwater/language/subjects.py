@@ -21,6 +21,7 @@ IN_NAME = {"prep", "conj", "cc", "poss", "case", "nummod", "amod", "compound", "
 DEEPEST = 12
 AFTER_NAME = {"relcl", "acl", "appos", "advcl"}
 VERBAL = {"VERB", "AUX"}
+ASKING = {"ask", "press", "question", "quiz"}
 # Verbs whose "it" may hold the place of a clause.
 EMPTY_VERBS = {"be", "seem", "appear", "emerge", "transpire", "happen", "become"}
 CITING = {"quote", "cite"}
@@ -38,6 +39,8 @@ def noun_range(head: Token, depth: int = 0) -> Range:
                 end = child.right_edge.i + 1
             break
         inner = object_of(child) if child.dep_ == "prep" else child if child.dep_ == "conj" else None
+        if inner is None and child.dep_ == "prep" and any(word.dep_ == "pcomp" for word in child.rights):
+            break
         if inner is not None and inner.i >= child.i and depth < DEEPEST:
             end = noun_range(inner, depth + 1)[1]
         elif child.dep_ in IN_NAME:
@@ -93,7 +96,7 @@ def _after_dateline(subject: Token, verb: Token) -> Token:
 
 
 def _without_participle(subject: Token) -> Token:
-    """Returns who is meant where the parser took a participle before a title for the subject: "Visiting President X"."""
+    """Returns who is meant where the parser took a participle for the subject: "Visiting President X"."""
     if subject.tag_ != "VBG" or not subject.text.istitle():
         return subject
     named = (child for child in subject.rights if child.dep_ == "dobj" and child.pos_ == "PROPN")
@@ -185,6 +188,28 @@ def is_expletive(token: Token) -> bool:
     if is_passive(verb):
         return marked or any(child.dep_ == "ccomp" for child in clauses)
     return verb.lemma_ in EMPTY_VERBS and (marked or (verb.lemma_ != "be" and bool(clauses)))
+
+
+def is_negated(verb: Token) -> bool:
+    """Tells whether a verb is denied: by "not", "never", "nor", or by a subject such as "nobody"."""
+    if any(child.dep_ == "neg" or child.lower_ in ("nor", "never") for child in verb.lefts):
+        return True
+    return any(child.dep_ in SUBJECTS and is_nobody(child) for child in verb.lefts)
+
+
+def is_nobody(head: Token) -> bool:
+    """Tells whether a phrase says that there is no such party: "nobody", "no one", "no official"."""
+    return head.lower_ in ("nobody", "none", "neither") or any(child.lower_ == "no" for child in head.lefts)
+
+
+def is_supposed(verb: Token) -> bool:
+    """Tells whether a verb only supposes that somebody speaks: "if the minister says that"."""
+    return any(child.lower_ in ("if", "unless", "whether") and child.dep_ == "mark" for child in verb.lefts)
+
+
+def is_asked(verb: Token) -> bool:
+    """Tells whether somebody is asked, and it is not told by whom: "asked whether it was closed, the minister said"."""
+    return verb.lemma_.lower() in ASKING and verb.tag_ == "VBN" and verb.dep_ == "advcl"
 
 
 def has_mark(verb: Token) -> bool:

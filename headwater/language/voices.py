@@ -362,6 +362,8 @@ class Cast:
         if kind == "unnamed" and party.heard_by is None:
             party.heard_by = self._owner_of(doc, head, span)
         party.words |= words_of(doc, span)
+        pronoun = PRONOUNS.get(head.lower_, "")
+        party.gender = party.gender or (pronoun if pronoun in ("he", "she") else "")
         lemma = head.lemma_.lower()
         party.body = lemma in self._words["people.bodies"]
         people = lemma in self._words["people.unnamed"] or lemma in self._words["people.he"] | self._words["people.she"]
