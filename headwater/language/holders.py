@@ -100,6 +100,8 @@ def read_viewpoint(token: Token) -> Iterator[Relation]:
 
 def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
     """Reads a noun of saying or thinking with its holder and what it is about."""
+    if noun.lemma_ == "view" and noun.head.lower_ == "with" and any(child.lower_ == "to" for child in noun.rights):
+        return
     holder, content = _holder_of(noun, cues), _content_of(noun)
     cue: tuple[int, ...] = (noun.i,)
     verb = _light_verb(noun, cues)

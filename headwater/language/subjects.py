@@ -11,7 +11,7 @@ from headwater.language.relation import Range
 DATELINE = re.compile(
     r"[^\n(]{2,50}\([^)\n]{2,40}\)\s*(?:--?|—|–|:)\s"
     r"|[A-Z][A-Z .,/'-]{2,30}(?:, [^-—–:\n]{2,25})?\s(?:--?|—|–)\s"
-    r"|[A-Z]\w+(?: \w+)?, [A-Z][a-z]+\.? \d\d?(?: \([^)]*\))?\s?(?:--?|—|–|:)\s"
+    r"|[A-Z]\w+(?: \w+)?, [A-Z][a-z]+\.? \d\d?(?: \([^)]*\)|, [A-Z][\w ]{1,20})?\s?(?:--?|—|–|:)\s"
 )
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
@@ -21,6 +21,9 @@ IN_NAME = {"prep", "conj", "cc", "poss", "case", "nummod", "amod", "compound", "
 DEEPEST = 12
 AFTER_NAME = {"relcl", "acl", "appos", "advcl"}
 VERBAL = {"VERB", "AUX"}
+ASKING = {"ask", "press", "question", "quiz"}
+# Verbs whose "it" may hold the place of a clause.
+EMPTY_VERBS = {"be", "seem", "appear", "emerge", "transpire", "happen", "become"}
 CITING = {"quote", "cite"}
 COMMAS = {",", ",”", ',"', "”", '"', "--", "–", "—", "-", "!", "?", "''"}
 
@@ -36,6 +39,8 @@ def noun_range(head: Token, depth: int = 0) -> Range:
                 end = child.right_edge.i + 1
             break
         inner = object_of(child) if child.dep_ == "prep" else child if child.dep_ == "conj" else None
+        if inner is None and child.dep_ == "prep" and any(word.dep_ == "pcomp" for word in child.rights):
+            break
         if inner is not None and inner.i >= child.i and depth < DEEPEST:
             end = noun_range(inner, depth + 1)[1]
         elif child.dep_ in IN_NAME:
@@ -90,6 +95,14 @@ def _after_dateline(subject: Token, verb: Token) -> Token:
     return subject
 
 
+def _without_participle(subject: Token) -> Token:
+    """Returns who is meant where the parser took a participle for the subject: "Visiting President X"."""
+    if subject.tag_ != "VBG" or not subject.text.istitle():
+        return subject
+    named = (child for child in subject.rights if child.dep_ == "dobj" and child.pos_ == "PROPN")
+    return next(named, subject)
+
+
 def find_subject(verb: Token, depth: int = 0) -> Token | None:
     """Returns the head word of who does what a verb says, found through conjuncts, participles and control."""
     passive = False
@@ -99,7 +112,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
             subject = child
         passive = passive or child.dep_ in PASSIVE_SUBJECTS
     if subject is not None:
-        return _after_dateline(_antecedent(subject, verb), verb)
+        return _after_dateline(_antecedent(_without_participle(subject), verb), verb)
     for child in verb.rights:
         if child.dep_ == "nsubj":
             return child
@@ -160,6 +173,43 @@ def is_passive(verb: Token) -> bool:
 def passive_subject(verb: Token) -> Token | None:
     """Returns the head word of whom a passive verb is done to."""
     return next((_antecedent(child, verb) for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+
+
+def is_expletive(token: Token) -> bool:
+    """Tells whether "it" only holds the place of a clause: "it was revealed that", "it seems that"."""
+    verb = token.head
+    if token.lower_ != "it" or verb.pos_ not in VERBAL or token.dep_ not in SUBJECTS | PASSIVE_SUBJECTS:
+        return False
+    verbs = [verb, *(child for child in verb.rights if child.dep_ == "conj")]
+    clauses = [child for word in verbs for child in word.rights if child.dep_ in ("ccomp", "xcomp", "advcl")]
+    beside = [child for child in verb.rights if child.dep_ in ("acomp", "attr")]
+    clauses += [child for word in beside for child in word.rights if child.dep_ in ("ccomp", "xcomp", "acl", "advcl")]
+    marked = any(child.left_edge.lower_ in ("that", "to", "whether", "how", "why") for child in clauses)
+    if is_passive(verb):
+        return marked or any(child.dep_ == "ccomp" for child in clauses)
+    return verb.lemma_ in EMPTY_VERBS and (marked or (verb.lemma_ != "be" and bool(clauses)))
+
+
+def is_negated(verb: Token) -> bool:
+    """Tells whether a verb is denied: by "not", "never", "nor", or by a subject such as "nobody"."""
+    if any(child.dep_ == "neg" or child.lower_ in ("nor", "never") for child in verb.lefts):
+        return True
+    return any(child.dep_ in SUBJECTS and is_nobody(child) for child in verb.lefts)
+
+
+def is_nobody(head: Token) -> bool:
+    """Tells whether a phrase says that there is no such party: "nobody", "no one", "no official"."""
+    return head.lower_ in ("nobody", "none", "neither") or any(child.lower_ == "no" for child in head.lefts)
+
+
+def is_supposed(verb: Token) -> bool:
+    """Tells whether a verb only supposes that somebody speaks: "if the minister says that"."""
+    return any(child.lower_ in ("if", "unless", "whether") and child.dep_ == "mark" for child in verb.lefts)
+
+
+def is_asked(verb: Token) -> bool:
+    """Tells whether somebody is asked, and it is not told by whom: "asked whether it was closed, the minister said"."""
+    return verb.lemma_.lower() in ASKING and verb.tag_ == "VBN" and verb.dep_ == "advcl"
 
 
 def has_mark(verb: Token) -> bool:

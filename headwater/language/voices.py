@@ -125,6 +125,18 @@ class Cast:
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight))
         return party
 
+    def meet_group(self, speaker: Party) -> Party:
+        """Returns the group that a speaker calls "we": who else is in it is not known."""
+        if speaker.plural or speaker.kind != "person":
+            return speaker
+        party_id = digest_id("source", self.report_id, "unnamed", "we", speaker.id)
+        if party_id not in self.parties:
+            party = Party(party_id, "we", "unnamed", speaker.at)
+            party.names |= {"we": None, "our": None}
+            party.plural = True
+            self.parties[party_id] = party
+        return self.parties[party_id]
+
     def _resolve(self, doc: Doc, head: Token, span: Range, start: int, sentence: int) -> Party:
         """Finds the party that a phrase stands for, or makes one."""
         low = head.lower_
@@ -350,6 +362,8 @@ class Cast:
         if kind == "unnamed" and party.heard_by is None:
             party.heard_by = self._owner_of(doc, head, span)
         party.words |= words_of(doc, span)
+        pronoun = PRONOUNS.get(head.lower_, "")
+        party.gender = party.gender or (pronoun if pronoun in ("he", "she") else "")
         lemma = head.lemma_.lower()
         party.body = lemma in self._words["people.bodies"]
         people = lemma in self._words["people.unnamed"] or lemma in self._words["people.he"] | self._words["people.she"]
