@@ -13,8 +13,15 @@ from typing import Literal
 import msgspec
 
 CONTRACT = 1
-# The basis of an act's place that no sentence gives: the one country that the report speaks of most.
+# The bases of an act's place that no sentence gives it: findings leave such places out.
 REPORT_COUNTRY = "the report's country"
+DATELINE_PLACE = "the dateline"
+ACTOR_PLACE = "the actor's place"
+ELSEWHERE = "elsewhere in the sentence"
+NAMED_BEFORE = "named before in the paragraph"
+# The basis of an act's time that only its tense gives, in a report whose date is known: findings leave it out.
+TOLD_AS_NEWS = "told as news when the report was published"
+WEAK_PLACES = frozenset({REPORT_COUNTRY, DATELINE_PLACE, ACTOR_PLACE, ELSEWHERE, NAMED_BEFORE})
 
 MarkKind = Literal["headline", "byline", "dateline", "credit", "caption", "related", "boilerplate"]
 SourceKind = Literal["person", "group", "organisation", "outlet", "document", "unnamed"]
@@ -327,6 +334,7 @@ class Act(Record, frozen=True, kw_only=True):
     trigger: Span
     actor: Party | None = None
     target: Party | None = None
+    instrument: Party | None = None
     place: ActPlace | None = None
     time: ActTime | None = None
     number: Number | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from headwater.language.act_lexicon import load_status_words
-from headwater.language.roles import is_misread_order
+from headwater.language.phrases import is_misread_order
 from headwater.model import ActStatus, Stance
 
 VERBAL = {"VERB", "AUX"}
@@ -33,6 +33,8 @@ INTRANSITIVE = {
 }
 NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
+COMMANDS = {"order", "instruction", "command", "directive", "decree"}
+HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
 MOST_STEPS = 8
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
 
@@ -124,11 +126,17 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             return _verb_status(head, headline, named or _is_definite(word))
         return None
     if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
-        if head.lower_ == "without":
+        if head.lower_ == "without" or (head.lower_ == "of" and head.head.lower_ == "instead"):
             return "denied"
         status = governing_status(head.head)
         if status and head.lower_ in ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with"):
             return status
+        if status is None and head.head.pos_ == "VERB" and head.lower_ in ("for", "to", "into"):
+            around = _verb_status(head.head, headline, named)
+            if around in UNREAL:
+                return around
+            if head.lower_ == "for" and head.head.lemma_ in HANDING:
+                return "planned"
         if status is None and head.head.lemma_ in INVOLVING and head.lower_ in ("in", "of", "for", "with", "to"):
             status = _verb_status(head.head, headline, True)
             # Who took no part in the raid says nothing against the raid.
@@ -187,8 +195,19 @@ def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     if words & WILL:
         return "planned"
     if words & WOULD:
-        return "hypothetical"
+        return "planned" if "would" in words and _follows_plan(verb, headline, named) else "hypothetical"
     return _tense_status(verb, auxiliaries, headline, named)
+
+
+def _follows_plan(verb: Token, headline: bool, named: bool) -> bool:
+    """Tells whether "would" says what is to come of an order or a plan: "told to find them, who would then be held"."""
+    clause = verb
+    while clause.dep_ == "conj":
+        clause = clause.head
+    if clause.dep_ != "relcl":
+        return False
+    above = next((ancestor for ancestor in clause.ancestors if ancestor.pos_ in VERBAL), None)
+    return above is not None and _verb_status(above, headline, named) in ("ordered", "planned")
 
 
 def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> ActStatus | None:
@@ -205,8 +224,11 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if head == clause or (dep == "relcl" and not infinitive):
             return None
         if dep == "pcomp" and head.pos_ == "ADP":
-            if head.lower_ == "without":
+            if head.lower_ == "without" or (head.lower_ == "of" and head.head.lower_ == "instead"):
                 return "denied"
+            if head.lower_ in ("before", "after", "while") and head.head.pos_ in VERBAL:
+                around = _verb_status(head.head, headline, named)
+                return around if around in UNREAL else None
             if head.lower_ not in ("of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by"):
                 return None
             head = head.head
@@ -222,6 +244,9 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
             status = governing_status(head) if dep != "advcl" or infinitive else None
             if status and dep != "amod":
                 return _threatened(clause, head, status)
+            told = next((child for child in head.children if child.dep_ == "dobj"), None) if infinitive else None
+            if told is not None and told.lemma_ in COMMANDS:
+                return "ordered"
             if infinitive and dep in ("advcl", "acl", "relcl"):
                 return None if head.lemma_ in IMPLICATIVE else "planned"
             if infinitive and dep in ("xcomp", "ccomp"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from headwater.model import REPORT_COUNTRY, Act, ActPlace, ActTime, Number, Party
+from headwater.model import WEAK_PLACES, Act, ActPlace, ActTime, Number, Party
 from headwater.stages.vocabulary import load_words
 
 Kind = Literal["same", "finer", "coarser", "compatible", "apart", "conflict"]
@@ -221,7 +221,7 @@ def slot_of(act: Act, slot: str) -> Party | ActPlace | ActTime | Number | None:
     value: Party | ActPlace | ActTime | Number | None = getattr(act, slot)
     if isinstance(value, Party) and value.source is None and is_pronoun(value.text):
         return None
-    if isinstance(value, ActPlace) and value.basis == REPORT_COUNTRY:
+    if isinstance(value, ActPlace) and value.basis in WEAK_PLACES:
         return None
     return value
 
