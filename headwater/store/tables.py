@@ -38,6 +38,8 @@ SCALARS: dict[Any, type[sa.types.TypeEngine[Any]]] = {
     bool: sa.Boolean,
 }
 METADATA = sa.MetaData()
+# The fields that other records are found by.
+FOUND_BY = {"report", "capture", "statement", "event", "from_report", "other", "outlet", "status"}
 
 
 def _scalar(hint: Any) -> type[sa.types.TypeEngine[Any]] | None:
@@ -57,7 +59,7 @@ PLAIN = {kind: {name for name, hint in hints.items() if _scalar(hint)} for kind,
 def _table(kind: type[Record], name: str) -> sa.Table:
     """Makes the table of one kind: a column per field, JSON text where the field has parts."""
     columns = [
-        sa.Column(field, _scalar(hint) or sa.Text, primary_key=field == "id", index=field in ("report", "capture"))
+        sa.Column(field, _scalar(hint) or sa.Text, primary_key=field == "id", index=field in FOUND_BY)
         for field, hint in HINTS[kind].items()
     ]
     return sa.Table(name, METADATA, *columns)
