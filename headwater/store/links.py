@@ -51,7 +51,7 @@ LINKED: dict[type[Record], tuple[sa.Table, str, str]] = {
 def link_records(connection: sa.Connection, kind: type[Record], rows: Sequence[Record]) -> None:
     """Writes the links of events to their acts, or of origins to their statements."""
     table, member, whole = LINKED[kind]
-    names = {Event: "acts", Origin: "statements"}[kind]  # type: ignore[index]
+    names = {Event: "acts", Origin: "statements"}[kind]
     links = [
         {member: name, whole: getattr(record, "id")}  # noqa: B009
         for record in rows
