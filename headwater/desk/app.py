@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from headwater.case import Case
 from headwater.desk.answers import Desk, answer, answer_data, read_asset, serve_page
+from headwater.desk.finding import show_finding
 from headwater.desk.findings import show_findings
 from headwater.desk.identity import Identity
 from headwater.desk.security import Gate
@@ -18,6 +19,7 @@ from headwater.errors import HeadwaterError, UnknownRecord, UsageError
 
 PAGES: tuple[tuple[str, str, Callable[[Desk, Request], Any]], ...] = (
     ("/findings", "findings.html", show_findings),
+    ("/findings/{finding_id}", "finding.html", show_finding),
 )
 MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 

@@ -104,7 +104,7 @@ def _in_country(country: str) -> sa.ColumnElement[bool]:
 
 
 def _at_times(wanted: Selection) -> sa.ColumnElement[bool]:
-    parts = [TIMES.c.first.is_not(None)]
+    parts: list[sa.ColumnElement[bool]] = [TIMES.c.first.is_not(None)]
     if wanted.first:
         parts.append(TIMES.c.last >= wanted.first)
     if wanted.last:
@@ -126,7 +126,7 @@ def _with_words(words: str) -> sa.ColumnElement[bool]:
         "SELECT fr.finding FROM report_words w JOIN reports r ON r.rowid = w.rowid "
         "JOIN finding_reports fr ON fr.report = r.id WHERE report_words MATCH :told"
     ).bindparams(told=match)
-    columns = (sa.column("finding"),)
+    columns: tuple[sa.ColumnClause[str], ...] = (sa.column("finding", sa.Text),)
     return sa.or_(
         LINES.c.finding.in_(own.columns(*columns).scalar_subquery()),
         LINES.c.finding.in_(reports.columns(*columns).scalar_subquery()),

@@ -1,0 +1,14 @@
+"""What templates draw that is no HTML, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+from headwater.desk.trails import paint_trail
+
+DRAWINGS: dict[str, Callable[[Any], Markup]] = {
+    "trail": paint_trail,
+}
