@@ -14,9 +14,10 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from headwater.case import Case
+from headwater.deciding import TAKES
 from headwater.errors import HeadwaterError, UsageError
 from headwater.exchange.summary import word_summary
-from headwater.exchange.terminal import list_failures, list_findings, show_finding
+from headwater.exchange.terminal import list_failures, list_findings, list_judgements, show_finding
 from headwater.model import Failure
 from headwater.settings import Settings
 from headwater.version import RELEASE
@@ -128,6 +129,62 @@ def export(folder: Path, form: str, output: Path | None) -> None:
     with click.open_file(str(output or "-"), "wb", atomic=output is not None) as file:
         for part in case.write_export():
             file.write(part)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice([*TAKES, "undo"]))
+@click.argument("ids", nargs=-1, required=True)
+@CASE
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="What was decided, such as credibility=2.")
+@click.option("--why", default="", help="The reason, kept with the judgement.")
+@click.option("--by", help="Who decides; a pseudonym will do. Without it HEADWATER_USER.")
+def judge(kind: str, ids: tuple[str, ...], folder: Path, values: tuple[str, ...], why: str, by: str | None) -> None:
+    """Keep a decision about records of a case; what depends on it is found anew.
+
+    IDS are ids or their beginnings: of a finding to accept, reject or rate; of acts or findings for
+    same-event, of acts for different-event (the first stays); of two statements for same-voice and
+    different-voice; of two reports for derived and not-derived (the second is the giver); of an act to
+    correct (--set slot=place --set geonameid=1871859; slot alone empties it); of a report for
+    status-of-report (--set status=retracted; a second report may replace it); of a judgement to undo.
+    """
+    if any("=" not in value for value in values):
+        raise UsageError("--set takes NAME=VALUE", "Such as --set credibility=2.")
+    case = Case.open(folder, create=False)
+    if kind == "undo":
+        made = [case.undo(judgement_id, why=why, by=by) for judgement_id in ids]
+    else:
+        value = dict(value.split("=", 1) for value in values)
+        made = [case.judge(kind, ids, value=value, why=why, by=by)]
+    case.write_page()
+    for judgement in made:
+        click.echo(f"{judgement.id}: {judgement.kind} by {judgement.by}")
+
+
+@main.command()
+@CASE
+@click.option("--json", "as_json", is_flag=True, help="Print one judgement a line, as --import takes them.")
+@click.option(
+    "--import", "given", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Take judgements in."
+)
+@OUTPUT
+def judgements(folder: Path, as_json: bool, given: Path | None, output: Path | None) -> None:
+    """List all decisions of a case, write them out, or take them in from another case or an earlier time.
+
+    What a judgement is about is found again by its id, else by the words that stood there. What is
+    not found is a failure.
+    """
+    case = Case.open(folder, create=False)
+    if given:
+        with given.open("rb") as lines:
+            new = case.import_judgements(lines)
+        case.write_page()
+        click.echo(f"{len(new)} judgements taken in; see what was not found again: headwater failures --case {folder}")
+    elif as_json or output:
+        with click.open_file(str(output or "-"), "wb", atomic=output is not None) as file:
+            for judgement in case.judgements():
+                file.write(msgspec.json.encode(judgement) + b"\n")
+    else:
+        Console(highlight=False).print(list_judgements(case.judgements()))
 
 
 @main.command()

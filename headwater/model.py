@@ -24,6 +24,12 @@ DerivationKind = Literal["reprint", "rewrite", "citation", "translation", "revis
 Standing = Literal["captured", "uncaptured", "unattributed"]
 ActStatus = Literal["happened", "ongoing", "ordered", "planned", "threatened", "denied", "hypothetical", "habitual"]
 FindingStatus = Literal["draft", "accepted", "rejected", "stale"]
+JudgementKind = Literal[
+    "accept", "reject", "same-event", "different-event", "same-voice", "different-voice", "derived", "not-derived",
+    "correct", "rate", "status-of-report", "undo",
+]  # fmt: skip
+SubjectKind = Literal["report", "statement", "act"]
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
 
 
 def digest_id(prefix: str, *parts: object) -> str:
@@ -377,8 +383,36 @@ class Conflict(Record, frozen=True, kw_only=True):
     acts: tuple[str, ...] = ()
 
 
+class Verdict(Record, frozen=True, kw_only=True):
+    """A person's decision about a finding, and the judgement that it was read from."""
+
+    judgement: str
+    kind: Literal["accept", "reject"]
+    by: str
+    at: str
+    why: str = ""
+
+
+class Rating(Record, frozen=True, kw_only=True):
+    """A person's rating by the Admiralty system: F and 6 stand for what cannot be judged.
+
+    `subject` is the finding, or the report or statement, that was rated.
+    """
+
+    subject: str
+    reliability: Reliability = "F"
+    credibility: int = 6
+    judgement: str | None = None
+    by: str | None = None
+    at: str | None = None
+
+
 class Finding(Record, frozen=True, kw_only=True):
-    """What may be said of an event from this pile."""
+    """What may be said of an event from this pile.
+
+    `verdict` and `ratings` are a person's, all else is computed. `stale` says in words what the
+    finding rests on that no longer stands, and how it differs from what was accepted.
+    """
 
     id: str
     event: str
@@ -388,6 +422,54 @@ class Finding(Record, frozen=True, kw_only=True):
     origins: OriginCount
     particulars: tuple[Particular, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    verdict: Verdict | None = None
+    ratings: tuple[Rating, ...] = ()
+    stale: tuple[str, ...] = ()
+
+
+class MachineEvent(Record, frozen=True, kw_only=True):
+    """The acts that the program takes for one happening, before any judgement is applied."""
+
+    id: str
+    type: str
+    acts: tuple[str, ...]
+
+
+class Subject(Record, frozen=True, kw_only=True):
+    """What a judgement is about, and where it stands, so that it is found again under a new id.
+
+    `start` and `end` point into the text of `report`, which was read from the capture with `sha256`;
+    `words` are the first of the words that stood there. An act is where its trigger is.
+    """
+
+    kind: SubjectKind
+    id: str
+    report: str
+    sha256: str
+    start: int
+    end: int
+    words: str
+
+
+Plain = str | int | float | bool | None | list[str]
+
+
+class Judgement(Record, frozen=True, kw_only=True):
+    """A person's decision about reports, statements or acts, or pairs of them; never about a cluster.
+
+    `value` holds what was decided, by kind: the finding's sentence and bounds as they were accepted;
+    the slot and the value of a correction; reliability and credibility; a report's status. `undoes`
+    is the judgement that an undo takes back. `by` may be a pseudonym, `at` is in UTC.
+    """
+
+    id: str
+    kind: JudgementKind
+    subjects: tuple[Subject, ...]
+    value: dict[str, Plain] = msgspec.field(default_factory=dict)
+    by: str
+    at: str
+    why: str = ""
+    undoes: str | None = None
 
 
 class Failure(Record, frozen=True, kw_only=True):

@@ -6,12 +6,15 @@ import os
 
 import msgspec
 
+from headwater.errors import UsageError
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a run may use and where it stops.
 
     Sizes are in bytes. An archive is refused above `archive_bytes` unpacked, `archive_members`
     members, `archive_depth` archives inside each other, or `archive_ratio` times its packed size.
+    `user` is who decides; a pseudonym will do.
     """
 
     workers: int = os.cpu_count() or 1
@@ -21,3 +24,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     archive_members: int = 100_000
     archive_depth: int = 3
     archive_ratio: int = 200
+    user: str | None = None
+
+
+def name_user(settings: Settings, given: str | None = None) -> str:
+    """Returns who decides: the name given, else the settings' or HEADWATER_USER; raises UsageError if none is.
+
+    This is the one place that knows who a person is.
+    """
+    name = " ".join((given or settings.user or os.environ.get("HEADWATER_USER") or "").split())
+    if not name:
+        raise UsageError("a judgement needs who made it", "Give --by or set HEADWATER_USER; a pseudonym will do.")
+    return name

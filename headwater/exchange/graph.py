@@ -94,8 +94,8 @@ def link_reports(pile: Pile) -> Network:
     for outlet in sorted(hearers):
         nodes[f"outlet:{outlet}"] = write_node(f"outlet:{outlet}", "outlet", outlet)
     for report in reports.values():
-        words = " · ".join(part for part in (report.outlet, report.title) if part)
-        nodes[f"report:{report.id}"] = write_node(f"report:{report.id}", "report", words or "outlet and title not known")
+        key, words = f"report:{report.id}", " · ".join(part for part in (report.outlet, report.title) if part)
+        nodes[key] = write_node(key, "report", words or "outlet and title not known")
     return Network(nodes, list(edges))
 
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from headwater.model import Act, Event, Origin, Record, Report, Source, Statement
+from headwater.model import Act, Event, Judgement, Origin, Record, Report, Source, Statement
+from headwater.stages.judgements import correct_acts
 from headwater.stages.stage import Pile
 
 Side = Literal["occurred", "intended", "supposed", "doubted", "denied"]
@@ -82,10 +83,15 @@ class Dossier(Record, frozen=True, kw_only=True):
 
 
 def gather_dossiers(pile: Pile) -> Iterator[Dossier]:
-    """Yields one dossier per event, in the order of the events' ids; an event without acts is left out."""
-    acts = {act.id: act for act in pile.all(Act)}
+    """Yields one dossier per event, in the order of the events' ids; an event without acts is left out.
+
+    Acts are as persons corrected them.
+    """
     statements = {statement.id: statement for statement in pile.all(Statement)}
     reports = {report.id: report for report in pile.all(Report)}
+    report_of = {act.id: statements[act.statement].report for act in pile.all(Act) if act.statement in statements}
+    text_of = {act: reports[report].text for act, report in report_of.items() if report in reports}
+    acts = {act.id: act for act in correct_acts(pile.all(Act), pile.all(Judgement), text_of)}
     origins: defaultdict[str, list[Origin]] = defaultdict(list)
     for origin in pile.all(Origin):
         for statement_id in origin.statements:

@@ -15,6 +15,7 @@ from headwater.model import (
     Event,
     Failure,
     Finding,
+    Judgement,
     Origin,
     Record,
     Report,
@@ -60,7 +61,7 @@ STAGES = (
     ),
     Stage(
         name="findings",
-        reads=(Report, Statement, Source, Derivation, Origin, Act, Event),
+        reads=(Report, Statement, Source, Derivation, Origin, Act, Event, Judgement),
         writes=(Finding,),
         whole=weigh_findings,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -102,8 +102,11 @@ def name_place(place: ActPlace) -> str:
     return str(place.geonameid) if place.geonameid else f"name:{(place.name or place.text).casefold()}"
 
 
-def list_findings(connection: sa.Connection, findings: Sequence[Finding]) -> None:
-    """Writes the lines of findings, whose events, acts, statements and origins stand already."""
+def list_findings(connection: sa.Connection, findings: Sequence[Finding], corrected: Mapping[str, Act]) -> None:
+    """Writes the lines of findings, whose events, acts, statements and origins stand already.
+
+    `corrected` holds acts as persons corrected them, by their ids.
+    """
     for start in range(0, len(findings), FINDINGS_AT_ONCE):
         part = findings[start : start + FINDINGS_AT_ONCE]
         events = {event.id: event for event in select_records(connection, Event, "id", [each.event for each in part])}
@@ -122,7 +125,7 @@ def list_findings(connection: sa.Connection, findings: Sequence[Finding]) -> Non
         rows: defaultdict[sa.Table, list[dict[str, Any]]] = defaultdict(list)
         for finding in part:
             event = events.get(finding.event)
-            own = [acts[act_id] for act_id in (event.acts if event else ()) if act_id in acts]
+            own = [corrected.get(act_id, acts[act_id]) for act_id in (event.acts if event else ()) if act_id in acts]
             rows[LINES].append(_line(finding, event, [origins[key] for key in finding.origins.ids if key in origins]))
             rows[PLACES] += _line_places(finding.id, own)
             rows[TIMES] += _line_times(finding.id, own)

@@ -200,7 +200,7 @@ def _mark_hits(connection: sa.Connection, words: str, ids: Sequence[str]) -> dic
         "WHERE finding_words MATCH :match AND finding IN :ids"
     ).bindparams(sa.bindparam("ids", expanding=True))
     rows = connection.execute(query, {"hit": HIT, "end": END, "match": match, "ids": list(ids)})
-    return {finding: marked for finding, marked in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def count_values(connection: sa.Connection, wanted: Selection, facet: Facet) -> list[Count]:
