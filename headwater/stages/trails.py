@@ -79,10 +79,16 @@ class Tracer:
 
     def _follow(self, derivation: Derivation) -> None:
         covered = set(derivation.statements)
-        given = self.by_report.get(derivation.from_report or "", [])
         for statement in self.by_report.get(derivation.report, []):
             if (covered or derivation.passages) and statement.id not in covered:
                 continue
+            # Who denies a thing is no root of those who affirm it, whatever words they share.
+            denies = statement.stance == "denies"
+            given = [
+                other
+                for other in self.by_report.get(derivation.from_report or "", [])
+                if (other.stance == "denies") == denies
+            ]
             if derivation.passages and _carry_over(statement.content, derivation.passages):
                 self._follow_passages(statement, derivation, given)
             elif self.ranks[statement.id] > 0:
