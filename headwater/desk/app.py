@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,15 +12,20 @@ from starlette.responses import RedirectResponse, Response
 
 from headwater.case import Case
 from headwater.desk.answers import Desk, answer, answer_data, read_asset, serve_page
+from headwater.desk.decisions import post_decision, show_decisions
 from headwater.desk.finding import show_finding
 from headwater.desk.findings import show_findings
 from headwater.desk.identity import Identity
 from headwater.desk.security import Gate
+from headwater.desk.statements import show_statement, suggest_places
 from headwater.errors import HeadwaterError, UnknownRecord, UsageError
 
 PAGES: tuple[tuple[str, str, Callable[[Desk, Request], Any]], ...] = (
     ("/findings", "findings.html", show_findings),
     ("/findings/{finding_id}", "finding.html", show_finding),
+    ("/findings/{finding_id}/statements/{statement_id}", "statement.html", show_statement),
+    ("/gazetteer", "suggestions.html", suggest_places),
+    ("/decisions", "decisions.html", show_decisions),
 )
 MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
@@ -30,6 +36,7 @@ def create_app(case: Case, identity: Identity, key: str) -> Gate:
     desk = Desk(case, identity)
     for path, template, show in PAGES:
         serve_page(app, desk, path, template, show)
+    app.add_api_route("/decisions", partial(post_decision, desk), methods=["POST"])
     app.add_api_route("/", lambda: RedirectResponse("/findings", 303), methods=["GET"])
     app.add_api_route("/assets/{name}", serve_asset, methods=["GET"])
     app.add_exception_handler(HeadwaterError, _explain(desk))

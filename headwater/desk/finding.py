@@ -9,15 +9,18 @@ import msgspec
 from starlette.requests import Request
 
 from headwater.desk.answers import Desk
+from headwater.desk.decisions import Decision, list_decisions
 from headwater.desk.trails import Drawn, draw_trail
+from headwater.desk.wording import stamp_finding
 from headwater.exchange.trace import Index, StatementTrail, Trail, trace_finding
-from headwater.model import Derivation, Finding, Record, Report
+from headwater.model import Act, Derivation, Finding, Judgement, Rating, Record, Report, Statement, Verdict
 from headwater.stages.stage import Pile
 from headwater.store.database import Reader
 from headwater.store.links import read_dossier
+from headwater.store.selections import Line, latest_id, select_near
 
 AROUND = 220  # letters shown before and after the quoted words
-SHOWN = 12  # statements of one origin that are shown at once
+NEAR = 8  # other findings that are offered as the same happening
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +56,13 @@ class FindingView(msgspec.Struct, frozen=True, kw_only=True):
     notes: dict[str, list[int]]
     takings: list[Taking]
     drawn: Drawn | None
+    verdict: Verdict | None
+    ratings: tuple[Rating, ...]
+    stale: tuple[str, ...]
+    decisions: list[Decision]
+    near: list[Line]
+    stamp: str
+    latest: str
 
 
 def show_finding(desk: Desk, request: Request) -> FindingView:
@@ -74,7 +84,22 @@ def view_finding(reader: Reader, finding_id: str) -> FindingView:
         notes=note_values(finding, index, places),
         takings=list(_list_takings(records, trail)),
         drawn=draw_trail(trail, _derivations(records)),
+        verdict=finding.verdict,
+        ratings=finding.ratings,
+        stale=finding.stale,
+        decisions=_list_own(reader, records),
+        near=select_near(reader.connection, finding.id, NEAR),
+        stamp=stamp_finding(finding),
+        latest=latest_id(reader.connection),
     )
+
+
+def _list_own(reader: Reader, records: Mapping[type[Record], Sequence[Any]]) -> list[Decision]:
+    """Returns the decisions about the acts, statements and reports that a finding rests on, the latest first."""
+    own = {record.id for kind in (Act, Statement) for record in records[kind]}
+    own |= {said.report for said in records[Statement]}
+    made = sorted(reader.all(Judgement), key=lambda judgement: (judgement.at, judgement.id))
+    return [each for each in list_decisions(made) if any(subject.id in own for subject in each.judgement.subjects)]
 
 
 def number_places(trail: Trail, reports: Mapping[str, Report]) -> dict[str, Place]:

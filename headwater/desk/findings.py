@@ -10,7 +10,16 @@ from starlette.requests import Request
 
 from headwater.desk.answers import Desk
 from headwater.errors import UsageError
-from headwater.store.selections import Count, Line, Selection, count_findings, count_values, name_spot, select_lines
+from headwater.store.selections import (
+    Count,
+    Line,
+    Selection,
+    count_findings,
+    count_values,
+    latest_id,
+    name_spot,
+    select_lines,
+)
 
 ON_PAGE = 40
 ISO_DAY = r"^(\d{4}-\d\d-\d\d)?$"
@@ -68,6 +77,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     contested: list[Count]
     lone_voices: int
     place_name: str
+    latest: str
     chosen: Selection
 
 
@@ -102,5 +112,6 @@ def show_findings(desk: Desk, request: Request) -> Listing:
             contested=count_values(connection, wanted, "contested"),
             lone_voices=count_findings(connection, replace(wanted, lone_voice=True)),
             place_name=name_spot(connection, wanted.place) if wanted.place else "",
+            latest=latest_id(connection),
             chosen=wanted,
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from typing import Protocol
 
 from starlette.requests import Request
@@ -13,15 +11,15 @@ class Identity(Protocol):
     """Tells by a request whose judgement it brings."""
 
     def name(self, request: Request) -> str:
-        """Returns the pseudonym under which judgements are kept."""
+        """Returns the pseudonym under which judgements are kept, nothing for one who may only read."""
         ...
 
 
 class OnePerson:
     """The one person who started the desk on this machine."""
 
-    def __init__(self, pseudonym: str | None = None) -> None:
-        self.pseudonym = pseudonym or os.environ.get("HEADWATER_USER") or getpass.getuser()
+    def __init__(self, pseudonym: str) -> None:
+        self.pseudonym = pseudonym
 
     def name(self, request: Request) -> str:
         """Returns the pseudonym given when the desk was started."""

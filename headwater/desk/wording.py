@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -135,6 +136,13 @@ def with_query(query: dict[str, Any], **changes: Any) -> str:
     return "?" + urlencode({name: value for name, value in merged.items() if value not in {None, "", False}})
 
 
+def stamp_finding(finding: Any) -> str:
+    """Returns a digest of what a finding says and counts, to tell whether it changed since it was looked at."""
+    bounds = getattr(finding, "origins", finding)
+    seen = (finding.sentence, bounds.least, bounds.most, finding.reports)
+    return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def word_least(value: str) -> str:
     """Returns a number of established origins in words."""
     if int(value) >= MANY:
@@ -161,6 +169,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hits": mark_hits,
     "slot": word_slot,
     "with": with_query,
+    "stamp": stamp_finding,
     "number": word_number,
     "least": word_least,
     "kind": lambda kind: KINDS.get(kind, kind),

@@ -147,10 +147,13 @@ def write_node(key: str, shape: Shape, text: str, href: str = "") -> Node:
     return Node(key, shape, tuple(line[: LETTERS + 2] for line in lines), href)
 
 
-def draw_network(network: Network) -> Markup:
-    """Lays the boxes out with Graphviz, which sees sizes and numbers only, and draws them."""
+def draw_network(network: Network, apart: float = 1.1) -> Markup:
+    """Lays the boxes out with Graphviz, which sees sizes and numbers only, and draws them.
+
+    `apart` is the distance between columns in inches.
+    """
     keys = {key: f"n{number}" for number, key in enumerate(network.nodes)}
-    graph = pygraphviz.AGraph(directed=True, strict=False, rankdir="LR", nodesep="0.18", ranksep="1.1")
+    graph = pygraphviz.AGraph(directed=True, strict=False, rankdir="LR", nodesep="0.18", ranksep=str(apart))
     for key, node in network.nodes.items():
         width, height = node.size
         graph.add_node(keys[key], shape="box", fixedsize="true", label="", width=width / POINTS, height=height / POINTS)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 import sqlalchemy as sa
 
-from headwater.model import Finding, FindingStatus
+from headwater.model import Finding, FindingStatus, Judgement, Verdict
 from headwater.store.listing import LINES, PLACES, REPORTS, TIMES
 from headwater.store.search import END, HIT, write_match
 from headwater.store.tables import BY_KIND
@@ -38,6 +38,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     lone_voice: bool = False
     status: FindingStatus | None = None
     report: str = ""
+    finding: str = ""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +54,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     most: int
     contested: tuple[str, ...]
     lone_voice: bool
+    verdict: str | None = None  # the judgement that accepted or rejected it
     places: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
 
@@ -88,6 +90,7 @@ def _conditions(wanted: Selection, without: str = "") -> list[sa.ColumnElement[b
         "lone_voice": LINES.c.lone_voice.is_(True) if wanted.lone_voice else None,
         "status": FINDINGS.c.status == wanted.status if wanted.status else None,
         "report": _among(REPORTS, REPORTS.c.report == wanted.report) if wanted.report else None,
+        "finding": LINES.c.finding == wanted.finding if wanted.finding else None,
         "words": _with_words(wanted.words) if wanted.words else None,
     }
     return [condition for name, condition in given.items() if condition is not None and name != without]
@@ -152,7 +155,7 @@ def count_findings(connection: sa.Connection, wanted: Selection) -> int:
 def select_lines(connection: sa.Connection, wanted: Selection, limit: int, offset: int = 0) -> list[Line]:
     """Returns the lines of a selection, strongest and most contested first."""
     query = (
-        sa.select(LINES, FINDINGS.c.sentence, FINDINGS.c.status)
+        sa.select(LINES, FINDINGS.c.sentence, FINDINGS.c.status, FINDINGS.c.verdict)
         .select_from(JOINED)
         .where(*_conditions(wanted))
         .order_by(*RANKED)
@@ -176,11 +179,17 @@ def select_lines(connection: sa.Connection, wanted: Selection, limit: int, offse
             most=row["most"],
             contested=tuple(row["contested"].split()),
             lone_voice=row["lone_voice"],
+            verdict=_read_verdict(row["verdict"]),
             places=tuple(places.get(row["finding"], ())),
             times=tuple(times.get(row["finding"], ())),
         )
         for row in rows
     ]
+
+
+def _read_verdict(given: str | None) -> str | None:
+    verdict = msgspec.json.decode(given, type=Verdict | None) if given else None
+    return verdict.judgement if verdict else None
 
 
 def _gather(connection: sa.Connection, table: sa.Table, column: str, ids: Sequence[str]) -> dict[str, list[str]]:
@@ -268,3 +277,32 @@ def select_times(connection: sa.Connection, wanted: Selection) -> list[tuple[str
     ids = sa.select(LINES.c.finding).select_from(JOINED).where(*_conditions(wanted, "time"))
     query = sa.select(TIMES).where(TIMES.c.finding.in_(ids)).order_by(TIMES.c.first, TIMES.c.last, TIMES.c.finding)
     return [(row.finding, row.edtf, row.first, row.last) for row in connection.execute(query)]
+
+
+def select_near(connection: sa.Connection, finding_id: str, limit: int) -> list[Line]:
+    """Returns findings that could be about the same happening: of one act type or place, shared times first."""
+    places = sa.select(PLACES.c.place).where(PLACES.c.finding == finding_id)
+    times = sa.select(TIMES.c.edtf).where(TIMES.c.finding == finding_id)
+    types = sa.select(LINES.c.type).where(LINES.c.finding == finding_id)
+    at_place = LINES.c.finding.in_(sa.select(PLACES.c.finding).where(PLACES.c.place.in_(places)))
+    at_time = LINES.c.finding.in_(sa.select(TIMES.c.finding).where(TIMES.c.edtf.in_(times)))
+    alike = (
+        sa.cast(at_place, sa.Integer) * 2
+        + sa.cast(at_time, sa.Integer) * 2
+        + sa.cast(LINES.c.type.in_(types), sa.Integer)
+    )
+    query = (
+        sa.select(LINES.c.finding)
+        .where(LINES.c.finding != finding_id, alike > 0)
+        .order_by(alike.desc(), *RANKED)
+        .limit(limit)
+    )
+    ids = connection.execute(query).scalars().all()
+    return [line for key in ids for line in select_lines(connection, Selection(finding=key), 1)]
+
+
+def latest_id(connection: sa.Connection) -> str:
+    """Returns the id of the latest judgement of a case, nothing if there is none."""
+    table = BY_KIND[Judgement]
+    query = sa.select(table.c.id).order_by(table.c.at.desc(), table.c.id.desc()).limit(1)
+    return connection.execute(query).scalar_one_or_none() or ""
