@@ -12,18 +12,27 @@ from starlette.responses import RedirectResponse, Response
 
 from headwater.case import Case
 from headwater.desk.answers import Desk, answer, answer_data, read_asset, serve_page
+from headwater.desk.comparing import show_comparison
 from headwater.desk.decisions import post_decision, show_decisions
 from headwater.desk.finding import show_finding
 from headwater.desk.findings import show_findings
 from headwater.desk.identity import Identity
+from headwater.desk.reading import show_report
+from headwater.desk.reports import show_reports, show_search
 from headwater.desk.security import Gate
 from headwater.desk.statements import show_statement, suggest_places
+from headwater.desk.words import show_words
 from headwater.errors import HeadwaterError, UnknownRecord, UsageError
 
 PAGES: tuple[tuple[str, str, Callable[[Desk, Request], Any]], ...] = (
     ("/findings", "findings.html", show_findings),
     ("/findings/{finding_id}", "finding.html", show_finding),
     ("/findings/{finding_id}/statements/{statement_id}", "statement.html", show_statement),
+    ("/reports", "reports.html", show_reports),
+    ("/reports/{report_id}", "report.html", show_report),
+    ("/reports/{report_id}/words", "words.html", show_words),
+    ("/compare", "compare.html", show_comparison),
+    ("/search", "search.html", show_search),
     ("/gazetteer", "suggestions.html", suggest_places),
     ("/decisions", "decisions.html", show_decisions),
 )

@@ -7,8 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from headwater.desk.marked import mark_report
 from headwater.desk.trails import paint_trail
 
 DRAWINGS: dict[str, Callable[[Any], Markup]] = {
     "trail": paint_trail,
+    "text": mark_report,
 }

@@ -112,4 +112,4 @@ def _box(report_id: str, bundles: dict[str, str]) -> str:
 def paint_trail(drawn: Drawn) -> Markup:
     """Returns the drawing as SVG."""
     nodes = {key: Node(key, shape, lines, href) for key, shape, lines, href in drawn.nodes}  # type: ignore[arg-type]
-    return draw_network(Network(nodes, [Edge(*edge) for edge in drawn.edges]), apart=0.72)
+    return draw_network(Network(nodes, [Edge(*edge) for edge in drawn.edges]), apart=0.9)
