@@ -12,15 +12,18 @@ from starlette.responses import RedirectResponse, Response
 
 from headwater.case import Case
 from headwater.desk.answers import Desk, answer, answer_data, read_asset, serve_page
+from headwater.desk.atlas import show_map
 from headwater.desk.comparing import show_comparison
 from headwater.desk.decisions import post_decision, show_decisions
 from headwater.desk.finding import show_finding
 from headwater.desk.findings import show_findings
 from headwater.desk.identity import Identity
+from headwater.desk.originals import answer_frame, answer_page, show_original
 from headwater.desk.reading import show_report
 from headwater.desk.reports import show_reports, show_search
 from headwater.desk.security import Gate
 from headwater.desk.statements import show_statement, suggest_places
+from headwater.desk.timeline import show_timeline
 from headwater.desk.words import show_words
 from headwater.errors import HeadwaterError, UnknownRecord, UsageError
 
@@ -31,7 +34,10 @@ PAGES: tuple[tuple[str, str, Callable[[Desk, Request], Any]], ...] = (
     ("/reports", "reports.html", show_reports),
     ("/reports/{report_id}", "report.html", show_report),
     ("/reports/{report_id}/words", "words.html", show_words),
+    ("/reports/{report_id}/original", "original.html", show_original),
     ("/compare", "compare.html", show_comparison),
+    ("/timeline", "timeline.html", show_timeline),
+    ("/map", "map.html", show_map),
     ("/search", "search.html", show_search),
     ("/gazetteer", "suggestions.html", suggest_places),
     ("/decisions", "decisions.html", show_decisions),
@@ -46,6 +52,8 @@ def create_app(case: Case, identity: Identity, key: str) -> Gate:
     for path, template, show in PAGES:
         serve_page(app, desk, path, template, show)
     app.add_api_route("/decisions", partial(post_decision, desk), methods=["POST"])
+    app.add_api_route("/reports/{report_id}/frame", partial(answer_frame, case), methods=["GET"])
+    app.add_api_route("/reports/{report_id}/pages/{number}.png", partial(answer_page, case), methods=["GET"])
     app.add_api_route("/", lambda: RedirectResponse("/findings", 303), methods=["GET"])
     app.add_api_route("/assets/{name}", serve_asset, methods=["GET"])
     app.add_exception_handler(HeadwaterError, _explain(desk))

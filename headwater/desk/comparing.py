@@ -149,5 +149,18 @@ def _differ(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
         for pieces, words in ((own, a[code.src_start : code.src_end]), (theirs, b[code.dest_start : code.dest_end])):
             text = "".join(words)
             if text:
-                pieces.append(Piece(text=text, kind="same" if not text.strip() else kind))
-    return own, theirs
+                pieces.append(Piece(text=text, kind=kind))
+    return _join(own), _join(theirs)
+
+
+def _join(pieces: Sequence[Piece]) -> list[Piece]:
+    """Returns the pieces with blanks between two that stand in one report only taken into them."""
+    joined: list[Piece] = []
+    for number, piece in enumerate(pieces):
+        only = piece.kind == "only" and piece.text.strip()
+        blank = not piece.text.strip() and number + 1 < len(pieces) and pieces[number + 1].kind == "only"
+        if joined and joined[-1].kind == "only" and (only or blank):
+            joined[-1] = Piece(text=joined[-1].text + piece.text, kind="only")
+        else:
+            joined.append(Piece(text=piece.text, kind="only" if only else "same"))
+    return joined

@@ -70,7 +70,7 @@ def spread_edtf(edtf: str) -> Stretch | None:
     """Returns the days that an EDTF value covers, None where it does not give the year or is open."""
     ends = [_spread_point(part) for part in edtf.split("/")]
     first, last = ends[0], ends[-1]
-    if len(ends) > 2 or first is None or last is None or first.first > last.last:
+    if len(ends) > 2 or first is None or last is None or not "0001" < first.first <= last.last:
         return None
     return Stretch(first.first, last.last)
 
