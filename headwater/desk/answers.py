@@ -18,15 +18,17 @@ from starlette.responses import Response
 
 from headwater.case import Case
 from headwater.desk.identity import Identity
+from headwater.desk.runs import Runs
 from headwater.desk.wording import FILTERS, word_country, word_least
 from headwater.exchange.visible import show_controls
 
 
 class Desk(NamedTuple):
-    """What every page has at hand: the case, and who is reading it."""
+    """What every page has at hand: the case, who is reading it, and the runs begun from the browser."""
 
     case: Case
     identity: Identity
+    runs: Runs
 
 
 # What pages load, with the package that it is installed in.

@@ -18,12 +18,16 @@ from headwater.desk.decisions import post_decision, show_decisions
 from headwater.desk.finding import show_finding
 from headwater.desk.findings import show_findings
 from headwater.desk.identity import Identity
+from headwater.desk.intake import post_intake, show_intake, stream_progress
+from headwater.desk.method import show_explanation, show_method
 from headwater.desk.originals import answer_frame, answer_page, show_original
 from headwater.desk.reading import show_report
 from headwater.desk.reports import show_reports, show_search
+from headwater.desk.runs import Runs
 from headwater.desk.security import Gate
 from headwater.desk.statements import show_statement, suggest_places
 from headwater.desk.timeline import show_timeline
+from headwater.desk.voices import show_voices
 from headwater.desk.words import show_words
 from headwater.errors import HeadwaterError, UnknownRecord, UsageError
 
@@ -38,6 +42,10 @@ PAGES: tuple[tuple[str, str, Callable[[Desk, Request], Any]], ...] = (
     ("/compare", "compare.html", show_comparison),
     ("/timeline", "timeline.html", show_timeline),
     ("/map", "map.html", show_map),
+    ("/voices", "voices.html", show_voices),
+    ("/intake", "intake.html", show_intake),
+    ("/method", "method.html", show_method),
+    ("/method/{term}", "explanation.html", show_explanation),
     ("/search", "search.html", show_search),
     ("/gazetteer", "suggestions.html", suggest_places),
     ("/decisions", "decisions.html", show_decisions),
@@ -48,12 +56,14 @@ MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset
 def create_app(case: Case, identity: Identity, key: str) -> Gate:
     """Returns the desk over a case as an ASGI application; `key` opens it once."""
     app = FastAPI(title="headwater", docs_url=None, redoc_url=None, openapi_url=None)
-    desk = Desk(case, identity)
+    desk = Desk(case, identity, Runs(case.folder, case.settings))
     for path, template, show in PAGES:
         serve_page(app, desk, path, template, show)
     app.add_api_route("/decisions", partial(post_decision, desk), methods=["POST"])
     app.add_api_route("/reports/{report_id}/frame", partial(answer_frame, case), methods=["GET"])
     app.add_api_route("/reports/{report_id}/pages/{number}.png", partial(answer_page, case), methods=["GET"])
+    app.add_api_route("/intake", partial(post_intake, desk), methods=["POST"])
+    app.add_api_route("/intake/progress", partial(stream_progress, desk), methods=["GET"])
     app.add_api_route("/", lambda: RedirectResponse("/findings", 303), methods=["GET"])
     app.add_api_route("/assets/{name}", serve_asset, methods=["GET"])
     app.add_exception_handler(HeadwaterError, _explain(desk))

@@ -65,7 +65,7 @@ def show_map(desk: Desk, request: Request) -> MapView:
         box = choose_box(placed, wanted.country, request.query_params.get("world") == "1")
         return MapView(
             box=box,
-            by_country=len(placed) > CROWDED and box[2] - box[0] > FAR and not wanted.place,
+            by_country=len(placed) > CROWDED and box[2] - box[0] > FAR and not (wanted.place or wanted.country),
             places=len(placed),
             spots=placed[:DRAWN],
             unplaced=[spot for spot in every if spot.lat is None][:LISTED],

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import sqlalchemy as sa
 
-from headwater.model import Finding, FindingStatus, Judgement, Verdict
+from headwater.model import Finding, FindingStatus, Judgement, Record, Verdict
 from headwater.store.listing import LINES, PLACES, REPORTS, TIMES
 from headwater.store.search import END, HIT, write_match
-from headwater.store.tables import BY_KIND
+from headwater.store.tables import BY_KIND, record_of
+
+R = TypeVar("R", bound=Record)
 
 Facet = Literal["act", "country", "origins", "status", "contested"]
 
@@ -306,3 +308,10 @@ def latest_id(connection: sa.Connection) -> str:
     table = BY_KIND[Judgement]
     query = sa.select(table.c.id).order_by(table.c.at.desc(), table.c.id.desc()).limit(1)
     return connection.execute(query).scalar_one_or_none() or ""
+
+
+def select_page(connection: sa.Connection, kind: type[R], order: str, limit: int, offset: int) -> list[R]:
+    """Returns some records of a kind in the order of one of their fields."""
+    table = BY_KIND[kind]
+    query = sa.select(table).order_by(table.c[order], table.c.id).limit(limit).offset(offset)
+    return [record_of(kind, row) for row in connection.execute(query).mappings()]

@@ -87,3 +87,95 @@ document.addEventListener("htmx:responseError", (event) => {
   say(words);
 });
 document.addEventListener("htmx:sendError", () => say("The desk does not answer. Was it stopped?"));
+
+// Files dropped anywhere on the form's page are those that the form sends.
+const drop = find("[data-drop]");
+if (drop) {
+  const over = (on) => (event) => {
+    event.preventDefault();
+    drop.classList.toggle("over", on);
+  };
+  document.addEventListener("dragover", over(true));
+  document.addEventListener("dragleave", over(false));
+  document.addEventListener("drop", (event) => {
+    over(false)(event);
+    if (!event.dataTransfer.files.length) return;
+    find("input[type=file]", drop).files = event.dataTransfer.files;
+    drop.requestSubmit();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target === drop && event.detail.successful) drop.reset();
+  });
+}
+
+// What the server goes on telling (server-sent events).
+const stream = find("[data-stream]");
+if (stream) {
+  new EventSource(stream.dataset.stream).addEventListener("progress", (event) => {
+    stream.innerHTML = event.data;
+  });
+}
+
+// A word of the text, chosen by mouse or by keyboard: what did the program make of it?
+const text = find("[data-text]");
+if (text) {
+  const pieces = [...text.querySelectorAll("[data-at]")];
+  // Offsets count code points; the browser counts UTF-16 units.
+  const offset = (node, unit) => {
+    const piece = node.parentElement?.closest("[data-at]");
+    if (!piece || !text.contains(piece)) return null;
+    return Number(piece.dataset.at) + ("sign" in piece.dataset ? (unit ? 1 : 0) : [...node.data.slice(0, unit)].length);
+  };
+  const words = [];
+  for (const piece of pieces) {
+    if ("sign" in piece.dataset || !piece.firstChild) continue;
+    for (const match of piece.firstChild.data.matchAll(/[\p{L}\p{N}\p{M}'’-]+/gu)) {
+      words.push({ node: piece.firstChild, from: match.index, to: match.index + match[0].length });
+    }
+  }
+  const ask = (start, end) => {
+    htmx.ajax("GET", `/reports/${find("[data-report]").dataset.report}/words?start=${start}&end=${end}`, { target: "#words", swap: "innerHTML" });
+  };
+  let first = -1;
+  let last = -1;
+  const paint = () => {
+    const range = new Range();
+    const [a, b] = [Math.min(first, last), Math.max(first, last)];
+    range.setStart(words[a].node, words[a].from);
+    range.setEnd(words[b].node, words[b].to);
+    CSS.highlights?.set("word", new Highlight(range));
+    words[last].node.parentElement.scrollIntoView({ block: "nearest" });
+    return [offset(words[a].node, words[a].from), offset(words[b].node, words[b].to)];
+  };
+  text.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step && words.length) {
+      event.preventDefault();
+      last = Math.min(words.length - 1, Math.max(0, last + step));
+      if (!event.shiftKey || first < 0) first = last;
+      paint();
+    } else if (event.key === "Enter" && first >= 0) {
+      event.preventDefault();
+      ask(...paint());
+    }
+  });
+  text.addEventListener("mouseup", (event) => {
+    if (event.target.closest("a")) return;
+    const selection = getSelection();
+    if (selection.rangeCount && !selection.isCollapsed) {
+      const range = selection.getRangeAt(0);
+      const start = offset(range.startContainer, range.startOffset);
+      const end = offset(range.endContainer, range.endOffset);
+      if (start !== null && end > start) ask(start, end);
+      return;
+    }
+    const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    const node = caret?.offsetNode ?? selection.anchorNode;
+    const unit = caret?.offset ?? selection.anchorOffset;
+    const at = words.findIndex((word) => word.node === node && word.from <= unit && unit <= word.to);
+    if (at >= 0) {
+      first = last = at;
+      ask(...paint());
+    }
+  });
+}
