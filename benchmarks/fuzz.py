@@ -36,7 +36,20 @@ WORD = re.compile(r"\w+")
 OPENERS = {*load_words("openers")}
 COUNTS = {*load_words("counts")}
 BEFORE_COUNT = {"least", "most"}
-AFTER_COUNT = {"established", "origin", "origins", "unnamed", "voice", "other", "further", "more", "outlets", "reports"}
+AFTER_COUNT = {
+    "established",
+    "origin",
+    "origins",
+    "unnamed",
+    "voice",
+    "other",
+    "further",
+    "more",
+    "outlets",
+    "reports",
+    "person",
+    "voices",
+}
 FIGURES = set(load_words("numbers"))
 
 

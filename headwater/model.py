@@ -29,6 +29,7 @@ JudgementKind = Literal[
     "correct", "rate", "status-of-report", "undo",
 ]  # fmt: skip
 SubjectKind = Literal["report", "statement", "act"]
+Support = Literal["no origin established", "single source", "uncorroborated", "two or more origins"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 
 
@@ -383,6 +384,27 @@ class Conflict(Record, frozen=True, kw_only=True):
     acts: tuple[str, ...] = ()
 
 
+class Assessment(Record, frozen=True, kw_only=True):
+    """What was computed of the evidence for a finding, apart from the counts and from any rating by a person.
+
+    `support` says in words how many origins stand behind it. `hops` is the fewest voices between the
+    happening and an outlet: 0 is the outlet's own voice, 1 a voice that spoke to it. `access` holds the
+    texts' own words for who the deepest voices are and where they have it from. `as_of` is when the
+    newest report that heard a voice was published, `repeated_until` when the newest of all was; EDTF.
+    `undated` counts the reports whose day is not known and which these leave out.
+    `denials` names who denies it, `interests` says which voices have a part in what they tell of.
+    """
+
+    support: Support
+    hops: int | None = None
+    access: tuple[str, ...] = ()
+    as_of: str | None = None
+    repeated_until: str | None = None
+    undated: int = 0
+    denials: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+
+
 class Verdict(Record, frozen=True, kw_only=True):
     """A person's decision about a finding, and the judgement that it was read from."""
 
@@ -422,6 +444,7 @@ class Finding(Record, frozen=True, kw_only=True):
     origins: OriginCount
     particulars: tuple[Particular, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    assessment: Assessment | None = None
     verdict: Verdict | None = None
     ratings: tuple[Rating, ...] = ()
     stale: tuple[str, ...] = ()

@@ -179,13 +179,17 @@ def _reweigh(writer: Writer, events: Collection[str], standing: Sequence[Judgeme
     chosen = writer.where(Event, "id", events)
     acts = writer.where(Act, "id", {act for event in chosen for act in event.acts})
     statements = writer.where(Statement, "id", {act.statement for act in acts})
+    bearing = {statement.report for statement in statements}
+    revisions = [item for item in writer.where(Derivation, "kind", ["revision"]) if item.from_report in bearing]
+    bearing |= {item.report for item in revisions}
     parties = {party.source for act in acts for party in (act.actor, act.target) if party and party.source}
     pile = Pile(
         {
             Event: chosen,
             Act: acts,
             Statement: statements,
-            Report: writer.where(Report, "id", {statement.report for statement in statements}),
+            Report: writer.where(Report, "id", bearing),
+            Derivation: revisions,
             Origin: writer.holding(Origin, "statements", {statement.id for statement in statements}),
             Source: writer.where(Source, "id", parties),
             Judgement: standing,

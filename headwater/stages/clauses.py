@@ -179,7 +179,7 @@ def _noun_phrase(report: Report, act: Act, party: Party | None, *, with_number: 
     words = phrase.split()
     if not words or len(words) > LONGEST_PHRASE or re.search(r"[\"“”„«»\n()\[\]:;]", phrase.strip()):
         return None
-    if UNRESOLVED.search(phrase) or phrase.rstrip()[-1] in ",.–—-":
+    if UNRESOLVED.search(phrase) or CALENDAR.search(phrase) or phrase.rstrip()[-1] in ",.–—-":
         return None
     return _lower_first(report.text, tidy(phrase))
 

@@ -29,7 +29,8 @@ MOST = 0.8
 CORRECTS = re.compile(
     r"^(?:correction|clarification|corrected|amended|updated?)\b"
     r"|\b(?:our|an earlier|a previous|the [\w’' ]{2,40}’s) (?:earlier |previous )?(?:report|article|story|version)"
-    r"(?: of \d|,| gave| said| misstated| incorrectly| wrongly)",
+    r"(?: of \d|,| gave| said| misstated| incorrectly| wrongly)"
+    r"|\b(?:retract\w*|withdraws?|withdrew|withdrawn)\b",
     re.I | re.M,
 )
 SHORTEST_TITLE = 4
