@@ -8,6 +8,7 @@ from math import cos, radians, sqrt
 
 import msgspec
 from markupsafe import Markup
+from msgspec.structs import replace
 from starlette.requests import Request
 
 from headwater.desk.answers import Desk
@@ -23,6 +24,7 @@ from headwater.store.selections import (
     Spot,
     count_findings,
     count_values,
+    find_words,
     latest_id,
     name_spot,
     select_lines,
@@ -59,6 +61,7 @@ def show_map(desk: Desk, request: Request) -> MapView:
     wanted = read_query(request.query_params).selection()
     with desk.case.database.reading() as reader:
         connection = reader.connection
+        wanted = find_words(connection, wanted)
         every = select_spots(connection, wanted)
         countries = count_values(connection, wanted, "country")
         placed = [spot for spot in every if spot.lat is not None and spot.lon is not None]
@@ -74,7 +77,7 @@ def show_map(desk: Desk, request: Request) -> MapView:
             total=count_findings(connection, wanted),
             lines=select_lines(connection, wanted, LISTED),
             place_name=name_spot(connection, wanted.place) if wanted.place else "",
-            chosen=wanted,
+            chosen=replace(wanted, found=None),
             latest=latest_id(connection),
         )
 
@@ -164,7 +167,7 @@ def _label_spot(spot: Spot, x: float, y: float, taken: list[Box]) -> Markup:
 @lru_cache(maxsize=64)
 def draw_land(box: Box) -> Markup:
     """Returns the countries that a box shows; lines are as fine as the drawing can show."""
-    step = (box[2] - box[0]) / WIDE * 1.2
+    step = (box[2] - box[0]) / WIDE * 1.8
     parts = []
     for outline in read_outlines():
         path = _trace(outline, box, step)

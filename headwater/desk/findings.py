@@ -16,6 +16,7 @@ from headwater.store.selections import (
     Selection,
     count_findings,
     count_values,
+    find_words,
     latest_id,
     name_spot,
     select_lines,
@@ -96,6 +97,7 @@ def show_findings(desk: Desk, request: Request) -> Listing:
     wanted = query.selection()
     with desk.case.database.reading() as reader:
         connection = reader.connection
+        wanted = find_words(connection, wanted)
         total = count_findings(connection, wanted)
         pages = max(1, -(-total // ON_PAGE))
         page = min(max(1, query.page), pages)
@@ -113,5 +115,5 @@ def show_findings(desk: Desk, request: Request) -> Listing:
             lone_voices=count_findings(connection, replace(wanted, lone_voice=True)),
             place_name=name_spot(connection, wanted.place) if wanted.place else "",
             latest=latest_id(connection),
-            chosen=wanted,
+            chosen=replace(wanted, found=None),
         )

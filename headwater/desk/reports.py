@@ -10,7 +10,7 @@ from headwater.desk.answers import Desk
 from headwater.desk.findings import ON_PAGE
 from headwater.model import Published, Report
 from headwater.store.search import Hit, find_reports
-from headwater.store.selections import Line, Selection, count_findings, latest_id, select_lines
+from headwater.store.selections import Line, Selection, count_findings, find_words, latest_id, select_lines
 from headwater.store.tables import BY_KIND
 
 REPORTS = BY_KIND[Report]
@@ -124,7 +124,7 @@ def show_search(desk: Desk, request: Request) -> SearchView:
     words = request.query_params.get("q", "")[:500]
     with desk.case.database.reading() as reader:
         connection = reader.connection
-        wanted = Selection(words=words)
+        wanted = find_words(connection, Selection(words=words))
         hits, total = find_reports(connection, words, SHOWN) if words else ([], 0)
         return SearchView(
             words=words,

@@ -15,7 +15,15 @@ from headwater.desk.answers import Desk
 from headwater.desk.findings import read_query
 from headwater.desk.wording import MONTHS
 from headwater.errors import UsageError
-from headwater.store.selections import Line, Selection, count_findings, latest_id, select_lines, select_times
+from headwater.store.selections import (
+    Line,
+    Selection,
+    count_findings,
+    find_words,
+    latest_id,
+    select_lines,
+    select_times,
+)
 
 SINGLE = 48  # times up to which each is drawn as a bar of its own
 LISTED = 40
@@ -73,6 +81,7 @@ def show_timeline(desk: Desk, request: Request) -> TimelineView:
         _read_day(day)
     with desk.case.database.reading() as reader:
         connection = reader.connection
+        wanted = find_words(connection, wanted)
         times = select_times(connection, wanted)
         window = [time for time in times if _overlaps(time, wanted)]
         few = len(window) <= SINGLE
@@ -99,7 +108,7 @@ def show_timeline(desk: Desk, request: Request) -> TimelineView:
         undated=every - len({time[0] for time in times}),
         total=total,
         lines=lines,
-        chosen=wanted,
+        chosen=replace(wanted, found=None),
         latest=latest,
     )
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from headwater.model import Finding, FindingStatus, Judgement, Record, Verdict
 from headwater.store.listing import LINES, PLACES, REPORTS, TIMES
@@ -26,7 +27,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """What findings a reader wants; an empty field asks for nothing.
 
     `first` and `last` are ISO days: a finding fits if a time of it may lie between them. `origins` is
-    the number of established origins, MANY standing for that many or more.
+    the number of established origins, MANY standing for that many or more. `found` holds the ids of
+    the findings that have the words, once they were searched for.
     """
 
     words: str = ""
@@ -41,6 +43,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     status: FindingStatus | None = None
     report: str = ""
     finding: str = ""
+    found: tuple[str, ...] | None = None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +96,7 @@ def _conditions(wanted: Selection, without: str = "") -> list[sa.ColumnElement[b
         "status": FINDINGS.c.status == wanted.status if wanted.status else None,
         "report": _among(REPORTS, REPORTS.c.report == wanted.report) if wanted.report else None,
         "finding": LINES.c.finding == wanted.finding if wanted.finding else None,
-        "words": _with_words(wanted.words) if wanted.words else None,
+        "words": _among_ids(wanted.found or ()) if wanted.words else None,
     }
     return [condition for name, condition in given.items() if condition is not None and name != without]
 
@@ -121,21 +124,23 @@ def _with_origins(least: int) -> sa.ColumnElement[bool]:
     return LINES.c.least >= MANY if least >= MANY else LINES.c.least == least
 
 
-def _with_words(words: str) -> sa.ColumnElement[bool]:
-    """Asks for findings whose own words hold all of these, or that rest on a report which does."""
-    match = write_match(words)
-    if match is None:
-        return sa.false()
-    own = sa.text("SELECT finding FROM finding_words WHERE finding_words MATCH :own").bindparams(own=match)
-    reports = sa.text(
+def find_words(connection: sa.Connection, wanted: Selection) -> Selection:
+    """Returns a selection with the findings that have its words: in their own, or in those of a report they rest on."""
+    if not wanted.words or wanted.found is not None:
+        return wanted
+    match = write_match(wanted.words)
+    query = sa.text(
+        "SELECT finding FROM finding_words WHERE finding_words MATCH :match UNION "
         "SELECT fr.finding FROM report_words w JOIN reports r ON r.rowid = w.rowid "
-        "JOIN finding_reports fr ON fr.report = r.id WHERE report_words MATCH :told"
-    ).bindparams(told=match)
-    columns: tuple[sa.ColumnClause[str], ...] = (sa.column("finding", sa.Text),)
-    return sa.or_(
-        LINES.c.finding.in_(own.columns(*columns).scalar_subquery()),
-        LINES.c.finding.in_(reports.columns(*columns).scalar_subquery()),
+        "JOIN finding_reports fr ON fr.report = r.id WHERE report_words MATCH :match"
     )
+    found = connection.execute(query, {"match": match}).scalars() if match else ()
+    return replace(wanted, found=tuple(found))
+
+
+def _among_ids(ids: Sequence[str]) -> sa.ColumnElement[bool]:
+    given = sa.func.json_each(msgspec.json.encode(ids).decode()).table_valued("value")
+    return LINES.c.finding.in_(sa.select(given.c.value))
 
 
 JOINED = LINES.join(FINDINGS, FINDINGS.c.id == LINES.c.finding)
@@ -150,12 +155,14 @@ RANKED = (
 
 def count_findings(connection: sa.Connection, wanted: Selection) -> int:
     """Returns how many findings a selection has."""
+    wanted = find_words(connection, wanted)
     query = sa.select(sa.func.count()).select_from(JOINED).where(*_conditions(wanted))
     return connection.execute(query).scalar_one()
 
 
 def select_lines(connection: sa.Connection, wanted: Selection, limit: int, offset: int = 0) -> list[Line]:
     """Returns the lines of a selection, strongest and most contested first."""
+    wanted = find_words(connection, wanted)
     query = (
         sa.select(LINES, FINDINGS.c.sentence, FINDINGS.c.status, FINDINGS.c.verdict)
         .select_from(JOINED)
@@ -219,6 +226,7 @@ def count_values(connection: sa.Connection, wanted: Selection, facet: Facet) -> 
 
     Only countries need not: a finding whose accounts name two of them is counted in both.
     """
+    wanted = find_words(connection, wanted)
     column: sa.ColumnElement[Any]
     joined: Any = JOINED
     number: sa.ColumnElement[int] = sa.func.count()
@@ -246,6 +254,7 @@ def count_values(connection: sa.Connection, wanted: Selection, facet: Facet) -> 
 
 def select_spots(connection: sa.Connection, wanted: Selection) -> list[Spot]:
     """Returns the places of a selection's findings, those with most findings first."""
+    wanted = find_words(connection, wanted)
     ids = sa.select(LINES.c.finding).select_from(JOINED).where(*_conditions(wanted, "place"))
     number = sa.func.count(sa.distinct(PLACES.c.finding))
     query = (
@@ -276,6 +285,7 @@ def name_spot(connection: sa.Connection, place: str) -> str:
 
 def select_times(connection: sa.Connection, wanted: Selection) -> list[tuple[str, str, str | None, str | None]]:
     """Returns finding, EDTF value, first and last day for every time of a selection's findings."""
+    wanted = find_words(connection, wanted)
     ids = sa.select(LINES.c.finding).select_from(JOINED).where(*_conditions(wanted, "time"))
     query = sa.select(TIMES).where(TIMES.c.finding.in_(ids)).order_by(TIMES.c.first, TIMES.c.last, TIMES.c.finding)
     return [(row.finding, row.edtf, row.first, row.last) for row in connection.execute(query)]
