@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from sqlalchemy.exc import OperationalError
@@ -19,6 +20,7 @@ from headwater.desk.findings import ON_PAGE
 from headwater.desk.wording import stamp_finding
 from headwater.errors import HeadwaterError, Outdated, UnknownRecord, UsageError
 from headwater.model import Finding, Judgement
+from headwater.store.links import EVENT_ACTS, select_links
 from headwater.store.selections import Selection, latest_id, select_lines
 
 VALUE = "value."
@@ -177,11 +179,25 @@ def _answer_decision(desk: Desk, request: Request, form: FormData, judgement: Ju
             latest = latest_id(reader.connection)
         view = {"line": lines[0] if lines else None, "latest": latest, "judgement": judgement}
         return answer(desk, request, "line.html", view)
-    back = _local(str(form.get("back", "")))
+    back = _follow(desk.case, judgement, _local(str(form.get("back", ""))))
     if request.headers.get("hx-request"):
-        header = {"hx-redirect": back} if back else {"hx-refresh": "true"}
-        return Response(status_code=204, headers=header)
+        # An address that differs in nothing or in its fragment alone would not be loaded anew.
+        stays = urlsplit(request.headers.get("hx-current-url", "")).path == urlsplit(back).path
+        return Response(status_code=204, headers={"hx-refresh": "true"} if stays or not back else {"hx-redirect": back})
     return RedirectResponse(back or "/decisions", 303)
+
+
+def _follow(case: Case, judgement: Judgement, back: str) -> str:
+    """Returns the way back to a finding, under the id that it has after its accounts were joined or parted."""
+    acts = [subject.id for subject in judgement.subjects if subject.kind == "act"]
+    if not back.startswith("/findings/") or not acts:
+        return back
+    with case.database.reading() as reader:
+        if reader.present(Finding, [back.removeprefix("/findings/").partition("#")[0]]):
+            return back
+        links = select_links(reader.connection, EVENT_ACTS, "act", acts[:1])
+        found = reader.where(Finding, "event", [link["event"] for link in links])
+    return f"/findings/{found[0].id}" if found else "/findings"
 
 
 def _local(address: str) -> str:

@@ -33,6 +33,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     after: str
     start: int
+    end: int
     carries: bool
 
 
@@ -123,6 +124,7 @@ def _place(number: int, said: StatementTrail, report: Report, carries: bool) -> 
         words=report.text[start:end],
         after=_first_words(report.text[end : end + AROUND], len(report.text) > end + AROUND),
         start=start,
+        end=end,
         carries=carries,
     )
 

@@ -85,6 +85,8 @@ def _ranges(view: ReportView) -> Iterable[Range]:
     for mark in view.marks:
         if mark.kind != "headline":
             yield Range(mark.start, mark.end, f"mark mark-{mark.kind}", FILTERS["mark"](mark.kind))
+    if view.here:
+        yield Range(view.here.start, view.here.end, "here", anchor="here")
     for twin in view.twins:
         yield Range(twin.start, twin.end, "shared")
     numbers = {said.id: said.number for said in view.statements}

@@ -87,6 +87,7 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     total: int
     text: str
+    here: Span | None
     marks: tuple[Mark, ...]
     statements: list[Said]
     own: int
@@ -98,13 +99,14 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def show_report(desk: Desk, request: Request) -> ReportView:
-    """Returns one report, or the part of a long one that is asked for by `from` or holds the offset `at`."""
+    """Returns one report, or the part of a long one that begins at `from` or holds the words from `at` to `end`."""
     params = request.query_params
     with desk.case.database.reading() as reader:
         report = reader.one(Report, request.path_params["report_id"])
-        at = read_offset(params.get("at") or params.get("from"))
+        at, end = read_offset(params.get("at") or params.get("from")), read_offset(params.get("end"))
         start = min(at, max(0, len(report.text) - 1)) // WINDOW * WINDOW
-        return view_report(reader, report, start)
+        here = Span(start=at, end=min(end, len(report.text))) if at < end else None
+        return view_report(reader, report, start, here)
 
 
 def read_offset(given: str | None) -> int:
@@ -114,8 +116,8 @@ def read_offset(given: str | None) -> int:
     return int(given or 0)
 
 
-def view_report(reader: Reader, report: Report, start: int) -> ReportView:
-    """Returns a report from a place of its text on."""
+def view_report(reader: Reader, report: Report, start: int, here: Span | None = None) -> ReportView:
+    """Returns a report from a place of its text on; `here` is a stretch that was asked for."""
     sheet = read_sheet(reader.connection, report)
     said = [each for each in sheet[Statement] if isinstance(each, Statement)]
     spoken = number_statements(said)
@@ -132,6 +134,7 @@ def view_report(reader: Reader, report: Report, start: int) -> ReportView:
         end=min(start + WINDOW, len(report.text)),
         total=len(report.text),
         text=report.text[start : start + WINDOW],
+        here=here,
         marks=report.marks,
         statements=[tell_statement(each) for each in spoken],
         own=len(said) - len(spoken),

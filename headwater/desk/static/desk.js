@@ -68,6 +68,14 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("dialog")) event.target.close();
 });
 
+// A line that was decided about is drawn anew; the hand stays on it.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const line = event.detail.elt;
+  if (!line.matches("[data-item]")) return;
+  line.classList.add("at");
+  find("[data-open]", line)?.focus({ preventScroll: true });
+});
+
 // Filters stand open beside the list, and closed above it where the screen is narrow.
 for (const details of document.querySelectorAll("[data-wide-open]")) details.open = matchMedia("(min-width: 64.01rem)").matches;
 
