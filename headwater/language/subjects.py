@@ -110,7 +110,7 @@ def _after_dateline(subject: Token, verb: Token) -> Token:
         if (
             token.idx >= match.end()
             and token.pos_ in ("NOUN", "PROPN", "PRON")
-            and (token.head.idx < match.end() or token.head.i == verb.i or _without_participle(token.head) is token)
+            and (token.head.idx < match.end() or token.head.i == verb.i or _without_participle(token.head) == token)
         ):
             return name_apposition(token) or token
     return subject
