@@ -304,3 +304,45 @@ def test_statements_survive(text: str) -> None:
     statements, _ = state(text)
     spans = [span for statement in statements for span in [*statement.content, *statement.cue]]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+def test_statements_nor_did_it_mention_is_no_statement() -> None:
+    """That something was not mentioned is the report's own observation."""
+    found = state("The agency did not elaborate on the faults nor did it mention the killing of the miller.")[0]
+    assert [s.mode for s in found] == ["own"]
+
+
+def test_statements_so_scared_that_tells_a_consequence() -> None:
+    """What came of a feeling is not what somebody says or thinks."""
+    found = state("Some residents are so scared that they are burying their phones.")[0]
+    assert [s.mode for s in found] == ["own"]
+
+
+def test_statements_this_information_is_no_content() -> None:
+    """To corroborate "this information" says nothing that has not been said."""
+    found = state("Two traders corroborated this information.")[0]
+    assert [s.mode for s in found] == ["own"]
+
+
+def test_statements_name_after_a_description_is_the_voice() -> None:
+    """A person's name that closes a description without a comma is who speaks."""
+    text = "Deputy head of the Russian Water Research Institute Lyonid Karo said the road is shut."
+    assert chain(find(text, "road")) == ["Lyonid Karo"]
+
+
+def test_statements_leader_is_the_president_named_before() -> None:
+    """A leader of the country whose president was named is that president."""
+    text = "Norvish President Robert Maro arrived. The Norvish leader said the road was open."
+    assert chain(find(text, "road")) == ["Robert Maro"]
+
+
+def test_statements_visiting_official_is_the_voice() -> None:
+    """A participle and a dateline before a name do not hide who speaks."""
+    text = "Tarn, Oct 21, NNA -- Visiting Norvish President Hugo Maro on Sunday underscored the need for coordination."
+    assert chain(find(text, "coordination")) == ["Hugo Maro"]
+
+
+def test_statements_criticised_thing_is_described_in_own_voice() -> None:
+    """What somebody thinks of a thing that a sentence is about is told inside the report's own statement."""
+    found = state("The plan criticized by the minister was dropped in May.")[0]
+    assert [s.mode for s in found if s.within is None] == ["own"]

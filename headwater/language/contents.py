@@ -172,7 +172,7 @@ def read_as_clause(verb: Token) -> list[Range]:
     first, head = verb.left_edge, verb.head
     head = head.head if head.dep_ in ("aux", "auxpass") else head
     opens = first.lower_ == "as" and first.dep_ in ("mark", "advmod") and first.head.i == verb.i
-    if verb.dep_ != "advcl" or not opens or head.pos_ not in VERBAL:
+    if verb.dep_ != "advcl" or not opens or head.pos_ not in VERBAL | {"ADJ", "NOUN"}:
         return []
     if any(child.dep_ in ("dobj", "ccomp", "xcomp", "acomp", "oprd", "attr") for child in verb.rights):
         return []

@@ -180,7 +180,9 @@ def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tupl
                 continue
             seen.add(head.i)
             start = entity.start
-            while start > 0 and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i == head.i:
+            while (
+                start > 0 and doc[start - 1].dep_ in ("compound", "amod") and start <= doc[start - 1].head.i <= head.i
+            ):
                 start -= 1
             yield head.i, (start, entity.end), head.dep_ in ("nsubj", "nsubjpass")
     parties = words["parties"]

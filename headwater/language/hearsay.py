@@ -25,6 +25,19 @@ from headwater.language.tagged import attribution_start, merge_tagged
 REACH = 20_000
 EMPTY = 16
 READ = "headwater.hearsay"
+# Nouns for what was said before, which say nothing more.
+TOLD = {
+    "information",
+    "claim",
+    "report",
+    "story",
+    "news",
+    "account",
+    "allegation",
+    "statement",
+    "accusation",
+    "version",
+}
 SAYING = {
     "say",
     "comment",
@@ -124,6 +137,8 @@ def _is_empty(item: Heard, here: Sequence[Heard]) -> bool:
         quoted = (other.relation.deeper for other in here if other is not item)
         return any(head in inside and _is_source(doc[head]) for head in quoted)
     lemmas = {word.lemma_ for word in words}
+    if len(words) == 2 and words[0].lower_ in ("this", "that", "these", "the") and words[1].lemma_ in TOLD:
+        return True
     cue = {doc[i].lemma_ for i in item.relation.cue}
     if cue & {"decline", "refuse"} and lemmas & SAYING:
         return True

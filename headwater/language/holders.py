@@ -204,6 +204,9 @@ def _is_that(child: Token, dep: str) -> bool:
 
 def read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
     """Reads "X is confident that ...", "X is worried about ..."."""
+    if any(child.lower_ == "so" for child in word.lefts):
+        # "So scared that they fled" tells what came of it.
+        return
     content = _content_of_adjective(word) if word.dep_ in ADJECTIVE_PLACES else None
     if content is None or content[0] >= content[1]:
         return

@@ -69,12 +69,30 @@ def name_apposition(source: Token | None) -> Token | None:
     """Returns the name beside a description ("the outlet, Daily NK"), or the description itself."""
     if source is None or source.pos_ not in ("NOUN", "PROPN") or source.ent_type_ == "PERSON":
         return source
+    closing = _closing_name(source)
+    if closing is not None:
+        return closing
     for child in source.rights:
         named = child.pos_ == "PROPN" or child.ent_type_ in ("ORG", "PERSON")
         close = child.dep_ == "appos" and child.left_edge.i - source.i <= 2
         if close and named and (source.pos_ == "NOUN" or child.ent_type_ == "PERSON"):
             return child
     return source
+
+
+def _closing_name(source: Token) -> Token | None:
+    """Returns the person's name that closes a description: "deputy head of the Water Institute Mina Karo"."""
+    doc, end = source.doc, source.right_edge.i + 1
+    at = source.i + 1
+    if at >= len(doc) or doc[at].lower_ not in ("of", "at", "for", "in"):
+        return None
+    while at < end and doc[at].ent_type_ != "PERSON" and doc[at].pos_ in ("ADP", "DET", "PROPN", "ADJ", "NOUN"):
+        at += 1
+    first = at
+    while at < end and doc[at].ent_type_ == "PERSON" and doc[at].text[:1].isupper():
+        at += 1
+    named = at - first > 1 and doc[first - 1].pos_ in ("NOUN", "PROPN") and first > source.i + 2
+    return doc[at - 1] if named else None
 
 
 def _after_dateline(subject: Token, verb: Token) -> Token:
@@ -85,11 +103,14 @@ def _after_dateline(subject: Token, verb: Token) -> Token:
     match = DATELINE.match(doc.text[:160])
     if match is None or doc[subject.i].idx >= match.end() or verb.idx < match.end():
         return subject
+    own = (child for child in verb.lefts if child.dep_ in SUBJECTS and child.idx >= match.end())
+    if (found := next(own, None)) is not None:
+        return found
     for token in doc[subject.i + 1 : verb.i]:
         if (
             token.idx >= match.end()
             and token.pos_ in ("NOUN", "PROPN", "PRON")
-            and (token.head.idx < match.end() or token.head.i == verb.i)
+            and (token.head.idx < match.end() or token.head.i == verb.i or _without_participle(token.head) == token)
         ):
             return name_apposition(token) or token
     return subject
@@ -192,7 +213,10 @@ def is_expletive(token: Token) -> bool:
 
 def is_negated(verb: Token) -> bool:
     """Tells whether a verb is denied: by "not", "never", "nor", or by a subject such as "nobody"."""
-    if any(child.dep_ == "neg" or child.lower_ in ("nor", "never") for child in verb.lefts):
+    if any(child.dep_ == "neg" or child.lower_ in ("nor", "never") for child in verb.children):
+        return True
+    first = verb.left_edge.i
+    if first > verb.sent.start and verb.doc[first - 1].lower_ == "nor":
         return True
     return any(child.dep_ in SUBJECTS and is_nobody(child) for child in verb.lefts)
 
@@ -225,7 +249,18 @@ def _antecedent(subject: Token, verb: Token) -> Token:
             up = up.head
         if up.dep_ in ("relcl", "acl"):
             return up.head
+        return _noun_before(subject) or subject
     return subject
+
+
+def _noun_before(pronoun: Token) -> Token | None:
+    """Returns the noun that stands before a relative pronoun, at most a comma between them."""
+    at = pronoun.i - 1
+    if at > pronoun.sent.start and pronoun.doc[at].text == ",":
+        at -= 1
+    if at < pronoun.sent.start or pronoun.doc[at].pos_ not in ("NOUN", "PROPN"):
+        return None
+    return pronoun.doc[at]
 
 
 def object_of(preposition: Token) -> Token | None:

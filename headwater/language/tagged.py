@@ -28,6 +28,9 @@ from headwater.language.subjects import (
 
 LEAST_ALONE = 0.3
 NEAR = 400
+FINITE = {"VBD", "VBZ", "VBP", "MD", "VB"}
+# Words that may stand before a cue and source without making a claim of them.
+OPENERS = {"that", "where", "which", "who", "whom", "when"}
 
 
 def attribution_start(attribution: Attribution) -> int:
@@ -44,7 +47,7 @@ def merge_tagged(
     for attribution in tagged:
         cue = [(span.start, span.end) for span in attribution.cue]
         content = _near_cue(paragraph, attribution, quoted)
-        if not content or _is_unsaid(paragraph, cue):
+        if not content or _is_unsaid(paragraph, cue, content):
             continue
         rivals = [item for item in here if id(item) not in taken and touch(item.cue, cue)]
         found = max(rivals, key=lambda item: common_length(item.content, content), default=None)
@@ -69,10 +72,31 @@ def merge_tagged(
     return merged
 
 
-def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range]) -> bool:
-    """Tells whether a cue only supposes that somebody speaks, or tells what the speaker was asked."""
+def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Range]) -> bool:
+    """Tells whether a cue says nothing after all.
+
+    It supposes that somebody speaks, tells what the speaker was asked, by what means something was done, what came
+    of a feeling ("so scared that"), or denies that something was mentioned.
+    """
     words = [token for span in cue for token in tokens_in(paragraph, span)]
-    return any(is_supposed(word) for word in words) or (len(words) == 1 and is_asked(words[0]))
+    if any(is_supposed(word) for word in words) or (len(words) == 1 and is_asked(words[0])):
+        return True
+    if any(word.lower_ == "so" and word.head.pos_ in ("ADJ", "VERB") and word.dep_ == "advmod" for word in words):
+        return True
+    saying = [
+        word for word in words if any("quote" in entry.frames for entry in load_cues().verbs.get(word.lemma_, ()))
+    ]
+    if not saying and any(word.dep_ == "pcomp" and word.head.lower_ == "by" for word in words):
+        return True
+    said = (token for span in content for token in tokens_in(paragraph, span))
+    unsaid = any(is_negated(word) and _is_speech(word) for word in words)
+    return unsaid and not any(token.tag_ in FINITE for token in said)
+
+
+def _is_speech(word: Token) -> bool:
+    """Tells whether a verb is first of all one of saying something."""
+    entries = load_cues().verbs.get(word.lemma_, ())
+    return bool(entries) and entries[0].kind == "speech" and entries[0].stance == "affirms"
 
 
 def _without_questions(item: Heard, content: list[Range]) -> list[Range]:
@@ -146,12 +170,12 @@ def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
                 if other is not item
                 for low, high in [*other.cue, *([other.source] if other.source else [])]
             )
-            if not (frame or token.is_punct or token.lower_ == "that"):
+            if not (frame or token.is_punct or token.lower_ in OPENERS):
                 words.add(token.i)
                 break
         if words:
             parts.append(_trim(item.paragraph, (start, end)))
-    return parts or item.content
+    return parts
 
 
 def _trim(paragraph: Paragraph, span: Range) -> Range:

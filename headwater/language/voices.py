@@ -46,6 +46,18 @@ PRONOUNS = {
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
 GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
 OUTLET_WORDS = {"news", "exile", "online", "state", "daily", "weekly", "same", "independent", "south", "north"}
+LEADING = {"leader", "head", "chief"}
+LEADERS = LEADING | {
+    "president",
+    "premier",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "king",
+    "queen",
+    "chancellor",
+    "director",
+}
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
 SPEAKS_ITSELF = 1.5
 # Endings of words for who does or is something: what ends so and speaks is a person.
@@ -311,7 +323,7 @@ class Cast:
             return next(governments, None)
         for mention in reversed(self.mentions[-200:]):
             party = mention.party
-            if lemma not in party.heads and lemma not in party.roles:
+            if lemma not in party.heads and lemma not in party.roles and not (modifiers and _leads(lemma, party)):
                 continue
             if (party.kind == "person" and (lemma == "source" or bare)) or (
                 bare and plural and len(party.name.split()) > 1
@@ -414,6 +426,11 @@ class Cast:
             party.words.add(word)
 
 
+def _leads(lemma: str, party: Party) -> bool:
+    """Tells whether a person may be called a leader: "the Norvish leader" for President Karo of Norvland."""
+    return lemma in LEADING and party.kind == "person" and bool(party.roles & LEADERS)
+
+
 def _fit(pronoun: str, party: Party) -> float:
     """Scores how well a pronoun's number, gender and kind fit a party; -100 where they cannot."""
     if pronoun in ("he", "she"):
@@ -426,7 +443,7 @@ def _fit(pronoun: str, party: Party) -> float:
         return 0.5 * (party.kind == "person") + 0.5 * (party.gender == pronoun)
     if pronoun == "they":
         if party.plural:
-            return 1.0 if party.human or party.body else 0.0
+            return 1.0 if party.human or party.body else -1.0
         return -100 if party.kind in ("person", "document") else -0.5
     if pronoun == "it":
         return -100 if party.human or party.plural else 0.0 if party.body or party.kind != "unnamed" else -1.5
