@@ -157,10 +157,12 @@ def _are_apart(a: ActProfile, b: ActProfile, signs: Signs, pairing: Pairing) -> 
         return True
     if signs.sure:
         return False
-    if a.general or b.general or signs.person == -1 or _far_off(a, b, pairing):
+    if a.general or b.general or a.another != b.another or signs.person == -1 or _far_off(a, b, pairing):
         return True
     owned = a.spot is not None and b.spot is not None and a.spot.own and b.spot.own
     if signs.spots == -1 and owned and not signs.relayed:
+        return True
+    if signs.number == -1 and a.targets and b.targets and a.targets.isdisjoint(b.targets) and not signs.relayed:
         return True
     someone = signs.person == 1 or _same_doer(a, b)
     counted = signs.here and bool(signs.targets - pairing.common) and signs.number == 1
@@ -192,7 +194,7 @@ def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     owned = a.spot is not None and b.spot is not None and a.spot.own and b.spot.own
     others = bool(a.targets and b.targets and not a.pointing and not b.pointing and not a.targets & b.targets)
     apart = days < 0 or (spots == -1 and owned) or bool(found["different persons"] or found["different number"])
-    apart = apart or a.general or b.general
+    apart = apart or a.general or b.general or a.another != b.another
     resumed = pairing.previous.get(second.act.id) == first.act.id
     resumed = resumed and first.act.trigger.start + RESUMED_WITHIN > second.act.trigger.start
     party = bool(a.targets & b.targets) and (found["shared target word"] or found["sentence words"] >= RESUMED_CLAUSE)

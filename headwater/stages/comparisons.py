@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from math import log, sqrt
+from math import cos, hypot, log, radians, sqrt
 from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -27,6 +27,8 @@ UNSEEN_REPORTS = 200
 LEAD = 600
 # A place named so far before an act may still be where it happened; one further off is only assumed.
 PLACE_REACH = 300
+KM_A_DEGREE = 111.2
+TOWN_KM = 15
 GENERAL = re.compile(
     r"\b(in the past|in many cases|in most cases|are known to|is known to|often|usually|typically|routinely|regularly"
     r"|frequently|every (?:day|week|month|year)|have continued|has continued|times a (?:week|month|year))\b",
@@ -43,6 +45,10 @@ DATELINE = re.compile(r"[A-Z][A-Z .'-]+(?:, [A-Z][\w .,]{2,24})?(?: \([^)\n]{2,4
 DATELINE_REACH = 80
 WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 PRONOUNS = {"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "those", "these", "all", "both"}
+# What sets a happening off from the one that a report is about: "a previous arrest", "another raid".
+ANOTHER = re.compile(
+    r"\b(?:previous|prior|past|another|other|similar|separate|second|third|fourth|fifth)\s+(?:[\w-]+\s+){0,2}$", re.I
+)
 POINTING = re.compile(r"\b(?:the|this|that|these|those|such|his|her|their)\s+(?:[\w-]+\s+){0,1}$", re.I)
 YOUNG = {"boy", "girl", "child", "baby", "infant", "toddler", "newborn"}
 ADULTS = {"man", "woman", "father", "mother", "wife", "husband", "grandfather", "grandmother"}
@@ -65,7 +71,7 @@ Weights = Mapping[str, float]
 
 
 class ReportProfile(NamedTuple):
-    """A report's words and names with their weights, of length one, and the year and day it was published."""
+    """A report's words and names with their weights, of length one, the year and day it was published, and its place names' words."""
 
     words: Weights
     names: Weights
@@ -73,6 +79,7 @@ class ReportProfile(NamedTuple):
     chief: Weights
     year: str | None
     day: int | None
+    places: frozenset[str]
 
 
 class Spot(NamedTuple):
@@ -84,6 +91,7 @@ class Spot(NamedTuple):
     resolved: bool
     own: bool
     near: bool
+    point: tuple[float, float] | None = None
 
 
 class Kin(NamedTuple):
@@ -116,6 +124,7 @@ class ActProfile(NamedTuple):
     moment: Moment | None
     general: bool
     pointing: bool
+    another: bool
 
 
 class Rarity:
@@ -183,8 +192,8 @@ def split_names(text: str) -> list[str]:
     return found
 
 
-def profile_report(report: Report, rarity: Rarity) -> ReportProfile:
-    """Returns what a report is compared by."""
+def profile_report(report: Report, rarity: Rarity, places: frozenset[str] = frozenset()) -> ReportProfile:
+    """Returns what a report is compared by; `places` are the words of its place names."""
     names = split_names(report.text)
     published = read_moment(report.published.edtf) if report.published else None
     return ReportProfile(
@@ -194,6 +203,7 @@ def profile_report(report: Report, rarity: Rarity) -> ReportProfile:
         rarity.weigh((name for name in names if not name.isdigit()), damped=False),
         published.year if published else None,
         _day_of(published),
+        places,
     )
 
 
@@ -243,6 +253,7 @@ def profile_act(act: Act, report: Report, rarity: Rarity, places: frozenset[str]
         read_moment(act.time.edtf) if act.time else None,
         act.status in ("habitual", "hypothetical") or bool(GENERAL.search(sentence)),
         any(party in PRONOUNS for party in parties) or bool(POINTING.search(before)),
+        bool(ANOTHER.search(before)),
     )
 
 
@@ -315,7 +326,8 @@ def _spot(place: ActPlace | None, text: str, low: int, high: int) -> Spot | None
     near = own or 0 <= low - place.end < PLACE_REACH
     region = tuple(part for part in (place.country, place.region) if part)
     if place.city:
-        return Spot((*region, place.city), region, True, True, own, near)
+        point = None if place.lat is None or place.lon is None else (place.lat, place.lon)
+        return Spot((*region, place.city), region, True, True, own, near, point)
     if place.geonameid is not None or region:
         return Spot(region, region, False, True, own, near)
     words = tuple(split_words(place.name or place.text))
@@ -341,10 +353,18 @@ def compare_spots(a: Spot | None, b: Spot | None) -> int:
         return (2 if same else -1) if a.specific and b.specific else 0
     shared = min(len(a.key), len(b.key))
     if a.key[:shared] != b.key[:shared]:
-        return -1
+        return 0 if _is_one_town(a.point, b.point) else -1
     if a.specific and b.specific:
         return 2
     return 1 if min(len(a.key), len(b.key)) > 1 or not (a.specific or b.specific) else 0
+
+
+def _is_one_town(a: tuple[float, float] | None, b: tuple[float, float] | None) -> bool:
+    """Tells whether two points are so near that one may be a quarter of the other."""
+    if a is None or b is None or abs(a[0] - b[0]) > 1:
+        return False
+    north, east = a[0] - b[0], (a[1] - b[1]) * cos(radians(a[0]))
+    return KM_A_DEGREE * hypot(north, east) < TOWN_KM
 
 
 def compare_numbers(a: Number | None, b: Number | None) -> int:

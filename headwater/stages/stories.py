@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from heapq import heappop, heappush
 from itertools import combinations
 from math import sqrt
 from typing import NamedTuple
 
-from headwater.stages.comparisons import ReportProfile, overlap
+from headwater.stages.comparisons import ReportProfile, is_vague, overlap
 
 # Learned from ECB+ train by `training/events/train.py`: the part of names in the likeness of two reports, the rest
 # is that of their opening words; and the mean likeness from which groups of reports tell one story.
-NAMES_PART = 0.57
-ONE_STORY = 0.285
+NAMES_PART = 0.5
+ONE_STORY = 0.24
 # Reports published further apart are taken to tell another story.
 MOST_DAYS = 31
+# Short texts are alike by a word or two.
+FEWEST_SHARED = 5
+FEWEST_BESIDE_PLACES = 2
 KEY_WORDS = 10
 MOST_UNDER_KEY = 40
 
@@ -26,6 +30,7 @@ class Story(NamedTuple):
 
     reports: tuple[str, ...]
     words: Mapping[tuple[str, bool], float]
+    places: frozenset[str]
     first: int | None
     last: int | None
 
@@ -59,10 +64,21 @@ def find_stories(profiles: Mapping[str, ReportProfile]) -> dict[str, str]:
     }
 
 
+@cache
+def governments():
+    import re
+    from headwater.language.organisations import _load_names
+    from headwater.stages.comparisons import fold
+    return frozenset(fold(w) for n,o in _load_names().items() if o.name.startswith("government of") for w in re.findall(r"\w+", n))
+
+
 def _open_story(report: str, profile: ReportProfile) -> Story:
-    words = {(word, True): sqrt(NAMES_PART) * weight for word, weight in profile.names.items()}
-    words |= {(word, False): sqrt(1 - NAMES_PART) * weight for word, weight in profile.lead.items()}
-    return Story((report,), words, profile.day, profile.day)
+    words: dict[tuple[str, bool], float] = {}
+    for part, named, share in ((profile.names, True, NAMES_PART), (profile.lead, False, 1 - NAMES_PART)):
+        telling = {word: weight for word, weight in part.items() if not is_vague(word) and word not in governments()}
+        length = sqrt(sum(weight * weight for weight in telling.values())) or 1.0
+        words |= {(word, named): sqrt(share) * weight / length for word, weight in telling.items()}
+    return Story((report,), words, profile.places, profile.day, profile.day)
 
 
 def compare_stories(a: Story, b: Story) -> float:
@@ -77,7 +93,7 @@ def merge_stories(a: Story, b: Story) -> Story:
     for word, weight in small.items():
         words[word] = words.get(word, 0.0) + weight
     days = [day for day in (a.first, a.last, b.first, b.last) if day is not None]
-    return Story(a.reports + b.reports, words, min(days, default=None), max(days, default=None))
+    return Story(a.reports + b.reports, words, a.places | b.places, min(days, default=None), max(days, default=None))
 
 
 def _queue(queue: list[tuple[float, int, int]], stories: Mapping[int, Story], first: int, second: int) -> None:
@@ -100,7 +116,15 @@ def _find_neighbours(stories: Mapping[int, Story]) -> set[tuple[int, int]]:
         telling = sorted(story.words, key=lambda word: (-story.words[word], word))[:KEY_WORDS]
         for key in combinations(sorted(telling), 2):
             blocks[key].append(name)
-    return {pair for block in blocks.values() for pair in _pair(block)}
+    pairs = {pair for block in blocks.values() for pair in _pair(block)}
+    return {pair for pair in pairs if _share_enough(stories[pair[0]], stories[pair[1]])}
+
+
+def _share_enough(a: Story, b: Story) -> bool:
+    """Tells whether two reports share so many telling words that their likeness means something."""
+    shared = {word for word, _ in a.words.keys() & b.words.keys()}
+    apart = {word for word in shared - a.places - b.places if not word.isdigit() or len(word) > 2}
+    return len(shared) >= FEWEST_SHARED and len(apart) >= FEWEST_BESIDE_PLACES
 
 
 def _pair(block: list[int]) -> Iterator[tuple[int, int]]:
