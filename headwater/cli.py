@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -16,8 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from headwater.case import Case
 from headwater.deciding import TAKES
 from headwater.errors import HeadwaterError, UsageError
+from headwater.exchange.formats import FORMS
 from headwater.exchange.summary import word_summary
-from headwater.exchange.terminal import list_failures, list_findings, list_judgements, show_finding
+from headwater.exchange.terminal import list_failures, list_findings, list_judgements, show_explanation, show_finding
 from headwater.model import Failure
 from headwater.settings import Settings
 from headwater.version import RELEASE
@@ -114,6 +115,20 @@ def show(finding: str, folder: Path, as_json: bool) -> None:
     _print(Case.open(folder, create=False).trace(finding), as_json, show_finding)
 
 
+@main.command()
+@click.argument("one")
+@click.argument("other")
+@CASE
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def why(one: str, other: str, folder: Path, as_json: bool) -> None:
+    """Say why two statements count as one origin or as two, in words, with the words that it rests on.
+
+    ONE and OTHER are ids of statements, acts or findings, or their beginnings. With a finding and a slot
+    (actor, target, place, time, number, status) the values that the reports give for it are compared.
+    """
+    _print(Case.open(folder, create=False).explain(one, other), as_json, show_explanation)
+
+
 @main.command("open")
 @CASE
 @click.option("--print", "only_print", is_flag=True, help="Print the page's address and open nothing.")
@@ -192,6 +207,35 @@ def judgements(folder: Path, as_json: bool, given: Path | None, output: Path | N
                 file.write(msgspec.json.encode(judgement) + b"\n")
     else:
         Console(highlight=False).print(list_judgements(case.judgements()))
+
+
+@main.command()
+@CASE
+@click.option("--to", "form", type=click.Choice(FORMS), default="md", show_default=True, help="Format.")
+@click.option("--finding", "ids", multiple=True, help="Only this finding; may be given several times.")
+@click.option("--title", help="Title; without it the name of the case.")
+@click.option(
+    "--bibliography", type=click.Choice(["csl", "bibtex", "ris"]), help="Write the reports cited, for other programs."
+)
+@OUTPUT
+def report(
+    folder: Path, form: str, ids: tuple[str, ...], title: str | None, bibliography: str | None, output: Path | None
+) -> None:
+    """Write a cited report of the findings: sentences, notes down to the words, conflicts side by side, method.
+
+    Without --finding it is about all findings that were not rejected. With --bibliography only the
+    reports cited are written, as CSL-JSON, BibTeX or RIS.
+    """
+    case = Case.open(folder, create=False)
+    if form in {"docx", "pdf"} and output is None and not bibliography:
+        raise UsageError(f"{form} is not for a terminal", "Name a file with -o.")
+    if bibliography:
+        parts: Iterable[bytes] = (part.encode() for part in case.write_bibliography(bibliography, ids))
+    else:
+        parts = case.write_report(form, ids, title=title)
+    with click.open_file(str(output or "-"), "wb", atomic=output is not None) as file:
+        for part in parts:
+            file.write(part)
 
 
 @main.command()

@@ -402,6 +402,7 @@ class Assessment(Record, frozen=True, kw_only=True):
     happening and an outlet: 0 is the outlet's own voice, 1 a voice that spoke to it. `access` holds the
     texts' own words for who the deepest voices are and where they have it from. `as_of` is when the
     newest report that heard a voice was published, `repeated_until` when the newest of all was; EDTF.
+    `undated` counts the reports whose day is not known and which these leave out.
     `denials` names who denies it, `interests` says which voices have a part in what they tell of.
     """
 
@@ -410,6 +411,7 @@ class Assessment(Record, frozen=True, kw_only=True):
     access: tuple[str, ...] = ()
     as_of: str | None = None
     repeated_until: str | None = None
+    undated: int = 0
     denials: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from headwater.language.outlets import find_outlet
-from headwater.model import Act, Assessment, Bounds, Statement, Support
+from headwater.model import Act, Assessment, Bounds, Origin, Support, Voice
 from headwater.stages.clauses import clip, tidy
 from headwater.stages.dossiers import Dossier
 from headwater.stages.tellers import find_tellers
 from headwater.stages.wording import name_denier
 
 SHOWN = 8
+BARE = re.compile(r"(?:(?:the|an?|same|another|unnamed|anonymous)\s+)*(?:sources?|voices?)", re.I)
 
 
 def assess_dossier(dossier: Dossier, counted: Bounds) -> Assessment:
@@ -21,10 +23,11 @@ def assess_dossier(dossier: Dossier, counted: Bounds) -> Assessment:
     against = [act for act in dossier.acts if dossier.side(act) == "denied"]
     return Assessment(
         support=_word_support(counted),
-        hops=min((_count_hops(dossier.statements[act.statement]) for act in heard or lead), default=None),
+        hops=min((_count_hops(dossier, origin) for origin in dossier.roots(lead)), default=None),
         access=_first(_find_access(dossier, lead)),
         as_of=_newest(dossier, heard),
         repeated_until=_newest(dossier, lead),
+        undated=len({dossier.report(act).id for act in lead if not _date(dossier, act)}),
         denials=_first(name_denier(dossier, act) for act in against) if lead else (),
         interests=_first(_find_interests(dossier, lead)),
     )
@@ -42,14 +45,18 @@ def _first(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))[:SHOWN]
 
 
-def _count_hops(statement: Statement) -> int:
-    """Counts the voices between the happening and the first outlet of a chain."""
-    hops = 0
-    for voice in find_tellers(statement):
-        if voice.kind == "outlet":
-            break
-        hops += 1
-    return hops
+def _count_hops(dossier: Dossier, origin: Origin) -> int:
+    """Counts the voices between the happening and the outlet that heard an origin, by its shortest chain."""
+    if origin.source_kind in {None, "outlet"}:
+        return 0
+    chains = [find_tellers(dossier.statements[said]) for said in origin.statements if said in dossier.statements]
+    own = [chain for chain in chains if chain and chain[0].source == origin.source] or chains
+    return min(max(1, _count_until_outlet(chain)) for chain in own) if own else 1
+
+
+def _count_until_outlet(chain: Sequence[Voice]) -> int:
+    kinds = [voice.kind for voice in chain]
+    return kinds.index("outlet") if "outlet" in kinds else len(kinds)
 
 
 def _find_access(dossier: Dossier, acts: Sequence[Act]) -> Iterator[str]:
@@ -57,15 +64,18 @@ def _find_access(dossier: Dossier, acts: Sequence[Act]) -> Iterator[str]:
     for act in acts:
         for voice in find_tellers(dossier.statements[act.statement])[:1]:
             for words in (voice.role, voice.place, voice.access):
-                if words and voice.kind != "outlet":
+                if words and voice.kind != "outlet" and not BARE.fullmatch(words):
                     yield clip(tidy(words), 16)
 
 
+def _date(dossier: Dossier, act: Act) -> str:
+    """Returns the day on which an act's report was published, empty if that is not fully known."""
+    published = dossier.report(act).published
+    return published.edtf[:10] if published and len(published.edtf) >= 10 and "X" not in published.edtf[:10] else ""
+
+
 def _newest(dossier: Dossier, acts: Sequence[Act]) -> str | None:
-    """Returns the newest date of publication; None unless every report has a full one."""
-    dates = [report.published.edtf if report.published else "" for report in map(dossier.report, acts)]
-    known = [date for date in dates if len(date) >= 10 and "X" not in date[:10]]
-    return max(known) if known and len(known) == len(dates) else None
+    return max((_date(dossier, act) for act in acts), default="") or None
 
 
 def _find_interests(dossier: Dossier, acts: Sequence[Act]) -> Iterator[str]:

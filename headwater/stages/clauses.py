@@ -297,5 +297,6 @@ def is_plural(phrase: str) -> bool:
         or words[0] in load_words("numbers")
         or words[0].isdigit()
         or head in load_words("plurals")
+        or head.endswith(("men", "people", "children"))
         or (head.endswith("s") and not head.endswith(("ss", "us", "is")))
     )
