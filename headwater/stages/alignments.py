@@ -232,7 +232,7 @@ def _longest_run(excerpt: Excerpt, here: int, there: int, pair: Pair) -> tuple[f
     if longest is None or longest.a_end - longest.a_start < (FEWEST_STEMS if pair.same else LONG_RUN):
         return 0.0, 0.0
     run = ours[longest.a_start : longest.a_end]
-    return excerpt.weigh(run)
+    return excerpt.weigh(run, excerpt.names[excerpt.sentences[here][pair.here]])
 
 
 class _Block(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from msgspec import structs
 
 from headwater.language.credit_lines import find_mentions, outlet_key
+from headwater.language.reading import READ_LANGUAGES
 from headwater.model import (
     Credit,
     Derivation,
@@ -23,6 +24,7 @@ from headwater.stages.decisions import find_decided, word_decision
 from headwater.stages.directions import Account, Link, compare_dates, judge_links, name_kind, turn_link
 from headwater.stages.particulars import Match, Particulars
 from headwater.stages.stage import Engine, Pile
+from headwater.stages.translations import find_echoes, match_names
 
 COVERED = 0.9
 HALF = 0.5
@@ -163,7 +165,9 @@ def trace_derivations(pile: Pile, engine: Engine) -> Iterator[Derivation]:
     for link in links:
         yield _derive(room, link)
     apart = {pair for pair, judgement in decided.items() if judgement.kind == "not-derived"}
-    yield from _trace_credits(room, links, apart)
+    credited = list(_trace_credits(room, links, apart))
+    yield from credited
+    yield from _trace_echoes(room, {(item.report, item.from_report) for item in credited} | apart)
     yield from _add_decided(room, links, decided)
 
 
@@ -190,11 +194,10 @@ def _add_decided(
     linked = {(link.taker, link.giver) for link in links}
     for (taker, giver), judgement in decided.items():
         if judgement.kind == "derived" and (taker, giver) not in linked and {taker, giver} <= room.reports.keys():
-            languages = {room.reports[report].language for report in (taker, giver)} - {None}
             yield Derivation(
                 id=digest_id("derivation", taker, giver, "decided"),
                 report=taker,
-                kind="translation" if len(languages) > 1 else "rewrite",
+                kind="translation" if _are_foreign(room.reports[taker], room.reports[giver]) else "rewrite",
                 from_report=giver,
                 statements=tuple(statement.id for statement in room.statements[taker]),
                 basis=f"{word_decision(judgement)}; no shared text was found",
@@ -309,15 +312,17 @@ def _trace_credit(
         for span in statement.content
     ] or [report.text]
     match = particulars.find(key, words, [other.id for other in candidates])
+    abroad = [other for other in candidates if _are_foreign(report, other)]
+    if not match and (echoed := match_names(report, abroad)):
+        match = Match(*echoed)
     if linked and not match:
         match = Match(linked[0].giver, "it shares other text with it")
     if match:
         giver = room.reports[match.report]
-        foreign = report.language and giver.language and report.language != giver.language
         yield Derivation(
             id=digest_id("derivation", report.id, giver.id, "credit"),
             report=report.id,
-            kind="translation" if foreign else "citation",
+            kind="translation" if _are_foreign(report, giver) else "citation",
             from_report=giver.id,
             statements=tuple(statements),
             basis=f"it {basis}; {_name(giver)} has the same particulars ({match.words})",
@@ -331,6 +336,25 @@ def _trace_credit(
             statements=tuple(statements),
             basis=f"it {basis}; no report of {credits[0].outlet} in the pile has these particulars",
         )
+
+
+def _are_foreign(one: Report, other: Report) -> bool:
+    return bool(one.language and other.language) and one.language != other.language
+
+
+def _trace_echoes(room: Newsroom, apart: Collection[tuple[str, str | None]]) -> Iterator[Derivation]:
+    """Yields what reports in languages without rules took from outlets that they name; none of pairs `apart`."""
+    for echo in find_echoes(room.reports, READ_LANGUAGES):
+        taker, giver = room.reports[echo.report], room.reports[echo.giver]
+        if (taker.id, giver.id) not in apart and compare_dates(giver, taker) <= 0:
+            yield Derivation(
+                id=digest_id("derivation", taker.id, giver.id, "echo"),
+                report=taker.id,
+                kind="translation",
+                from_report=giver.id,
+                statements=tuple(statement.id for statement in room.statements[taker.id]),
+                basis=f"it names {echo.outlet}; {_name(giver)} has the same names and numbers ({echo.words})",
+            )
 
 
 def _trace_corrections(room: Newsroom, linked: set[tuple[str, str]]) -> Iterator[Derivation]:

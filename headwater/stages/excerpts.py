@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from headwater.language.wording import fold_words
 from headwater.stages.phrases import keep_own
@@ -70,12 +70,16 @@ class Excerpt:
             found = self._tokens[sentence] = fold_words(self.texts[report][start:end])
         return found
 
-    def weigh(self, words: Sequence[str]) -> tuple[float, float]:
-        """Returns how many words of a run are no stock phrase, and how telling they are."""
+    def weigh(self, words: Sequence[str], names: Set[int]) -> tuple[float, float]:
+        """Returns how many words of a run are no stock phrase, and how telling they are.
+
+        Names and numbers count half: whoever tells of one thing gives them, and often in a row.
+        """
         numbers = [number & ~CASE for word in words if (number := number_word(word))]
         own = keep_own(numbers, self.stock)
         weight = sum(self.weights.get(number, 0.0) for number in set(own))
-        return len(words) * len(own) / max(1, len(numbers)), weight
+        telling = len(own) - sum(number in names for number in own) / 2
+        return len(words) * telling / max(1, len(numbers)), weight
 
     def is_furniture(self, sentence: int, one: int, other: int) -> bool:
         """Says whether a sentence that two reports share is furniture of their outlet, or of sites in general."""
