@@ -126,7 +126,7 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             return _verb_status(head, headline, named or _is_definite(word))
         return None
     if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
-        if head.lower_ == "without" or (head.lower_ == "of" and head.head.lower_ == "instead"):
+        if head.lower_ == "without" or _is_instead(head):
             return "denied"
         status = governing_status(head.head)
         if status and head.lower_ in ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with"):
@@ -199,6 +199,12 @@ def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     return _tense_status(verb, auxiliaries, headline, named)
 
 
+def _is_instead(preposition: Token) -> bool:
+    """Tells whether a preposition is the "of" of "instead of"."""
+    around = (preposition.head, *preposition.children)
+    return preposition.lower_ == "of" and any(word.lower_ == "instead" for word in around)
+
+
 def _follows_plan(verb: Token, headline: bool, named: bool) -> bool:
     """Tells whether "would" says what is to come of an order or a plan: "told to find them, who would then be held"."""
     clause = verb
@@ -224,7 +230,7 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if head == clause or (dep == "relcl" and not infinitive):
             return None
         if dep == "pcomp" and head.pos_ == "ADP":
-            if head.lower_ == "without" or (head.lower_ == "of" and head.head.lower_ == "instead"):
+            if head.lower_ == "without" or _is_instead(head):
                 return "denied"
             if head.lower_ in ("before", "after", "while") and head.head.pos_ in VERBAL:
                 around = _verb_status(head.head, headline, named)
