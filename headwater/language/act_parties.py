@@ -77,6 +77,10 @@ class Parties:
         name = name_around(head) if len(joined) == 1 else None
         return self._describe(paragraph, head, name, _phrase_of(head, joined))
 
+    def describe_tool(self, paragraph: Paragraph, head: Token | None) -> Party | None:
+        """Returns what an act was done with, as the text describes it."""
+        return None if head is None else self._describe(paragraph, head, None, phrase_around(head))
+
     def describe_each(self, paragraph: Paragraph, head: Token | None, taken: frozenset[int]) -> list[Party | None]:
         """Returns the targets of an act: each named person on their own, everyone else together.
 
@@ -138,6 +142,8 @@ class Parties:
                 self._named, at, key=lambda name: name.start
             )
         ]
+        if any(_may_be_another(word, near) for word in pronoun.doc[sentence : pronoun.i]):
+            return None
         longest = max((name.words for name in near), key=len, default=None)
         return longest if longest and all(set(name.words) <= set(longest) for name in near) else None
 
@@ -151,6 +157,13 @@ class Parties:
 def _phrase_of(head: Token, joined: list[Token]) -> Words:
     words = phrase_around(head)
     return head.doc[words.start : max(words.end, phrase_around(joined[-1]).end)] if len(joined) > 1 else words
+
+
+def _may_be_another(word: Token, named: list[Named]) -> bool:
+    """Tells whether a proper noun may name a person too, though it is not known as one."""
+    if word.pos_ != "PROPN" or word.dep_ not in ("nsubj", "nsubjpass", "dobj", "dative", "conj"):
+        return False
+    return not any(word.text in name.words for name in named)
 
 
 def find_instrument(word: Token) -> Token | None:

@@ -34,6 +34,7 @@ INTRANSITIVE = {
 NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
+BIDDING = {"tell", "ask"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
 MOST_STEPS = 8
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
@@ -235,7 +236,20 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
             if head.lower_ in ("before", "after", "while") and head.head.pos_ in VERBAL:
                 around = _verb_status(head.head, headline, named)
                 return around if around in UNREAL else None
-            if head.lower_ not in ("of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by"):
+            if head.lower_ not in (
+                "of",
+                "for",
+                "to",
+                "from",
+                "against",
+                "about",
+                "in",
+                "at",
+                "on",
+                "into",
+                "by",
+                "with",
+            ):
                 return None
             head = head.head
             if status := governing_status(head):
@@ -256,6 +270,8 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
             if infinitive and dep in ("advcl", "acl", "relcl"):
                 return None if head.lemma_ in IMPLICATIVE else "planned"
             if infinitive and dep in ("xcomp", "ccomp"):
+                if head.lemma_ in BIDDING:
+                    return "ordered"
                 return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
             if dep in ("advcl", "amod", "dobj"):
                 return None

@@ -66,7 +66,7 @@ def is_person(token: Token) -> bool:
         return not any(True for _ in prepositional_objects(token, "of")) or any(
             is_person(inner) for inner in prepositional_objects(token, "of")
         )
-    return token.pos_ == "NOUN" and len(lemma) > 5 and AGENT_SUFFIX.search(lemma) is not None
+    return token.pos_ == "NOUN" and len(lemma) > 4 and AGENT_SUFFIX.search(lemma) is not None
 
 
 def is_misread_order(word: Token) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from headwater.language.act_lexicon import ActType, Trigger, WordClass
+from headwater.language.calendar import WEEKDAYS
 from headwater.language.phrases import (
     ORDERING,
     PLACE_LABELS,
@@ -65,7 +66,7 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
         found = noun_roles(word, trigger.act)
     else:
         found = adjective_roles(word)
-    found = Roles(*(None if head is None or head.ent_type_ in TIME_LABELS else head for head in found))
+    found = Roles(*(None if head is None or _is_time(head) else head for head in found))
     if trigger.act.harms and found.target is not None and found.target.ent_type_ in PLACE_LABELS:
         found = Roles(found.actor, None)
     if trigger.act.of == "content" and found.target is not None and not is_person(found.target):
@@ -289,7 +290,7 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
         target = target or of
     elif of is not None and act.of == "actor":
         actor = actor or of
-    if owner is not None and owner.ent_type_ not in TIME_LABELS:
+    if owner is not None and not _is_time(owner):
         if act.of == "target" and of is None and target is None and not _is_owner_actor(owner):
             target = owner
         else:
@@ -303,6 +304,11 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
         else:
             actor = actor or compound
     return _with_light_verb(noun, act, Roles(actor, target))
+
+
+def _is_time(word: Token) -> bool:
+    """Tells whether a word names a time and no party: "today's arrests"."""
+    return word.ent_type_ in TIME_LABELS or word.lower_ in ("today", "yesterday", "tomorrow") or word.lower_ in WEEKDAYS
 
 
 def _is_owner_actor(owner: Token) -> bool:

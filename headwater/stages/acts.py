@@ -134,7 +134,7 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         status=read_status(word, headline=headline, named=named, stance=statement.stance),
         trigger=Span(start=paragraph.start + words.start_char, end=paragraph.start + words.end_char),
         actor=context.parties.describe_one(paragraph, heads.actor),
-        instrument=context.parties.describe_one(paragraph, tool),
+        instrument=context.parties.describe_tool(paragraph, tool),
         place=place if place and place.basis != ELSEWHERE else None,
         time=time if time and time.basis != ELSEWHERE else None,
         number=find_number(paragraph, word, [head for head in (heads.target, heads.actor) if head is not None]),
