@@ -13,15 +13,14 @@ from typing import Literal
 import msgspec
 
 CONTRACT = 1
-# The bases of an act's place that no sentence gives it: findings leave such places out.
+# The bases of an act's place or time that no words give to it: findings leave such places and times out.
 REPORT_COUNTRY = "the report's country"
 DATELINE_PLACE = "the dateline"
 ACTOR_PLACE = "the actor's place"
-ELSEWHERE = "elsewhere in the sentence"
 NAMED_BEFORE = "named before in the paragraph"
-# The basis of an act's time that only its tense gives, in a report whose date is known: findings leave it out.
+ELSEWHERE = "elsewhere in the sentence"
 TOLD_AS_NEWS = "told as news when the report was published"
-WEAK_PLACES = frozenset({REPORT_COUNTRY, DATELINE_PLACE, ACTOR_PLACE, ELSEWHERE, NAMED_BEFORE})
+WEAK_BASES = frozenset({REPORT_COUNTRY, DATELINE_PLACE, ACTOR_PLACE, NAMED_BEFORE, ELSEWHERE, TOLD_AS_NEWS})
 
 MarkKind = Literal["headline", "byline", "dateline", "credit", "caption", "related", "boilerplate"]
 SourceKind = Literal["person", "group", "organisation", "outlet", "document", "unnamed"]

@@ -13,8 +13,8 @@ from headwater.language import numbers
 from headwater.language.act_lexicon import load_vocabulary
 from headwater.language.phrases import (
     LIGHT_NOUNS,
+    PARTY_LABELS,
     dependent,
-    entity_around,
     is_person,
     joined_parties,
     listed_members,
@@ -77,6 +77,10 @@ class Parties:
         name = name_around(head) if len(joined) == 1 else None
         return self._describe(paragraph, head, name, _phrase_of(head, joined))
 
+    def describe_tool(self, paragraph: Paragraph, head: Token | None) -> Party | None:
+        """Returns what an act was done with, as the text describes it."""
+        return None if head is None else self._describe(paragraph, head, None, phrase_around(head))
+
     def describe_each(self, paragraph: Paragraph, head: Token | None, taken: frozenset[int]) -> list[Party | None]:
         """Returns the targets of an act: each named person on their own, everyone else together.
 
@@ -86,16 +90,28 @@ class Parties:
             return [None]
         joined, listed = joined_parties(head), listed_members(head)
         names = [(party, name_around(party)) for party in joined]
-        if any(name is not None for _, name in names) and len(listed) < 2:
-            return [self._describe(paragraph, party, name, phrase_around(party)) for party, name in names]
+        if any(name is not None for _, name in names):
+            names += [
+                (member, name_around(member) or phrase_around(member)) for member in listed if member not in joined
+            ]
+            return self._drop_repeats(
+                [self._describe(paragraph, party, name, phrase_around(party)) for party, name in names]
+            )
         words = _phrase_of(head, joined)
         while len(words) > 1 and words[0].i in taken:
             words = head.doc[words.start + 1 : words.end]
-        members = [(member, entity_around(member)) for member in listed] if is_person(head) else []
+        members = (
+            [(member, name_around(member) or phrase_around(member)) for member in listed] if is_person(head) else []
+        )
         return [
             self._describe(paragraph, head, None, words),
             *(self._describe(paragraph, member, name, name) for member, name in members),
         ]
+
+    @staticmethod
+    def _drop_repeats(parties: list[Party]) -> list[Party | None]:
+        """Returns each stretch once: a name may stand for the noun that it explains."""
+        return list({(party.start, party.end): party for party in parties}.values())
 
     def _describe(self, paragraph: Paragraph, head: Token, name: Words | None, words: Words) -> Party:
         chosen = name if name is not None else words
@@ -126,6 +142,8 @@ class Parties:
                 self._named, at, key=lambda name: name.start
             )
         ]
+        if any(_may_be_another(word, near) for word in pronoun.doc[sentence : pronoun.i]):
+            return None
         longest = max((name.words for name in near), key=len, default=None)
         return longest if longest and all(set(name.words) <= set(longest) for name in near) else None
 
@@ -141,17 +159,35 @@ def _phrase_of(head: Token, joined: list[Token]) -> Words:
     return head.doc[words.start : max(words.end, phrase_around(joined[-1]).end)] if len(joined) > 1 else words
 
 
+def _may_be_another(word: Token, named: list[Named]) -> bool:
+    """Tells whether a proper noun may name a person too, though it is not known as one."""
+    if word.pos_ != "PROPN" or word.dep_ not in ("nsubj", "nsubjpass", "dobj", "dative", "conj"):
+        return False
+    return not any(word.text in name.words for name in named)
+
+
 def find_instrument(word: Token) -> Token | None:
-    """Returns the head of what an act was done with: "with a hose", "by a car bomb", "using tear gas", "knife attack"."""
-    tools = load_vocabulary().tools
+    """Returns the head of what an act was done with: "with a hose", "by a car bomb", "knife attack"."""
     for means in word.children:
         if means.lower_ in MEANS:
             inner = dependent(means, "pobj", "dobj")
-            if inner is not None and inner.lemma_.lower() in tools:
+            if inner is not None and is_tool(inner):
                 return inner
-        elif means.dep_ == "compound" and means.lemma_.lower() in tools:
+        elif means.dep_ == "compound" and is_tool(means):
             return means
     return None
+
+
+def is_tool(noun: Token) -> bool:
+    """Tells whether a noun means a weapon or another thing that acts are done with."""
+    return noun.lemma_.lower() in load_vocabulary().tools
+
+
+def is_thing(noun: Token) -> bool:
+    """Tells whether a noun means a tool or a happening, which acts are not done by."""
+    if noun.pos_ != "NOUN" or noun.ent_type_ in PARTY_LABELS or is_person(noun):
+        return False
+    return is_tool(noun) or noun.lemma_ in load_vocabulary().triggers["noun"]
 
 
 def find_number(paragraph: Paragraph, word: Token, parties: list[Token]) -> Number | None:
@@ -174,9 +210,7 @@ def find_number(paragraph: Paragraph, word: Token, parties: list[Token]) -> Numb
         if amount is None:
             continue
         start = paragraph.start + phrase.start_char
-        counted = (
-            next(prepositional_objects(head, "of"), None) if share or head.lemma_.lower() in LIGHT_NOUNS else head
-        )
+        counted = next(prepositional_objects(head, "of"), None) if share or head.lemma_.lower() in LIGHT_NOUNS else head
         return Number(
             text=phrase.text,
             start=start,

@@ -32,7 +32,9 @@ HERE = {
     "in", "at", "near", "from", "on", "outside", "inside", "around", "across", "throughout", "into", "to", "within",
     "along", "of", "over",
 }  # fmt: skip
-DATELINE = re.compile(r"\s*\([A-Z][^)\n]{2,40}\)\s*(?:—|–|-)|\s*[^a-z\n]{2,60}?(?:,[^—–\n]{1,30}?)?(?:\([^)\n]{1,40}\))?\s*(?:—|–|--|\s-\s)")
+DATELINE = re.compile(
+    r"\s*\([A-Z][^)\n]{2,40}\)\s*(?:—|–|-)|\s*[^a-z\n]{2,60}?(?:,[^—–\n]{1,30}?)?(?:\([^)\n]{1,40}\))?\s*(?:—|–|--|\s-\s)"
+)
 UNPLACED_MARKS = {"dateline", "byline", "credit", "caption"}
 # Who goes to a country or comes from it, or is near it, is not yet or no longer there.
 BESIDE = {"to", "from", "near", "outside"}
@@ -40,8 +42,8 @@ OF_PERSONS = {"of", "from"}
 # A dateline is taken for the place of what the first paragraphs tell, as far as the report goes.
 LEAD = 4
 AUTHORITIES = {
-    "police", "policeman", "authority", "government", "court", "army", "military", "troop", "soldier", "force", "regime",
-    "security", "intelligence", "prosecutor", "judge", "ministry", "officer", "official", "agent", "officials", "prison",
+    "agent", "army", "authority", "court", "force", "government", "intelligence", "judge", "military", "ministry",
+    "officer", "official", "police", "policeman", "prison", "prosecutor", "regime", "security", "soldier", "troop",
 }  # fmt: skip
 
 
@@ -94,7 +96,7 @@ class Whereabouts:
         if own is None:
             return None
         tie, toponym = own
-        if tie is not Tie.DIRECT:
+        if tie > Tie.SHARED:
             return make_place(toponym, ELSEWHERE)
         place = make_place(toponym, "in the sentence")
         self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, group, place))
@@ -124,7 +126,7 @@ class Whereabouts:
         before = self._last_named(self._named, paragraph.start + word.sent.start_char)
         weak = elsewhere if elsewhere and self._country in (elsewhere.country, None) else None
         weak = weak or self._actor_place(paragraph, actor)
-        if weak is None and before and before.start >= paragraph.start and (before.city or before.region):
+        if weak is None and before and paragraph.start <= before.start < at and (before.city or before.region):
             weak = make_place(before, NAMED_BEFORE)
         if weak is None and self.dateline and at < self._lead_end and self._country in (self.dateline.country, None):
             weak = make_place(self.dateline, DATELINE_PLACE)

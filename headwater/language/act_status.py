@@ -34,6 +34,7 @@ INTRANSITIVE = {
 NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
+BIDDING = {"tell", "ask"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
 MOST_STEPS = 8
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
@@ -126,7 +127,7 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             return _verb_status(head, headline, named or _is_definite(word))
         return None
     if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
-        if head.lower_ == "without" or (head.lower_ == "of" and head.head.lower_ == "instead"):
+        if head.lower_ == "without" or _is_instead(head):
             return "denied"
         status = governing_status(head.head)
         if status and head.lower_ in ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with"):
@@ -199,6 +200,12 @@ def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     return _tense_status(verb, auxiliaries, headline, named)
 
 
+def _is_instead(preposition: Token) -> bool:
+    """Tells whether a preposition is the "of" of "instead of"."""
+    around = (preposition.head, *preposition.children)
+    return preposition.lower_ == "of" and any(word.lower_ == "instead" for word in around)
+
+
 def _follows_plan(verb: Token, headline: bool, named: bool) -> bool:
     """Tells whether "would" says what is to come of an order or a plan: "told to find them, who would then be held"."""
     clause = verb
@@ -224,12 +231,25 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if head == clause or (dep == "relcl" and not infinitive):
             return None
         if dep == "pcomp" and head.pos_ == "ADP":
-            if head.lower_ == "without" or (head.lower_ == "of" and head.head.lower_ == "instead"):
+            if head.lower_ == "without" or _is_instead(head):
                 return "denied"
             if head.lower_ in ("before", "after", "while") and head.head.pos_ in VERBAL:
                 around = _verb_status(head.head, headline, named)
                 return around if around in UNREAL else None
-            if head.lower_ not in ("of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by"):
+            if head.lower_ not in (
+                "of",
+                "for",
+                "to",
+                "from",
+                "against",
+                "about",
+                "in",
+                "at",
+                "on",
+                "into",
+                "by",
+                "with",
+            ):
                 return None
             head = head.head
             if status := governing_status(head):
@@ -250,6 +270,8 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
             if infinitive and dep in ("advcl", "acl", "relcl"):
                 return None if head.lemma_ in IMPLICATIVE else "planned"
             if infinitive and dep in ("xcomp", "ccomp"):
+                if head.lemma_ in BIDDING:
+                    return "ordered"
                 return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
             if dep in ("advcl", "amod", "dobj"):
                 return None

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from headwater.language.act_scope import Tie, is_background, tie_between
 from headwater.language.phrases import distance_between, word_at
 from headwater.language.reading import Paragraph, Reading
-from headwater.model import TOLD_AS_NEWS, ActTime, Span, Statement, TimeExpression
+from headwater.model import ELSEWHERE, NAMED_BEFORE, TOLD_AS_NEWS, ActTime, Span, Statement, TimeExpression
 
 SAYING = {"say", "tell", "report", "announce", "state", "confirm", "add", "note", "claim", "write", "quote", "cite"}
 REACH = 300
@@ -47,47 +47,24 @@ class Times:
     def find(
         self, paragraph: Paragraph, word: Token, statement: Statement, triggers: Collection[int]
     ) -> ActTime | None:
-        """Returns the time that stands nearest to an act in the grammar of its sentence."""
-        low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char
-        best: tuple[tuple[bool, int, int, int], TimeExpression] | None = None
-        for time in self._all[bisect_left(self._all, low, key=_start) : bisect_left(self._all, high, key=_start)]:
+        """Returns the time nearest to an act in the grammar of its sentence; with the basis ELSEWHERE if another's."""
+        best: tuple[tuple[bool, bool, int, int, int], TimeExpression] | None = None
+        for time in self._in_sentence(paragraph, word):
             token = word_at(paragraph, time)
             if token is None or not is_said(statement, time) or _dates_the_saying(token, word):
                 continue
             tie = tie_between(word, token, (), triggers)
-            if tie is Tie.OTHER:
-                continue
-            key = (time.edtf is None, int(tie), distance_between(word, token), abs(token.i - word.i))
+            distance = distance_between(word, token), abs(token.i - word.i)
+            key = (tie > Tie.SHARED, time.edtf is None, int(tie), *distance)
             if best is None or key < best[0]:
                 best = key, time
         if best is None:
             return None
+        if best[0][0]:
+            return _make_time(best[1], ELSEWHERE)
         if best[1].edtf is not None:
-            self._told.append(Told(paragraph.start, low, best[1]))
+            self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, best[1]))
         return _make_time(best[1], best[1].basis)
-
-    def surmise(self, paragraph: Paragraph, word: Token, headline: bool) -> ActTime | None:
-        """Returns about when an act is told to have happened by its tense alone, in a report whose month is known.
-
-        What a headline tells, or a lead in the present perfect or as going on, is news at the
-        report's date: about that month, and no more. The words are those that carry the tense.
-        """
-        sentence = word.sent
-        low, high = paragraph.start + sentence.start_char, paragraph.start + sentence.end_char
-        if self._month is None or low >= self._lead_end or word.pos_ != "VERB" or is_background(word):
-            return None
-        named = bisect_left(self._all, low, key=_start) < bisect_left(self._all, high, key=_start)
-        if named or any(token.lower_ in LASTING for token in sentence):
-            return None
-        auxiliaries = [child for child in word.children if child.dep_ in ("aux", "auxpass") and child.i < word.i]
-        if not headline and not any(child.lower_ in NEWS for child in auxiliaries):
-            return None
-        if {child.lower_ for child in auxiliaries} & NO_NEWS:
-            return None
-        words = word.doc[min([word.i, *(child.i for child in auxiliaries)]) : word.i + 1]
-        start = paragraph.start + words.start_char
-        text = self._text[start : paragraph.start + words.end_char]
-        return ActTime(text=text, start=start, end=start + len(text), edtf=f"{self._month}~", basis=TOLD_AS_NEWS)
 
     def follow(self, paragraph: Paragraph, word: Token) -> ActTime | None:
         """Returns the time of an act told just before, which a sentence without one goes on from."""
@@ -98,6 +75,35 @@ class Times:
         if sentence - told.time.end > REACH or is_background(word):
             return None
         return _make_time(told.time, f"said of the act before; {told.time.basis}".rstrip("; "))
+
+    def surmise(self, paragraph: Paragraph, word: Token, headline: bool) -> ActTime | None:
+        """Returns when an act may have been that no words date: a weak time, whose basis says what it is."""
+        sentence = paragraph.start + word.sent.start_char
+        before = self._all[: bisect_left(self._all, sentence, key=_start)]
+        named = next((time for time in reversed(before) if time.edtf or time.start < paragraph.start), None)
+        if named is not None and named.start >= paragraph.start and sentence - named.end <= REACH:
+            return _make_time(named, NAMED_BEFORE)
+        return self._month_of_news(paragraph, word, headline) if sentence < self._lead_end else None
+
+    def _month_of_news(self, paragraph: Paragraph, word: Token, headline: bool) -> ActTime | None:
+        """Returns about when an act was by its tense alone, in a report whose month is known.
+
+        What a headline tells, or a lead in the present perfect or as going on, is news at the
+        report's date: about that month, and no more. The words are those that carry the tense.
+        """
+        if self._month is None or word.pos_ != "VERB" or is_background(word) or self._in_sentence(paragraph, word):
+            return None
+        auxiliaries = [child for child in word.children if child.dep_ in ("aux", "auxpass") and child.i < word.i]
+        forms = {child.lower_ for child in auxiliaries}
+        if forms & NO_NEWS or not (headline or forms & NEWS) or any(token.lower_ in LASTING for token in word.sent):
+            return None
+        words = word.doc[min([word.i, *(child.i for child in auxiliaries)]) : word.i + 1]
+        start, end = paragraph.start + words.start_char, paragraph.start + words.end_char
+        return ActTime(text=self._text[start:end], start=start, end=end, edtf=f"{self._month}~", basis=TOLD_AS_NEWS)
+
+    def _in_sentence(self, paragraph: Paragraph, word: Token) -> list[TimeExpression]:
+        low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char
+        return self._all[bisect_left(self._all, low, key=_start) : bisect_left(self._all, high, key=_start)]
 
 
 def is_said(statement: Statement, span: Span) -> bool:

@@ -26,6 +26,7 @@ AGE = re.compile(
     r"(?:in (?:his|her|their) (?:(?:early|mid|late)[ -])?(?:\d0s|teens|twenties|thirties|forties|fifties)|aged \d+)\b"
 )
 OF_PARTY = {"of", "from", "with", "between", "among"}
+LISTING = {"including", "like", "as"}
 LIGHT_NOUNS = {
     "%", "all", "couple", "dozen", "first", "group", "half", "handful", "hundred", "last", "lot", "majority",
     "many", "million", "most", "number", "percent", "quarter", "remainder", "rest", "score", "series", "some",
@@ -65,7 +66,7 @@ def is_person(token: Token) -> bool:
         return not any(True for _ in prepositional_objects(token, "of")) or any(
             is_person(inner) for inner in prepositional_objects(token, "of")
         )
-    return token.pos_ == "NOUN" and len(lemma) > 5 and AGENT_SUFFIX.search(lemma) is not None
+    return token.pos_ == "NOUN" and len(lemma) > 4 and AGENT_SUFFIX.search(lemma) is not None
 
 
 def is_misread_order(word: Token) -> bool:
@@ -139,6 +140,10 @@ def name_around(head: Token) -> Words | None:
     for token in (head, *(child for child in head.children if child.dep_ in ("appos", "compound"))):
         if token.ent_type_ == "PERSON" and (token.dep_ != "compound" or _is_name_of(token, head)):
             return entity_around(token)
+        if token.dep_ == "appos" and token.pos_ == "PROPN" and not token.ent_type_ and is_person(head):
+            return phrase_around(token)
+    if head.dep_ == "appos" and head.head.ent_type_ == "PERSON" and is_person(head):
+        return entity_around(head.head)
     return None
 
 
@@ -151,13 +156,44 @@ def _is_name_of(token: Token, head: Token) -> bool:
 def listed_members(head: Token) -> list[Token]:
     """Returns the persons that a text lists for a group: "editors, including A and B", "the editors are A and B"."""
     first: list[Token] = [child for child in head.children if child.dep_ == "appos"]
-    first += prepositional_objects(head, "including", "like")
     verb = head.head
     if head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in {"include", "be"}:
         first += [child for child in verb.children if child.dep_ in ("attr", "dobj")]
-    first += [inner for child in verb.children if child.lower_ == "including" for inner in child.children]
-    members = [member for token in first for member in joined_parties(token) if member.ent_type_ == "PERSON"]
+    if head.dep_ == "pobj" and verb.lower_ == "among" and verb.head.lemma_ == "be":
+        first += [child for child in verb.head.children if child.dep_ in ("attr", "nsubj")]
+    for word in _openers_of_lists(head):
+        first += [inner for child in (word, *word.children) for inner in child.children if inner.dep_ == "pobj"]
+    first += _companions(verb) if head.dep_ in ("nsubjpass", "dobj") else []
+    lists = [joined_parties(token) for token in first]
+    members = [member for names in lists if any(map(name_around, names)) for member in names if _may_be_name(member)]
     return sorted({member.i: member for member in members}.values(), key=lambda token: token.i)
+
+
+def _may_be_name(member: Token) -> bool:
+    """Tells whether a member of a list of names is one: a lone forename is often not known as a person's."""
+    return name_around(member) is not None or (member.pos_ == "PROPN" and not member.ent_type_)
+
+
+def _companions(verb: Token) -> Iterator[Token]:
+    """Yields those that something was done to along with others: "was held together with Ada Lund"."""
+    for child in verb.children:
+        inner = [child, *child.children]
+        if any(word.lower_ in ("along", "together", "alongside") for word in (child, verb.doc[max(child.i - 1, 0)])):
+            yield from (word for preposition in inner for word in preposition.children if word.dep_ == "pobj")
+
+
+def _openers_of_lists(head: Token) -> Iterator[Token]:
+    """Yields the "including" or "such as" in a sentence, if the group is the last that is named before it."""
+    if not is_person(head) or head.pos_ == "PRON":
+        return
+    group = head
+    for word in head.doc[head.i + 1 : head.sent.end]:
+        if word.tag_ == "NNS" and is_person(word):
+            group = word
+        elif word.lower_ in LISTING and word.head not in (word.head.head, None):
+            if group == head:
+                yield word
+            return
 
 
 def entity_around(token: Token) -> Words:

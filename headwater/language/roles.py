@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from headwater.language.act_lexicon import ActType, Trigger, WordClass
+from headwater.language.calendar import WEEKDAYS
 from headwater.language.phrases import (
     ORDERING,
     PLACE_LABELS,
@@ -28,6 +29,7 @@ BLAMING = {
     "accuse", "acquit", "blame", "charge", "convict", "engage", "implicate", "involve", "participate",
     "suspect", "wanted",
 }  # fmt: skip
+STAYING = {"remain", "be", "stay", "languish", "sit", "die", "end", "live", "spend"}
 UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive", "escape", "evade", "await", "get"}
 
 
@@ -64,6 +66,9 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
         found = noun_roles(word, trigger.act)
     else:
         found = adjective_roles(word)
+    found = Roles(*(None if head is None or _is_time(head) else head for head in found))
+    if trigger.act.harms and found.target is not None and found.target.ent_type_ in PLACE_LABELS:
+        found = Roles(found.actor, None)
     if trigger.act.of == "content" and found.target is not None and not is_person(found.target):
         return Roles(found.actor, None)
     return found
@@ -194,11 +199,18 @@ def passive_subject(verb: Token) -> Token | None:
         return passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
     if verb.dep_ in ("xcomp", "advcl", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         return controller(head, 0) if verb.dep_ != "advcl" else inherited_subject(verb, 0)
-    if verb.dep_ in ("amod",):
-        return head
+    if verb.dep_ == "amod":
+        return _named_by(head)
     if verb.dep_ == "relcl":
         return head
     return inherited_subject(verb, 0)
+
+
+def _named_by(noun: Token) -> Token:
+    """Returns the name that a noun is part of the description of: "poet" in "the jailed poet Ada Lund"."""
+    while noun.dep_ in ("compound", "nmod") and noun.head.pos_ == "PROPN":
+        noun = noun.head
+    return noun
 
 
 def is_passive(verb: Token) -> bool:
@@ -246,6 +258,8 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
         under = verb.head
     if under is not None and under.lower_ in RELATIVE:
         under = referent(under, verb)
+    if under is None and act.object == "target":
+        under = _shared_object(verb)
     above = subject_of(verb)
     if act.object == "none":
         return Roles(above, next(prepositional_objects(verb, *act.target_by), None) if act.target_by else None)
@@ -254,6 +268,14 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
         if act.subject == "target" and under is None:
             return Roles(by, above)
     return Roles(above, under)
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """Returns the object that a verb shares with one joined to it: "beat and robbed the driver"."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and dependent(child, *SUBJECTS) is None:
+            return dependent(child, "dobj")
+    return None
 
 
 def noun_roles(noun: Token, act: ActType) -> Roles:
@@ -268,7 +290,7 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
         target = target or of
     elif of is not None and act.of == "actor":
         actor = actor or of
-    if owner is not None and owner.ent_type_ not in TIME_LABELS:
+    if owner is not None and not _is_time(owner):
         if act.of == "target" and of is None and target is None and not _is_owner_actor(owner):
             target = owner
         else:
@@ -284,6 +306,11 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
     return _with_light_verb(noun, act, Roles(actor, target))
 
 
+def _is_time(word: Token) -> bool:
+    """Tells whether a word names a time and no party: "today's arrests"."""
+    return word.ent_type_ in TIME_LABELS or word.lower_ in ("today", "yesterday", "tomorrow") or word.lower_ in WEEKDAYS
+
+
 def _is_owner_actor(owner: Token) -> bool:
     """Tells whether a possessive names a body that acts: "its investigation", "China's raid", not "his arrest"."""
     return owner.lower_ == "its" or owner.ent_type_ in ("GPE", "NORP") or owner.lemma_.lower() in BODIES_THAT_ACT
@@ -292,11 +319,14 @@ def _is_owner_actor(owner: Token) -> bool:
 def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
     """Adds the parties that the verb around a noun gives: "made an arrest", "suffered torture"."""
     verb = noun.head
-    if noun.dep_ == "pobj" and verb.dep_ == "prep" and verb.head.pos_ == "VERB":
+    if noun.dep_ == "pobj" and verb.dep_ == "prep" and verb.head.pos_ in ("VERB", "AUX"):
         preposition, verb = verb, verb.head
         if verb.lemma_ in BLAMING and preposition.lower_ in ("in", "of", "for", "with") and roles.actor is None:
             blamed = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj") or subject_of(verb)
             return Roles(blamed, None if roles.target == blamed else roles.target)
+        if preposition.lower_ in ("in", "under") and verb.lemma_ in STAYING and roles.target is None:
+            above = subject_of(verb)
+            return Roles(roles.actor, above if above is not None and is_person(above) else None)
         if preposition.lower_ in ("in", "during", "by", "through", "after", "under", "to") and roles.target is None:
             under = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj")
             if act.subject != "target" and act.object != "none" and under is not None and is_person(under):
@@ -316,7 +346,7 @@ def adjective_roles(adjective: Token) -> Roles:
     """Returns the party that an adjective describes: "the jailed editor", "three people are missing"."""
     by = by_agent(adjective)
     if adjective.dep_ == "amod":
-        return Roles(by, adjective.head)
+        return Roles(by, _named_by(adjective.head))
     if adjective.dep_ in ("acomp", "oprd", "attr", "xcomp", "conj", "advcl", "acl", "ROOT"):
         head = adjective.head
         if adjective.dep_ == "acl":

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from headwater.language import roles
 from headwater.language.act_links import Draft, complete_acts
-from headwater.language.act_parties import Parties, find_instrument, find_number
+from headwater.language.act_parties import Parties, find_instrument, find_number, is_thing, is_tool
 from headwater.language.act_places import Whereabouts
 from headwater.language.act_scope import is_background
 from headwater.language.act_status import read_status
@@ -117,10 +117,15 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
     paragraph, word, trigger = spot.paragraph, found.word, found.trigger
     heads = roles.read_roles(word, trigger, WORD_CLASSES[word.pos_])
     heads = roles.Roles(*(None if head == word else head for head in heads))
+    tool = find_instrument(word)
+    if heads.actor is not None and is_thing(heads.actor):
+        # "Killed by a car bomb" names what with, "an attack killed" nobody.
+        tool = tool if tool is not None or not is_tool(heads.actor) else heads.actor
+        heads = roles.Roles(None, heads.target)
     headline = paragraph.start + word.idx < context.headline_end
     named = any(head is not None and head.ent_type_ in NAMED_LABELS for head in heads)
     place = context.whereabouts.find(paragraph, word, statement, heads, trigger.act.group, spot.triggers)
-    tool = find_instrument(word)
+    time = context.times.find(paragraph, word, statement, spot.triggers)
     start, words = paragraph.start + word.idx, found.words
     act = Act(
         id="",
@@ -129,9 +134,9 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         status=read_status(word, headline=headline, named=named, stance=statement.stance),
         trigger=Span(start=paragraph.start + words.start_char, end=paragraph.start + words.end_char),
         actor=context.parties.describe_one(paragraph, heads.actor),
-        instrument=context.parties.describe_one(paragraph, tool),
+        instrument=context.parties.describe_tool(paragraph, tool),
         place=place if place and place.basis != ELSEWHERE else None,
-        time=context.times.find(paragraph, word, statement, spot.triggers),
+        time=time if time and time.basis != ELSEWHERE else None,
         number=find_number(paragraph, word, [head for head in (heads.target, heads.actor) if head is not None]),
     )
     draft = Draft(
@@ -143,10 +148,12 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         background=is_background(word),
         next_time=context.times.follow(paragraph, word),
         next_place=context.whereabouts.follow(paragraph, word, heads, trigger.act.group),
-        weak_time=context.times.surmise(paragraph, word, headline),
+        weak_time=time if act.time is None and time else context.times.surmise(paragraph, word, headline),
         weak_place=context.whereabouts.surmise(paragraph, word, heads.actor, place),
     )
-    for position, target in enumerate(context.parties.describe_each(paragraph, heads.target, found.partners)):
+    for position, target in enumerate(
+        context.parties.describe_each(paragraph, heads.target, found.partners | {word.i})
+    ):
         act_id = digest_id("act", statement.id, start, trigger.act.type, *([position] if position else []))
         number = None if position else act.number
         yield Draft(**{**vars(draft), "act": replace(act, id=act_id, target=target, number=number)})
