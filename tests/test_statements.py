@@ -185,13 +185,18 @@ def test_statements_content_names_no_voice() -> None:
     assert "source added" not in "".join(text[span.start : span.end] for span in inner.content)
 
 
-def test_statements_headline_with_a_speaker_is_attributed() -> None:
-    """A headline that closes with who says so is that speaker's claim, not the report's."""
-    text = "Soldiers Burned Old Mill, Witnesses Say\n\nThe mill burned on Monday."
-    marks = (Mark(kind="headline", start=0, end=39),)
-    found = state(text, marks=marks)[0][0]
-    assert found.mode == "indirect"
-    assert [voice.name for voice in found.voices] == ["Witnesses"]
+def test_statements_headline_with_a_named_speaker_is_attributed() -> None:
+    """A headline that names who says so passes on that party's claim."""
+    text = "Angela Merkel: Germany must act now\n\nThe mill burned on Monday."
+    marks = (Mark(kind="headline", start=0, end=35),)
+    assert chain(state(text, marks=marks)[0][0]) == ["Angela Merkel"]
+
+
+def test_statements_headline_with_an_unnamed_speaker_is_own_voice() -> None:
+    """Somebody whom only a headline leaves unnamed is no voice beside those of the text."""
+    text = "Mill burned down, miller says\n\nThe miller said the mill had burned."
+    marks = (Mark(kind="headline", start=0, end=29),)
+    assert state(text, marks=marks)[0][0].mode == "own"
 
 
 def test_statements_headline_without_a_speaker_is_own_voice() -> None:

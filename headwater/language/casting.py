@@ -13,11 +13,12 @@ from headwater.language.descriptions import candidate_heads
 from headwater.language.heard import Heard
 from headwater.language.hearsay import is_headline
 from headwater.language.outlet_names import find_outlet_names
+from headwater.language.parties import Party
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES
 from headwater.language.subjects import is_nobody, noun_range
-from headwater.language.voices import Cast, Party
+from headwater.language.voices import Cast
 from headwater.model import Toponym
 
 WE = {"we", "us", "our", "ourselves"}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span
 
+from headwater.language.parties import Party
 from headwater.language.reading import Paragraph
 from headwater.language.relation import Range, Relation
-from headwater.language.voices import Party
 
 
 @dataclass(slots=True, eq=False)

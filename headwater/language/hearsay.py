@@ -13,7 +13,6 @@ from spacy.tokens import Doc, Token
 
 from headwater.language.attribution import find_attributions
 from headwater.language.cue_lexicon import load_cues
-from headwater.language.headlines import find_closing_cue
 from headwater.language.heard import Heard, place_tokens, tokens_in, touch
 from headwater.language.quotations import Quotation, find_quotations
 from headwater.language.reading import Paragraph, Reading
@@ -24,6 +23,7 @@ from headwater.language.tagged import attribution_start, merge_tagged
 
 REACH = 20_000
 EMPTY = 16
+NAMES = {"PERSON", "ORG", "GPE", "NORP"}
 READ = "headwater.hearsay"
 # Nouns for what was said before, which say nothing more.
 TOLD = {
@@ -76,12 +76,11 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
             here.append(_place(paragraph, relation, count))
         low, high = bisect_right(starts, paragraph.start - 1), bisect_right(starts, paragraph.end - 1)
         headline = is_headline(reading, paragraph)
-        closing = [_place(paragraph, relation, sentence) for relation in find_closing_cue(doc)] if headline else []
-        if closing:
-            here, low = closing, high
         marked = [place_tokens(paragraph, (quotation.start, quotation.end)) for quotation in quotations]
         here = merge_tagged(paragraph, here, tagged[low:high], marked, sentence)
-        if not headline:
+        if headline:
+            here = _named_in(reading, paragraph, here)
+        else:
             speaker, unfinished = _pass_on(paragraph, quotations, here, speaker, unfinished, sentence)
         quoted.extend(marked)
         heard.extend(item for item in here if item.content and not _is_empty(item, here))
@@ -145,11 +144,31 @@ def _is_empty(item: Heard, here: Sequence[Heard]) -> bool:
     return "anonymity" in lemmas or bool("not" in lemmas and lemmas & {"name", "identify"})
 
 
+def _named_in(reading: Reading, headline: Paragraph, here: Sequence[Heard]) -> list[Heard]:
+    """Returns the attributions of a headline to who goes by a name.
+
+    A headline's "source says" is somebody whom the text below describes better, and no further voice.
+    """
+    heads = [(item, item.paragraph.doc[item.relation.head]) for item in here if item.relation.head >= 0]
+    if not heads:
+        return []
+    bodies = (paragraph.doc for paragraph in reading.paragraphs if paragraph is not headline)
+    names = {token.lower_ for doc in bodies for name in doc.ents if name.label_ in NAMES for token in name}
+    parties = load_cues().words["parties"]
+    return [
+        item
+        for item, head in heads
+        if head.text[:1].isupper()
+        and not {head.lower_, head.lemma_.lower(), head.lower_.removesuffix("s")} & parties
+        and (head.ent_type_ in NAMES or head.lower_ in names)
+    ]
+
+
 def _is_source(head: Token) -> bool:
     """Tells whether a noun names somebody or something that speaks."""
     words = load_cues().words
     known = head.lemma_ in words["parties"] or head.lemma_ in words["documents"]
-    return known or head.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
+    return known or head.ent_type_ in NAMES
 
 
 # Quotations without a cue

@@ -28,6 +28,7 @@ from headwater.language.subjects import (
 
 LEAST_ALONE = 0.3
 NEAR = 400
+MENTIONING = {"mention", "name", "identify", "reveal", "disclose", "specify", "detail"}
 FINITE = {"VBD", "VBZ", "VBP", "MD", "VB"}
 # Words that may stand before a cue and source without making a claim of them.
 OPENERS = {"that", "where", "which", "who", "whom", "when"}
@@ -81,7 +82,8 @@ def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Ran
     words = [token for span in cue for token in tokens_in(paragraph, span)]
     if any(is_supposed(word) for word in words) or (len(words) == 1 and is_asked(words[0])):
         return True
-    if any(word.lower_ == "so" and word.head.pos_ in ("ADJ", "VERB") and word.dep_ == "advmod" for word in words):
+    that = any(tokens_in(paragraph, span)[:1].text == "that" for span in content)
+    if that and any(word.lower_ == "so" and word.head.pos_ == "ADJ" and word.dep_ == "advmod" for word in words):
         return True
     saying = [
         word for word in words if any("quote" in entry.frames for entry in load_cues().verbs.get(word.lemma_, ()))
@@ -89,14 +91,8 @@ def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Ran
     if not saying and any(word.dep_ == "pcomp" and word.head.lower_ == "by" for word in words):
         return True
     said = (token for span in content for token in tokens_in(paragraph, span))
-    unsaid = any(is_negated(word) and _is_speech(word) for word in words)
+    unsaid = any(is_negated(word) and word.lemma_ in MENTIONING for word in words)
     return unsaid and not any(token.tag_ in FINITE for token in said)
-
-
-def _is_speech(word: Token) -> bool:
-    """Tells whether a verb is first of all one of saying something."""
-    entries = load_cues().verbs.get(word.lemma_, ())
-    return bool(entries) and entries[0].kind == "speech" and entries[0].stance == "affirms"
 
 
 def _without_questions(item: Heard, content: list[Range]) -> list[Range]:

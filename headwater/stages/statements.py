@@ -19,9 +19,9 @@ from headwater.language.hearsay import hear
 from headwater.language.organisations import find_bodies
 from headwater.language.outlet_names import outlet_key
 from headwater.language.own_voice import Own, find_own
+from headwater.language.parties import Party
 from headwater.language.reading import Reading
 from headwater.language.relation import Range, join_ranges
-from headwater.language.voices import Party
 from headwater.model import Mode, Report, Source, Span, Statement, Voice, digest_id
 
 QUOTE_MARKS = 3
