@@ -71,7 +71,7 @@ Weights = Mapping[str, float]
 
 
 class ReportProfile(NamedTuple):
-    """A report's words and names with their weights, of length one, the year and day it was published, and its place names' words."""
+    """A report's words with their weights, of length one, when it was published, and the words of its place names."""
 
     words: Weights
     names: Weights

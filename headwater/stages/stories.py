@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
 from heapq import heappop, heappush
 from itertools import combinations
 from math import sqrt
 from typing import NamedTuple
 
-from headwater.stages.comparisons import ReportProfile, is_vague, overlap
+from headwater.language.organisations import load_government_words
+from headwater.stages.comparisons import ReportProfile, fold, is_vague, overlap
 
 # Learned from ECB+ train by `training/events/train.py`: the part of names in the likeness of two reports, the rest
 # is that of their opening words; and the mean likeness from which groups of reports tell one story.
@@ -42,11 +42,13 @@ def find_stories(profiles: Mapping[str, ReportProfile]) -> dict[str, str]:
     product of their sums, so no matrix of all pairs is needed. Groups are compared if reports of theirs share two
     telling words.
     """
+    # The fewer reports, the less is known of which words are rare: a pile of two must be half as much more alike.
+    bar = ONE_STORY * (1 + 1 / max(1, len(profiles)))
     stories = dict(enumerate(_open_story(report, profiles[report]) for report in sorted(profiles)))
     beside: defaultdict[int, set[int]] = defaultdict(set)
     queue: list[tuple[float, int, int]] = []
     for first, second in sorted(_find_neighbours(stories)):
-        _queue(queue, stories, first, second)
+        _queue(queue, stories, first, second, bar)
         beside[first].add(second)
         beside[second].add(first)
     fresh = len(stories)
@@ -57,25 +59,19 @@ def find_stories(profiles: Mapping[str, ReportProfile]) -> dict[str, str]:
             beside[fresh] = {other for other in beside.pop(first) | beside.pop(second) if other in stories}
             for other in sorted(beside[fresh]):
                 beside[other].add(fresh)
-                _queue(queue, stories, other, fresh)
+                _queue(queue, stories, other, fresh, bar)
             fresh += 1
     return {
         report: min(story.reports) for story in stories.values() if len(story.reports) > 1 for report in story.reports
     }
 
 
-@cache
-def governments():
-    import re
-    from headwater.language.organisations import _load_names
-    from headwater.stages.comparisons import fold
-    return frozenset(fold(w) for n,o in _load_names().items() if o.name.startswith("government of") for w in re.findall(r"\w+", n))
-
-
 def _open_story(report: str, profile: ReportProfile) -> Story:
+    """Returns a story of one report; common words and words of governments are left out."""
+    governments = frozenset(map(fold, load_government_words()))
     words: dict[tuple[str, bool], float] = {}
     for part, named, share in ((profile.names, True, NAMES_PART), (profile.lead, False, 1 - NAMES_PART)):
-        telling = {word: weight for word, weight in part.items() if not is_vague(word) and word not in governments()}
+        telling = {word: weight for word, weight in part.items() if not is_vague(word) and word not in governments}
         length = sqrt(sum(weight * weight for weight in telling.values())) or 1.0
         words |= {(word, named): sqrt(share) * weight / length for word, weight in telling.items()}
     return Story((report,), words, profile.places, profile.day, profile.day)
@@ -96,10 +92,13 @@ def merge_stories(a: Story, b: Story) -> Story:
     return Story(a.reports + b.reports, words, a.places | b.places, min(days, default=None), max(days, default=None))
 
 
-def _queue(queue: list[tuple[float, int, int]], stories: Mapping[int, Story], first: int, second: int) -> None:
+def _queue(
+    queue: list[tuple[float, int, int]], stories: Mapping[int, Story], first: int, second: int, bar: float
+) -> None:
+    """Puts two stories on the queue, likest first, if they may be one."""
     a, b = stories[first], stories[second]
     likeness = compare_stories(a, b)
-    if likeness >= ONE_STORY and not _are_far_apart(a, b):
+    if likeness >= bar and not _are_far_apart(a, b):
         heappush(queue, (-likeness, first, second))
 
 
