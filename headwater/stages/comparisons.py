@@ -14,7 +14,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from headwater.language.act_lexicon import load_vocabulary
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.frequencies import expect_share
-from headwater.model import Act, ActPlace, Number, Party, Report
+from headwater.model import WEAK_BASES, Act, ActPlace, Number, Party, Report
 from headwater.stages.moments import MONTH, Moment, read_moment
 
 WORD = re.compile(r"[^\W_]+")
@@ -250,7 +250,7 @@ def profile_act(act: Act, report: Report, rarity: Rarity, places: frozenset[str]
         _name(act.actor, report.text, places),
         _kin(act.target),
         _spot(act.place, report.text, low, high),
-        read_moment(act.time.edtf) if act.time else None,
+        read_moment(act.time.edtf) if act.time and act.time.basis not in WEAK_BASES else None,
         act.status in ("habitual", "hypothetical") or bool(GENERAL.search(sentence)),
         any(party in PRONOUNS for party in parties) or bool(POINTING.search(before)),
         bool(ANOTHER.search(before)),
