@@ -13,8 +13,8 @@ from typing import NamedTuple
 from headwater.language.organisations import load_government_words
 from headwater.stages.comparisons import ReportProfile, fold, is_vague, overlap
 
-# The part of names in the likeness of two reports; the rest is that of their opening words. And the mean likeness from
-# which groups of reports tell one story: the bar at which precision rises on ECB+ train, see `training/events/train.py`.
+# The part of names in the likeness of two reports, the rest is that of their opening words; and the mean likeness from
+# which groups tell one story: the bar at which precision rises on ECB+ train (`training/events/train.py` prints it).
 NAMES_PART = 0.5
 ONE_STORY = 0.24
 # Reports published further apart are taken to tell another story.
