@@ -13,8 +13,8 @@ from headwater.stages.comparisons import (
     compare_persons,
     compare_reports,
     compare_spots,
-    is_vague,
     overlap,
+    tells_party,
 )
 from headwater.stages.moments import compare_moments
 
@@ -33,10 +33,11 @@ RESUMED_WITHIN = 700
 # What the actor of these happens to: their name ties as a target's does.
 OWN_DEED = {"escape", "crossing", "dismissal", "treatment", "family", "award", "confession", "player injury"}
 ANCHORS = ("same clause", "derived", "same day and place", "same place and party", "same person", "same particulars")
+# A different number is no feature: two tolls of one happening are a conflict to be shown, not two happenings.
 FEATURES = (
     "sentence words", "sentence names", "report words", "report names", "lead words", "chief names", "same type",
     "shared target word", "shared actor word", "different persons", "same day", "same place", "same number",
-    "different number", "no name shared", *ANCHORS,
+    "no name shared", *ANCHORS,
 )  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     alike = _compare_reports(a.report, b.report, pairing) if needed else (0.0,) * 4
     features = (
         signs.clause, signs.names, *alike, a.act.type == b.act.type, bool(signs.targets), bool(signs.actors),
-        signs.person == -1, signs.days == 1, signs.here, signs.number == 1, signs.number == -1,
+        signs.person == -1, signs.days == 1, signs.here, signs.number == 1,
         bool(a.names and b.names) and a.names.keys().isdisjoint(b.names), *anchors,
     )  # fmt: skip
     return Bond(apart, any(anchors), signs.sure, story, tuple(float(feature) for feature in features))
@@ -170,7 +171,7 @@ def _are_apart(a: ActProfile, b: ActProfile, signs: Signs, pairing: Pairing) -> 
 
 
 def _telling(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word for word in words if not is_vague(word))
+    return frozenset(word for word in words if tells_party(word))
 
 
 def _compare_reports(first: str, second: str, pairing: Pairing) -> tuple[float, float, float, float]:
@@ -191,9 +192,10 @@ def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     if found["same clause"]:
         return bond._replace(sure=False)
     spots, days = compare_spots(a.spot, b.spot), compare_moments(a.moment, b.moment)
+    number = compare_numbers(a.act.number, b.act.number)
     owned = a.spot is not None and b.spot is not None and a.spot.own and b.spot.own
     others = bool(a.targets and b.targets and not a.pointing and not b.pointing and not a.targets & b.targets)
-    apart = days < 0 or (spots == -1 and owned) or bool(found["different persons"] or found["different number"])
+    apart = days < 0 or (spots == -1 and owned) or bool(found["different persons"]) or number == -1
     apart = apart or a.general or b.general or a.another != b.another
     resumed = pairing.previous.get(second.act.id) == first.act.id
     resumed = resumed and first.act.trigger.start + RESUMED_WITHIN > second.act.trigger.start

@@ -22,6 +22,8 @@ SENTENCE_EDGE = re.compile(r"[.!?][\"'”’)\]]*\s+|\n\s*\n")
 WINDOW = 250
 # A word that this share of English reports carry tells nothing of a happening.
 VAGUE_SHARE = 0.01
+# So many letters of a word of an act name one who does or suffers it: "smuggler", "detainee".
+STEM = 6
 # A pile of a few reports cannot tell rare words from common ones: it is counted among this many others in English.
 UNSEEN_REPORTS = 200
 LEAD = 600
@@ -155,6 +157,20 @@ class Rarity:
 def is_vague(word: str) -> bool:
     """Tells whether a folded word is common in English, names an act or says no more than who a person is."""
     return word in _act_words() or expect_share(word) >= VAGUE_SHARE
+
+
+@lru_cache(maxsize=100_000)
+def tells_party(word: str) -> bool:
+    """Tells whether a folded word sets a party apart: a rare trade does, a "defector" or "detainee" does not."""
+    if word not in load_vocabulary().persons:
+        return not is_vague(word)
+    return expect_share(word) < VAGUE_SHARE and not word.startswith(_act_stems())
+
+
+@cache
+def _act_stems() -> tuple[str, ...]:
+    lemmas = {lemma for words in load_vocabulary().triggers.values() for lemma in words}
+    return tuple(sorted({lemma[:STEM] for lemma in lemmas if len(lemma) >= STEM - 1}))
 
 
 @cache

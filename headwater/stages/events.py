@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 from headwater.model import Act, Derivation, Event, Report, Statement, Toponym, digest_id
 from headwater.stages.anchors import Bond, Pairing, compare_acts, compare_within
-from headwater.stages.comparisons import ActProfile, Rarity, is_vague, profile_act, profile_report, split_words
+from headwater.stages.comparisons import ActProfile, Rarity, profile_act, profile_report, split_words, tells_party
 from headwater.stages.parts import Part, may_merge, merge_parts
 from headwater.stages.stage import Engine, Pile
 from headwater.stages.stories import find_stories
@@ -29,10 +29,10 @@ SIDES = {
 # Weights of `anchors.FEATURES`, learned from ECB+ train by `training/events/train.py`, which prints them: logistic
 # regression over the likest anchored pair of acts of each two reports, about one event or about two alike ones.
 WEIGHTS = (
-    0.5, 1.0, -2.7, 15.0, 2.5, -4.0, 0.9, 2.0, 0.9, 0.0, 1.5,
-    0.8, 1.2, -6.7, 1.6, 0.0, 2.0, 1.3, 0.1, -0.5, -0.6,
+    0.3, 1.0, -2.9, 15.2, 2.8, -4.2, 0.9, 2.0, 1.0, 0.0,
+    1.5, 0.5, 2.4, 1.5, 0.0, 1.9, 1.2, 0.5, -0.7, -0.6,
 )  # fmt: skip
-BIAS = -3.2
+BIAS = -2.9
 # A wrong join costs more than a missed one.
 CAUTION = 1.0
 # Of the chief acts of two reports that tell one story.
@@ -237,7 +237,7 @@ def _chunk(
 def _ties(profile: ActProfile, pairing: Pairing) -> Iterator[tuple[Hashable, ...]]:
     """Yields what an anchor could tie an act by."""
     act, spot, moment = profile.act, profile.spot, profile.moment
-    targets = sorted(word for word in profile.targets - pairing.common if not is_vague(word))
+    targets = sorted(word for word in profile.targets - pairing.common if tells_party(word))
     rarest = sorted(profile.words, key=lambda word: (-profile.words[word], word))[:RAREST_WORDS]
     yield from combinations(sorted(rarest), 2)
     yield from (("passage", *mark) for mark in pairing.aligned.get(act.id, ()))

@@ -134,7 +134,7 @@ def main(folder: str, truth: str) -> None:
     for name, weight in zip(FEATURES, weights, strict=True):
         print(f"{weight:7.1f}  {name}")
     found = [f"{weight:.1f}".replace("-0.0", "0.0") for weight in weights]
-    print("WEIGHTS = (\n    " + ", ".join(found[:11]) + ",\n    " + ", ".join(found[11:]) + ",\n)  # fmt: skip")
+    print("WEIGHTS = (\n    " + ", ".join(found[:10]) + ",\n    " + ", ".join(found[10:]) + ",\n)  # fmt: skip")
     print(f"BIAS = {bias:.1f}")
 
 
