@@ -142,11 +142,11 @@ class Voices:
         return voice.kind
 
     def _like_names(self, voice: Voice) -> set[str]:
-        """Returns the named parties of which a voice's name is a part: it may be one of them."""
+        """Returns the named parties whose name is a voice's, taken for another kind, or holds it: it may be one of them."""
         words = _name_words(voice.name)
         found: set[str] = set()
         for word in sorted(words)[:1]:
-            found |= {source.id for others, source in self._names[word] if words < others}
+            found |= {source.id for others, source in self._names[word] if words <= others}
         return found - {voice.source}
 
     def _speaks_for(self, voice: Voice) -> tuple[str, ...]:
