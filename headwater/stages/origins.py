@@ -142,7 +142,7 @@ class Voices:
         return voice.kind
 
     def _like_names(self, voice: Voice) -> set[str]:
-        """Returns the named parties whose name is a voice's, taken for another kind, or holds it: it may be one of them."""
+        """Returns the named parties that a voice may be: of the same name, or of one that holds its own."""
         words = _name_words(voice.name)
         found: set[str] = set()
         for word in sorted(words)[:1]:
