@@ -146,11 +146,11 @@ class Voices:
         return voice.kind
 
     def _like_names(self, voice: Voice) -> set[str]:
-        """Returns the named parties of which a voice's name is a part: it may be one of them."""
+        """Returns the named parties that a voice may be: of the same name, or of one that holds its own."""
         words = _name_words(voice.name)
         found: set[str] = set()
         for word in sorted(words)[:1]:
-            found |= {source.id for others, source in self._names[word] if words < others}
+            found |= {source.id for others, source in self._names[word] if words <= others}
         return found - {voice.source}
 
     def _speaks_for(self, voice: Voice) -> tuple[str, ...]:
