@@ -370,7 +370,14 @@ class Case:
     def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> None:
         """Writes what the stages find: in each report not read yet, then in the whole pile anew."""
         from headwater.language.gazetteer import compile_gazetteer
-        from headwater.reweighing import WHOLE_PILE, lay_verdicts, resolve_judgements, write_failures, write_whole
+        from headwater.reweighing import (
+            WHOLE_PILE,
+            lay_verdicts,
+            read_corrections,
+            resolve_judgements,
+            write_failures,
+            write_whole,
+        )
         from headwater.stages.order import STAGES, find_records
 
         self.progress("gazetteer", 0, 1)
@@ -392,6 +399,7 @@ class Case:
         kinds: list[type[Record]] = [Report, *each]
         pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in kinds}
         standing, lost = resolve_judgements(writer)
+        writer.corrected = read_corrections(writer, standing)
         pile[Judgement] = standing
         write_failures(writer, lost)
         write_whole(writer, pile, STAGES, self._engine_of, earlier)

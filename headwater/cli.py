@@ -20,7 +20,7 @@ from headwater.exchange.formats import FORMS
 from headwater.exchange.summary import word_summary
 from headwater.exchange.terminal import list_failures, list_findings, list_judgements, show_explanation, show_finding
 from headwater.model import Failure
-from headwater.settings import Settings
+from headwater.settings import Settings, find_user
 from headwater.version import RELEASE
 
 T = TypeVar("T")
@@ -131,14 +131,31 @@ def why(one: str, other: str, folder: Path, as_json: bool) -> None:
 
 @main.command("open")
 @CASE
-@click.option("--print", "only_print", is_flag=True, help="Print the page's address and open nothing.")
-def open_(folder: Path, only_print: bool) -> None:
-    """Open the case's page in the browser; it needs no network and no script."""
+@click.option("--by", help="Who decides; a pseudonym will do. Without it HEADWATER_USER, else the desk is for reading.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine; a free one without it.")
+@click.option("--print", "only_print", is_flag=True, help="Print the address and open no browser.")
+@click.option("--page", "only_page", is_flag=True, help="Open the case's page, one file that needs no server.")
+def open_(folder: Path, by: str | None, port: int, only_print: bool, only_page: bool) -> None:
+    """Open the case at the desk: read, check and decide in the browser.
+
+    The desk runs on this machine until it is stopped with Ctrl-C; nothing outside it can reach it. The
+    address works once, in the browser that opens it first.
+    """
     case = Case.open(folder, create=False)
-    page = (case.page if case.page.exists() else case.write_page()).resolve()
-    click.echo(page.as_uri())
-    if not only_print:
-        click.launch(page.as_uri())
+    if only_page:
+        page = (case.page if case.page.exists() else case.write_page()).resolve()
+        click.echo(page.as_uri())
+        if not only_print:
+            click.launch(page.as_uri())
+        return
+    from headwater.desk.serving import serve_desk  # the web server takes a second to load
+
+    def announce(address: str) -> None:
+        click.echo(address)
+        if not only_print:
+            click.launch(address)
+
+    serve_desk(case, find_user(case.settings, by), port, announce)
 
 
 @main.command()

@@ -13,8 +13,14 @@ from typing import Literal
 import msgspec
 
 CONTRACT = 1
-# The basis of an act's place that no sentence gives: the one country that the report speaks of most.
+# The bases of an act's place or time that no words give to it: findings leave such places and times out.
 REPORT_COUNTRY = "the report's country"
+DATELINE_PLACE = "the dateline"
+ACTOR_PLACE = "the actor's place"
+NAMED_BEFORE = "named before in the paragraph"
+ELSEWHERE = "elsewhere in the sentence"
+TOLD_AS_NEWS = "told as news when the report was published"
+WEAK_BASES = frozenset({REPORT_COUNTRY, DATELINE_PLACE, ACTOR_PLACE, NAMED_BEFORE, ELSEWHERE, TOLD_AS_NEWS})
 
 MarkKind = Literal["headline", "byline", "dateline", "credit", "caption", "related", "boilerplate"]
 SourceKind = Literal["person", "group", "organisation", "outlet", "document", "unnamed"]
@@ -327,6 +333,7 @@ class Act(Record, frozen=True, kw_only=True):
     trigger: Span
     actor: Party | None = None
     target: Party | None = None
+    instrument: Party | None = None
     place: ActPlace | None = None
     time: ActTime | None = None
     number: Number | None = None

@@ -35,7 +35,12 @@ def name_user(settings: Settings, given: str | None = None) -> str:
 
     This is the one place that knows who a person is.
     """
-    name = " ".join((given or settings.user or os.environ.get("HEADWATER_USER") or "").split())
+    name = find_user(settings, given)
     if not name:
         raise UsageError("a judgement needs who made it", "Give --by or set HEADWATER_USER; a pseudonym will do.")
     return name
+
+
+def find_user(settings: Settings, given: str | None = None) -> str:
+    """Returns who decides, as `name_user` does, or nothing."""
+    return " ".join((given or settings.user or os.environ.get("HEADWATER_USER") or "").split())
