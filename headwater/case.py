@@ -17,6 +17,7 @@ from headwater.exchange.document import KEYS, document_of, write_document
 from headwater.exchange.formats import render
 from headwater.exchange.summary import Summary, count_case, word_summary
 from headwater.exchange.trace import Index, Trail, line_report, trace_finding
+from headwater.exchange.why import Explanation, explain_sides
 from headwater.intake.collect import collect_captures
 from headwater.model import (
     Act,
@@ -271,12 +272,24 @@ class Case:
         blocks = compose_narrative(
             Index(pile),
             chosen,
-            title=title or name,
+            title=title or "What may be said, and where it comes from",
             made=f"Made on {now:%Y-%m-%d} by headwater {program_version()} from the case “{name}”.",
             summary=word_summary(count_case(pile)),
             failures=pile.all(Failure),
         )
         return render(form, blocks, int(now.timestamp()))
+
+    def explain(self, one: str, other: str) -> Explanation:
+        """Explains why two statements or acts count as one origin or two; or the values of one slot of a finding.
+
+        Ids may be cut short. With a finding, `other` is another finding, or a slot such as `number`.
+        """
+        with self.database.reading() as reader:
+            pile = Pile({kind: reader.all(kind) for kind in NARRATED})
+            sides = _name_sides(reader, one, other)
+        index = Index(pile)
+        found = [(name, [index.statements[said] for said in sorted(set(statements))]) for name, statements in sides]
+        return explain_sides(index, found, pile.all(Derivation))
 
     def write_bibliography(self, style: str, finding_ids: Sequence[str] = ()) -> Iterator[str]:
         """Yields the reports that findings rest on as a bibliography: csl, bibtex or ris."""
@@ -394,6 +407,26 @@ class Case:
 
 def _about(judgements: Iterable[Judgement], ids: Collection[str]) -> list[Judgement]:
     return [found for found in judgements if any(subject.id in ids for subject in found.subjects)]
+
+
+def _name_sides(reader: Reader, one: str, other: str) -> list[tuple[str, list[str]]]:
+    """Returns the statements of each side by its name."""
+    if one.startswith("finding-") and not other.startswith(("finding-", "statement-", "act-")):
+        finding = reader.one(Finding, one)
+        slots = {particular.slot: particular.values for particular in finding.particulars}
+        if other not in slots:
+            raise UsageError(f"{finding.id} gives no {other!r}", f"It gives: {', '.join(slots)}.")
+        return [(value.value, [act.statement for act in reader.where(Act, "id", value.acts)]) for value in slots[other]]
+    return [(record_id, _statements_of(reader, record_id)) for record_id in (one, other)]
+
+
+def _statements_of(reader: Reader, record_id: str) -> list[str]:
+    if record_id.startswith("finding-"):
+        event = reader.one(Event, reader.one(Finding, record_id).event)
+        return [act.statement for act in reader.where(Act, "id", event.acts)]
+    if record_id.startswith("act-"):
+        return [reader.one(Act, record_id).statement]
+    return [reader.one(Statement, record_id).id]
 
 
 def _now() -> str:

@@ -18,7 +18,7 @@ from headwater.deciding import TAKES
 from headwater.errors import HeadwaterError, UsageError
 from headwater.exchange.formats import FORMS
 from headwater.exchange.summary import word_summary
-from headwater.exchange.terminal import list_failures, list_findings, list_judgements, show_finding
+from headwater.exchange.terminal import list_failures, list_findings, list_judgements, show_explanation, show_finding
 from headwater.model import Failure
 from headwater.settings import Settings, find_user
 from headwater.version import RELEASE
@@ -106,6 +106,20 @@ def show(finding: str, folder: Path, as_json: bool) -> None:
     FINDING is the id of a finding or the beginning of one, as `findings` prints it.
     """
     _print(Case.open(folder, create=False).trace(finding), as_json, show_finding)
+
+
+@main.command()
+@click.argument("one")
+@click.argument("other")
+@CASE
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def why(one: str, other: str, folder: Path, as_json: bool) -> None:
+    """Say why two statements count as one origin or as two, in words, with the words that it rests on.
+
+    ONE and OTHER are ids of statements, acts or findings, or their beginnings. With a finding and a slot
+    (actor, target, place, time, number, status) the values that the reports give for it are compared.
+    """
+    _print(Case.open(folder, create=False).explain(one, other), as_json, show_explanation)
 
 
 @main.command("open")

@@ -179,7 +179,8 @@ def _reweigh(writer: Writer, events: Collection[str], standing: Sequence[Judgeme
     chosen = writer.where(Event, "id", events)
     acts = writer.where(Act, "id", {act for event in chosen for act in event.acts})
     statements = writer.where(Statement, "id", {act.statement for act in acts})
-    bearing = {statement.report for statement in statements}
+    origins = writer.holding(Origin, "statements", {statement.id for statement in statements})
+    bearing = {statement.report for statement in statements} | {origin.report for origin in origins if origin.report}
     revisions = [item for item in writer.where(Derivation, "kind", ["revision"]) if item.from_report in bearing]
     bearing |= {item.report for item in revisions}
     parties = {party.source for act in acts for party in (act.actor, act.target) if party and party.source}
@@ -190,7 +191,7 @@ def _reweigh(writer: Writer, events: Collection[str], standing: Sequence[Judgeme
             Statement: statements,
             Report: writer.where(Report, "id", bearing),
             Derivation: revisions,
-            Origin: writer.holding(Origin, "statements", {statement.id for statement in statements}),
+            Origin: origins,
             Source: writer.where(Source, "id", parties),
             Judgement: standing,
         }

@@ -44,7 +44,7 @@ class Paragraph(Record, frozen=True, kw_only=True):
 
 
 def shorten_marks(notes: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yields marks for numbers of notes, each with the note that it leads to; three in a row become one, such as 2–5."""
+    """Yields the note that each mark leads to and the mark; three numbers in a row become one, such as 2–5."""
     ordered = sorted(set(notes))
     runs: list[list[int]] = []
     for number in ordered:

@@ -12,8 +12,10 @@ from rich.text import Text
 from headwater.exchange.summary import contested_slots, word_bounds, word_counts, word_origins
 from headwater.exchange.trace import ConflictTrail, OriginTrail, StatementTrail, Trail
 from headwater.exchange.visible import quote_words, show_line
+from headwater.exchange.why import Explanation
 from headwater.model import Failure, Finding, Judgement
 
+REASONS = {"merge": "Not two", "split": "Kept apart", "unmeasured": "Unmeasured"}
 SIDES = {"for": "For it", "against": "Against it", "beside": "Beside it"}
 
 
@@ -163,4 +165,21 @@ def list_judgements(judgements: Sequence[Judgement]) -> RenderableType:
         taken_back = " · taken back" if judgement.id in undone else ""
         head = f"{judgement.kind}{taken_back} · {judgement.by} · {judgement.at[:16]} · {judgement.id}"
         parts += [line(head, "bold"), Padding(_labelled(rows), (0, 0, 1, 2))]
+    return Group(*parts)
+
+
+def show_explanation(explanation: Explanation) -> RenderableType:
+    """Returns why some statements count as they do: each side's trail, the verdict, the reasons with their words."""
+    parts: list[RenderableType] = []
+    for side in explanation.sides:
+        parts.append(line(f"{side.name} ({side.total} {'statement' if side.total == 1 else 'statements'})", "bold"))
+        parts += [_show_statement(statement) for statement in side.statements]
+        rows = [("Leads to", line(root)) for root in side.roots] or [("Leads to", line("no origin was traced"))]
+        parts += [Padding(_labelled(rows), (1, 0, 1, 2))]
+    parts += [line(explanation.verdict, "bold"), Text("")]
+    for because in explanation.because:
+        parts.append(line(f"{REASONS[because.kind]}: {because.text}"))
+        parts += [Padding(line(quote_words(words)), (0, 0, 0, 2)) for words in because.words]
+    for text in explanation.derivations:
+        parts.append(line(f"Taken over: {text}"))
     return Group(*parts)

@@ -11,15 +11,21 @@ from headwater.model import Act, Derivation, Event, Judgement, Origin, Record, R
 from headwater.stages.judgements import correct_acts
 from headwater.stages.stage import Pile
 
-Side = Literal["occurred", "intended", "supposed", "doubted", "withdrawn", "denied"]
+Side = Literal["occurred", "intended", "supposed", "doubted", "jested", "withdrawn", "denied"]
 
 # The side that a finding speaks for is the first of these that has an act.
-SIDES: tuple[Side, ...] = ("occurred", "intended", "supposed", "doubted", "withdrawn", "denied")
-AFFIRMING = SIDES[:-2]
+SIDES: tuple[Side, ...] = ("occurred", "intended", "supposed", "doubted", "jested", "withdrawn", "denied")
+AFFIRMING = SIDES[:-3]
 WITHDRAWS = re.compile(
     r"\b(?:retract(?:s|ed|ion)?|withdraws?|withdrew|withdrawn)\b[^.\n]{0,80}\b(?:reports?|article|story|account)\b"
     r"|\b(?:report|article|story|account)\b[^.\n]{0,80}\b(?:retracted|withdrawn)\b",
     re.I,
+)
+SATIRE = re.compile(
+    r"^\W*(?:satire|satirical (?:news|article|piece|story)|parody)\W*$"
+    r"|\bthis (?:article |report |story |piece |page |site )?is (?:a (?:work|piece) of )?"
+    r"(?:satire|satirical|a parody)\b",
+    re.I | re.M,
 )
 HEAD = 1500
 SIDE_OF_STATUS: dict[str, Side] = {
@@ -33,6 +39,7 @@ SIDE_OF_STATUS: dict[str, Side] = {
     "hypothetical": "supposed",
     "doubted": "doubted",
     "asked": "doubted",
+    "jested": "jested",
     "withdrawn": "withdrawn",
     "denied": "denied",
 }
@@ -48,7 +55,8 @@ STATUS_OF_STANCE = {
 class Dossier(Record, frozen=True, kw_only=True):
     """An event with its acts, their statements and reports, the origins of each statement, and who is a person.
 
-    `withdrawn` maps reports that their outlet took back to the report that says so.
+    `withdrawn` maps reports that their outlet took back to the report that says so; `satire` holds
+    those that are marked as satire.
     """
 
     event: Event
@@ -58,6 +66,7 @@ class Dossier(Record, frozen=True, kw_only=True):
     origins: Mapping[str, tuple[Origin, ...]]
     persons: frozenset[str] = frozenset()
     withdrawn: Mapping[str, Report] = {}
+    satire: Mapping[str, Report] = {}
 
     def status(self, act: Act) -> str:
         """Returns what the statement makes of the act: the act's status, unless the stance outweighs it.
@@ -66,6 +75,8 @@ class Dossier(Record, frozen=True, kw_only=True):
         """
         if self.withdrawer(act):
             return "withdrawn"
+        if self.jester(act):
+            return "jested"
         stance = STATUS_OF_STANCE.get(self.statements[act.statement].stance)
         if stance in {"doubted", "asked"}:
             return stance
@@ -77,10 +88,17 @@ class Dossier(Record, frozen=True, kw_only=True):
 
     def withdrawer(self, act: Act) -> Report | None:
         """Returns the report in which an outlet takes back what an act, or every origin of it, was reported in."""
-        if not self.withdrawn:
+        return self._fallen(act, self.withdrawn)
+
+    def jester(self, act: Act) -> Report | None:
+        """Returns the report marked as satire that an act, or every origin of it, was told in."""
+        return self._fallen(act, self.satire)
+
+    def _fallen(self, act: Act, fallen: Mapping[str, Report]) -> Report | None:
+        if not fallen:
             return None
-        own = self.withdrawn.get(self.report(act).id)
-        heard = [self.withdrawn.get(origin.report or "") for origin in self.origins.get(act.statement, ())]
+        own = fallen.get(self.report(act).id)
+        heard = [fallen.get(origin.report or "") for origin in self.origins.get(act.statement, ())]
         return own or (heard[0] if heard and all(heard) else None)
 
     def side(self, act: Act) -> Side:
@@ -120,6 +138,7 @@ def gather_dossiers(pile: Pile) -> Iterator[Dossier]:
         for statement_id in origin.statements:
             origins[statement_id].append(origin)
     withdrawn = find_withdrawn(pile.all(Derivation), reports)
+    satire = {report.id: report for report in reports.values() if SATIRE.search(report.text)}
     persons = frozenset(source.id for source in pile.all(Source) if source.kind == "person")
     for event in sorted(pile.all(Event), key=lambda event: event.id):
         own = [acts[act_id] for act_id in sorted(event.acts) if act_id in acts]
@@ -134,6 +153,7 @@ def gather_dossiers(pile: Pile) -> Iterator[Dossier]:
                 origins={statement_id: tuple(origins[statement_id]) for statement_id in said},
                 persons=persons,
                 withdrawn=withdrawn,
+                satire=satire,
             )
 
 

@@ -115,6 +115,7 @@ def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
     counted = _count(dossier, lead)
     against = sorted({act.statement for act in dossier.acts if dossier.side(act) in {"denied", "doubted"}})
     gone = sorted({act.statement for act in dossier.acts if dossier.side(act) == "withdrawn"})
+    jests = sorted({act.statement for act in dossier.acts if dossier.side(act) == "jested"})
     reasons = list(counted.reasons)
     if against:
         number = (
@@ -125,7 +126,11 @@ def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
     if gone:
         text = "the outlet that heard this has withdrawn its report; it is not counted, and neither are its copies"
         reasons.append(Reason(kind="merge", text=text, statements=tuple(gone)))
-    others = sorted({act.statement for act in dossier.acts} - {act.statement for act in lead} - {*against, *gone})
+    if jests:
+        text = "the report that this goes back to is marked as satire; it is not counted, and neither are its copies"
+        reasons.append(Reason(kind="merge", text=text, statements=tuple(jests)))
+    told = {act.statement for act in lead}
+    others = sorted({act.statement for act in dossier.acts} - told - {*against, *gone, *jests})
     if lead and others:
         text = "statements that only order, plan, threaten or suppose it are not counted for it"
         reasons.append(Reason(kind="split", text=text, statements=tuple(others)))
@@ -235,7 +240,7 @@ def _weigh_slot(dossier: Dossier, slot: str, groups: Sequence[Group]) -> Particu
 def _find_status_conflicts(dossier: Dossier) -> Iterator[Conflict]:
     """Yields the denial and the doubt that stand against acts which the pile also affirms."""
     lead = dossier.lead()
-    for side, kind in (("denied", "denial"), ("doubted", "doubt"), ("withdrawn", "retraction")):
+    for side, kind in (("denied", "denial"), ("doubted", "doubt"), ("withdrawn", "retraction"), ("jested", "satire")):
         against = [act for act in dossier.acts if dossier.side(act) == side]
         if not against or not lead or dossier.side(lead[0]) == side:
             continue
@@ -307,7 +312,8 @@ def _judge_conflict(dossier: Dossier, slot: str, group: Group, other: Group) -> 
         return "correction"
     roots, others = dossier.roots(group.acts), dossier.roots(other.acts)
     apart = {dossier.report(act).id for act in group.acts}.isdisjoint(dossier.report(act).id for act in other.acts)
-    if apart and {origin.id for origin in roots} & {origin.id for origin in others}:
+    outlets = {dossier.report(act).outlet for act in group.acts} & {dossier.report(act).outlet for act in other.acts}
+    if apart and {origin.id for origin in roots} & {origin.id for origin in others} and not outlets - {None}:
         return "relay"
     return "update" if slot == "number" and _rises_later(dossier, group, other) else slot
 

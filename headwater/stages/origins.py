@@ -38,6 +38,14 @@ PRESS = re.compile(
     r"reports|agencies|television|radio|tabloids?|rumou?rs?|social media|internet)\b",
     re.I,
 )
+# Who only passes on what the press has is no root of it, whatever office speaks.
+CITES_PRESS = re.compile(
+    r"\b(?:citing|quoting|referring to|pointing to|based on|on the basis of)\s+"
+    r"(?:(?:the|some|several|various|unnamed|foreign|local|published|earlier|recent)\s+)*"
+    r"(?:press|media|newspapers?|news|television|published|online)\s+(?:reports?|accounts?|coverage|articles?)\b",
+    re.I,
+)
+SENTENCE_END = re.compile(r"[.!?](?=[\s”\"])|\n")
 SPEAKERS = re.compile(
     r"\b(?:sources?|officials?|officers?|spokes\w+|secretary|adviser|attach[eé]|worker|journalist|reporter)\b", re.I
 )
@@ -98,6 +106,8 @@ class Voices:
             outlet = self.outlets.get(outlet_key(outlet), outlet)
         if not chain:
             return Root(3 if outlet else 5, "outlet" if outlet else None, None, outlet, inside, (), "")
+        if report and _cites_press(report.text, statement):
+            return Root(4, "outlet", None, None, False, (), "press reports")
         return self._deepest(chain[0][0], chain[0][1], [voice for voice, _ in chain[1:2]], outlet, inside)
 
     def _deepest(self, voice: Voice, named: str, above: list[Voice], outlet: str | None, inside: bool) -> Root:
@@ -150,6 +160,14 @@ class Voices:
             if source.kind == "organisation" and len(name) > 1 and name <= words and source.id != voice.source
         }
         return tuple(sorted(found))
+
+
+def _cites_press(text: str, statement: Statement) -> bool:
+    """Whether the sentence that gives a statement says that its voice has it from the press."""
+    parts = [*statement.content, *statement.cue, *([statement.source] if statement.source else [])]
+    start, last = min(part.start for part in parts), max(part.end for part in parts)
+    end = SENTENCE_END.search(text, last)
+    return CITES_PRESS.search(text, start, end.start() if end else len(text)) is not None
 
 
 def _name_words(name: str) -> frozenset[str]:

@@ -45,6 +45,15 @@ SLOT_WORDS = {
     "number": "the number",
 }
 
+HAPPENED_NOT = "According to {}, it did not happen."
+AGAINST = {
+    "denied": "It is denied by {}.",
+    "doubted": "It is put in doubt by {}.",
+    "withdrawn": "{} has withdrawn its report of it.",
+    "jested": "{} says it in a report that is marked as satire.",
+}
+NOBODY_ELSE = "No other report in this pile affirms it."
+
 Groups = Mapping[str, Sequence[Sequence[Act]]]
 
 
@@ -125,7 +134,8 @@ def _names_of(dossier: Dossier) -> list[str]:
     """Returns the names that a sentence may attribute to: outlets, and voices in their reports' words."""
     names = [origin.outlet for origins in dossier.origins.values() for origin in origins if origin.outlet]
     names += [name for report in dossier.reports.values() for name in (report.outlet, report.title) if name]
-    names += [name for report in dossier.withdrawn.values() for name in (report.outlet, report.title) if name]
+    fallen = [*dossier.withdrawn.values(), *dossier.satire.values()]
+    names += [name for report in fallen for name in (report.outlet, report.title) if name]
     for statement in dossier.statements.values():
         text = dossier.reports[statement.report].text
         names += [text[voice.start : voice.end] for voice in statement.voices if voice.start is not None]
@@ -144,7 +154,9 @@ def _word_said(
     subject, plural = _word_subject(dossier, lead, origins, counted)
     verb = "say" if plural else "says"
     chosen = _choose_act(dossier, lead)
-    shared = {slot: _is_shared(dossier, chosen, groups[slot], origins) for slot in groups}
+    # What a relay changed still stands as its origin gave it; other contested values are no one's to choose.
+    open_slots = {conflict.slot for conflict in conflicts if conflict.kind != "relay"}
+    shared = {slot: slot not in open_slots and _is_shared(dossier, chosen, groups[slot], origins) for slot in groups}
     clause = None
     if _same_verb(dossier, lead, origins, chosen):
         hedged = all(dossier.statements[act.statement].hedged for act in lead)
@@ -259,6 +271,9 @@ def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[
     kind = origin.source_kind
     voice, plural = _name_voice(dossier, statement)
     tellers = find_tellers(statement)
+    if kind == "outlet" and not origin.outlet and tellers and tellers[0].kind not in {"outlet", "unnamed"}:
+        teller = tidy(report) if (report := dossier.reports[statement.report].outlet) else ""
+        return f"{voice}{f', quoted by {teller},' if teller else ''} who has it from the press", plural
     if kind in {None, "outlet"} or not tellers or tellers[0].kind == "outlet":
         outlet = voice if tellers and tellers[0].kind == "outlet" else ""
         return f"{hearer or outlet or _title(dossier.reports[statement.report])}, in its own voice{relays}", False
@@ -347,13 +362,18 @@ def _name_carriers(dossier: Dossier, acts: Sequence[Act], origin: Origin) -> str
 
 def _word_denial(dossier: Dossier) -> str:
     """Words what no report affirms: what was withdrawn, or is only denied."""
+    jests = [act for act in dossier.acts if dossier.side(act) == "jested"]
     gone = [act for act in dossier.acts if dossier.side(act) == "withdrawn"]
-    act = _choose_act(dossier, gone or dossier.acts)
+    act = _choose_act(dossier, gone or jests or dossier.acts)
+    jester = dossier.jester(act)
+    if jests and jester and not gone:
+        name = _open(tidy(jester.outlet) if jester.outlet else _title(jester))
+        return f"{name} says this in a report that is marked as satire: “{quote_act(dossier, act)}”. {NOBODY_ELSE}"
     withdrawer = dossier.withdrawer(act)
     if withdrawer:
         outlet = _open(tidy(withdrawer.outlet)) if withdrawer.outlet else _open(_title(withdrawer))
         said = f"{outlet} has withdrawn the report of this: “{quote_act(dossier, act)}”."
-        return f"{said} No other report in this pile affirms it."
+        return f"{said} {NOBODY_ELSE}"
     denier = name_denier(dossier, act)
     comma = "," if ", as quoted by" in denier else ""
     if dossier.statements[act.statement].stance == "affirms":
@@ -364,19 +384,30 @@ def _word_denial(dossier: Dossier) -> str:
 
 
 def _word_against(dossier: Dossier) -> str:
-    against: dict[str, list[str]] = {}
+    """Words what stands against a finding; who denies it and also says that it did not happen is named once."""
+    against: dict[str, dict[str, str]] = {}
     for act in dossier.acts:
-        side, stance = dossier.side(act), dossier.statements[act.statement].stance
-        withdrawer = dossier.withdrawer(act)
-        if withdrawer:
-            name = tidy(withdrawer.outlet) if withdrawer.outlet else _title(withdrawer)
-            against.setdefault("{} has withdrawn its report of it.", []).append(_open(name))
-        elif side in {"denied", "doubted"} and side != dossier.side(dossier.lead()[0]):
-            # A voice that says that it did not happen answers nobody, so it denies nothing.
-            phrase = "It is put in doubt by {}." if side == "doubted" else "It is denied by {}."
-            phrase = "According to {}, it did not happen." if side == "denied" and stance == "affirms" else phrase
-            against.setdefault(phrase, []).append(name_denier(dossier, act))
-    return " ".join(phrase.format(_list(list(dict.fromkeys(names))[:3])) for phrase, names in sorted(against.items()))
+        side, statement = dossier.side(act), dossier.statements[act.statement]
+        if side not in AGAINST or side == dossier.side(dossier.lead()[0]):
+            continue
+        fallen = dossier.withdrawer(act) or dossier.jester(act)
+        if fallen:
+            name = _open(tidy(fallen.outlet) if fallen.outlet else _title(fallen))
+            against.setdefault(AGAINST[side], {})[fallen.id] = name
+            continue
+        # A voice that says that it did not happen answers nobody, so it denies nothing.
+        phrase = HAPPENED_NOT if side == "denied" and statement.stance == "affirms" else AGAINST[side]
+        party = statement.voices[0].source if statement.voices else statement.report
+        against.setdefault(phrase, {}).setdefault(party, name_denier(dossier, act))
+    deniers = against.get(AGAINST["denied"], {})
+    against[HAPPENED_NOT] = {
+        party: name for party, name in against.get(HAPPENED_NOT, {}).items() if party not in deniers
+    }
+    return " ".join(
+        phrase.format(_list(list(dict.fromkeys(names.values()))[:3]))
+        for phrase, names in sorted(against.items())
+        if names
+    )
 
 
 def name_denier(dossier: Dossier, act: Act) -> str:
