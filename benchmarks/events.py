@@ -101,8 +101,10 @@ def write_report(
     kind, verb = KINDS[happening.kind]
     day = f"2023-{happening.day // 28 + 1:02}-{happening.day % 28 + 1:02}"
     details = chance.sample(happening.details, 5)
-    lead = f"{happening.actor} {verb} {happening.number} {happening.people} in {town} on {day}, near the {details[0]} {details[1]}."
-    more = f"{happening.victim} was {verb} beside the {details[2]}, a witness said of the {details[3]} and the {details[4]}."
+    lead = f"{happening.actor} {verb} {happening.number} {happening.people} in {town} on {day}, near the "
+    lead += f"{details[0]} {details[1]}."
+    more = f"{happening.victim} was {verb} beside the {details[2]}, a witness said of the {details[3]} and the "
+    more += f"{details[4]}."
     text = f"{lead} {more}"
     report = digest_id("report", text, number)
     found: list[Report | Statement | Act | Toponym] = [
@@ -174,7 +176,7 @@ def measure(reports: int, seed: int) -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     right = len(linked & same)
     print(
-        f"{reports} reports: {seconds:.1f} CPU seconds, {1000 * seconds / reports:.2f} ms a report, {memory:.0f} MB at most, "
+        f"{reports} reports: {seconds:.1f} CPU seconds, {1000 * seconds / reports:.2f} ms a report, {memory:.0f} MB, "
         f"precision {right / max(1, len(linked)):.3f}, recall {right / max(1, len(same)):.3f} of {len(same)} pairs",
         flush=True,
     )

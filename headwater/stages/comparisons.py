@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from math import cos, hypot, log, radians, sqrt
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
@@ -68,6 +68,7 @@ TITLES = {
 }  # fmt: skip
 
 Weights = Mapping[str, float]
+K = TypeVar("K", bound=Hashable)
 
 
 class ReportProfile(NamedTuple):
@@ -335,7 +336,7 @@ def _spot(place: ActPlace | None, text: str, low: int, high: int) -> Spot | None
     return Spot(words, (), bool(words) and named and not INSTITUTIONS.intersection(words), False, own, near)
 
 
-def overlap(a: Weights, b: Weights) -> float:
+def overlap(a: Mapping[K, float], b: Mapping[K, float]) -> float:
     """Returns the cosine of two weighted bags of words of length one."""
     if len(b) < len(a):
         a, b = b, a

@@ -52,6 +52,7 @@ FEWEST_COMMON = 10
 RARE_SHARE = 0.04
 FEWEST_RARE = 3
 LIKENESS_SAMPLE = 6
+MOST_KNOWN = 500_000
 RULER = re.compile(
     r"\b(?:President|(?<!Deputy )Prime Minister|Premier|Chancellor|[Ll]eader|[Dd]ictator|[Dd]espot|King|Marshal|"
     r"Emperor|Chairman|Ayatollah|Sultan)\s+((?:[A-Z][\w-]+\s?){1,3})"
@@ -255,10 +256,11 @@ def _ties(profile: ActProfile, pairing: Pairing) -> Iterator[tuple[Hashable, ...
 
 
 class Likeness:
-    """How alike acts are; two acts are compared once."""
+    """How alike acts are; what was compared lately is remembered."""
 
     def __init__(self, pairing: Pairing) -> None:
         self._pairing = pairing
+        self._known: dict[tuple[str, str], float] = {}
 
     def are_same(self, a: ActProfile, b: ActProfile) -> bool:
         """Tells whether two acts are about the same happening."""
@@ -266,6 +268,15 @@ class Likeness:
 
     def of(self, a: ActProfile, b: ActProfile) -> float:
         """Returns how alike two acts are; above zero an anchor ties them and they are taken as the same."""
+        pair = (a.act.id, b.act.id) if a.act.id < b.act.id else (b.act.id, a.act.id)
+        found = self._known.get(pair)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._known[pair] = self._compare(a, b)
+        return found
+
+    def _compare(self, a: ActProfile, b: ActProfile) -> float:
         if SIDES[a.act.status] != SIDES[b.act.status] or a.group != b.group:
             return APART
         within = a.report == b.report

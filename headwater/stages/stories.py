@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from heapq import heappop, heappush
 from itertools import combinations
 from math import sqrt
@@ -12,8 +13,8 @@ from typing import NamedTuple
 from headwater.language.organisations import load_government_words
 from headwater.stages.comparisons import ReportProfile, fold, is_vague, overlap
 
-# Learned from ECB+ train by `training/events/train.py`: the part of names in the likeness of two reports, the rest
-# is that of their opening words; and the mean likeness from which groups of reports tell one story.
+# The part of names in the likeness of two reports, the rest is that of their opening words; and the mean likeness from
+# which groups tell one story: the bar at which precision rises on ECB+ train (`training/events/train.py` prints it).
 NAMES_PART = 0.5
 ONE_STORY = 0.24
 # Reports published further apart are taken to tell another story.
@@ -35,7 +36,7 @@ class Story(NamedTuple):
     last: int | None
 
 
-def find_stories(profiles: Mapping[str, ReportProfile]) -> dict[str, str]:
+def find_stories(profiles: Mapping[str, ReportProfile], one_story: float = ONE_STORY) -> dict[str, str]:
     """Returns for each report that shares a story with others a name of that story.
 
     Average linkage (Sokal and Michener 1958) on the cosine of weighted words: the mean likeness of two groups is the
@@ -43,7 +44,7 @@ def find_stories(profiles: Mapping[str, ReportProfile]) -> dict[str, str]:
     telling words.
     """
     # The fewer reports, the less is known of which words are rare: a pile of two must be half as much more alike.
-    bar = ONE_STORY * (1 + 1 / max(1, len(profiles)))
+    bar = one_story * (1 + 1 / max(1, len(profiles)))
     stories = dict(enumerate(_open_story(report, profiles[report]) for report in sorted(profiles)))
     beside: defaultdict[int, set[int]] = defaultdict(set)
     queue: list[tuple[float, int, int]] = []
@@ -66,9 +67,14 @@ def find_stories(profiles: Mapping[str, ReportProfile]) -> dict[str, str]:
     }
 
 
+@cache
+def _fold_government_words() -> frozenset[str]:
+    return frozenset(map(fold, load_government_words()))
+
+
 def _open_story(report: str, profile: ReportProfile) -> Story:
     """Returns a story of one report; common words and words of governments are left out."""
-    governments = frozenset(map(fold, load_government_words()))
+    governments = _fold_government_words()
     words: dict[tuple[str, bool], float] = {}
     for part, named, share in ((profile.names, True, NAMES_PART), (profile.lead, False, 1 - NAMES_PART)):
         telling = {word: weight for word, weight in part.items() if not is_vague(word) and word not in governments}
