@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from headwater.engine.choice import open_engine
 from headwater.engine.local import LocalEngine
-from headwater.errors import UsageError
+from headwater.errors import Outdated, UsageError
 from headwater.evidence.offsets import find_broken_offsets
 from headwater.evidence.sealed import EvidenceStore
 from headwater.exchange.document import KEYS, document_of, write_document
-from headwater.exchange.summary import Summary, count_case
-from headwater.exchange.trace import Index, Trail, trace_finding
+from headwater.exchange.formats import render
+from headwater.exchange.summary import Summary, count_case, word_summary
+from headwater.exchange.trace import Index, Trail, line_report, trace_finding
+from headwater.exchange.why import Explanation, explain_sides
 from headwater.intake.collect import collect_captures
 from headwater.model import (
+    Act,
     Capture,
+    Credit,
+    Derivation,
     Event,
     Failure,
     Finding,
+    Judgement,
+    MachineEvent,
+    Origin,
     Record,
     Report,
     Run,
@@ -29,9 +38,9 @@ from headwater.model import (
     Statement,
     digest_id,
 )
-from headwater.settings import Settings
+from headwater.settings import Settings, name_user
 from headwater.stages.findings import order_findings
-from headwater.stages.identities import drop_repeats, keep_event_ids, merge_sources
+from headwater.stages.identities import merge_sources
 from headwater.stages.stage import Pile
 from headwater.store.database import Database, Reader, Writer
 from headwater.store.tables import TABLES
@@ -39,7 +48,9 @@ from headwater.version import program_version
 
 Progress = Callable[[str, int, int], None]
 INTAKE = "intake"  # the stage of failures that no capture stands for
-WHOLE_PILE = "all reports together"  # the input of failures of stages that read the whole pile
+UNCHECKED = "unchecked"  # what a caller gives who does not know what was decided before
+# What a cited report is made from: all but what only stages read.
+NARRATED = (Capture, Report, Source, Statement, Credit, Derivation, Origin, Act, Event, Finding, Failure)
 KINDS = {name: kind for kind, name in TABLES.items()}
 
 
@@ -165,6 +176,81 @@ class Case:
         with self.database.reading() as reader:
             return reader.all(Failure)
 
+    def judge(
+        self,
+        kind: str,
+        ids: Sequence[str],
+        *,
+        value: Mapping[str, Any] | None = None,
+        why: str = "",
+        by: str | None = None,
+        seen: str | None = UNCHECKED,
+    ) -> Judgement:
+        """Keeps a person's decision about some records and finds anew what depends on it; returns it.
+
+        `ids` name reports, statements, acts, findings or events, or begin their ids; a finding or an event
+        stands for its acts. `seen` is the id of the latest judgement about them that the person saw, None if
+        there was none: Outdated is raised if there is a later one. `by` is who decides, see `name_user`.
+        """
+        from headwater.deciding import make_judgement
+
+        person = name_user(self.settings, by)
+        with self.database.writing() as writer:
+            judgement = make_judgement(writer, kind, ids, value or {}, by=person, why=why)
+            return self._keep(writer, judgement, seen)
+
+    def undo(
+        self, judgement_id: str, *, why: str = "", by: str | None = None, seen: str | None = UNCHECKED
+    ) -> Judgement:
+        """Takes a judgement back by another one, finds anew what depends on it, and returns the new one."""
+        from headwater.deciding import make_undo
+
+        person = name_user(self.settings, by)
+        with self.database.writing() as writer:
+            judgement = make_undo(writer.one(Judgement, judgement_id), by=person, why=why)
+            return self._keep(writer, judgement, seen)
+
+    def _keep(self, writer: Writer, judgement: Judgement, seen: str | None) -> Judgement:
+        from headwater.reweighing import apply_judgements
+
+        if seen != UNCHECKED:
+            about = {subject.id for subject in judgement.subjects}
+            latest = max(_about(writer.all(Judgement), about), key=lambda other: (other.at, other.id), default=None)
+            if (latest.id if latest else None) != seen:
+                said = f"{latest.by}: {latest.kind}" if latest else "nothing"
+                raise Outdated(
+                    f"the latest decision about this is not the one that was seen, but {said}", "Look again."
+                )
+        writer.add([judgement])
+        apply_judgements(writer, [judgement], self._engine_of)
+        return judgement
+
+    def judgements(self, *ids: str) -> list[Judgement]:
+        """Returns all judgements, or those about some reports, statements, acts, findings or events, oldest first."""
+        with self.database.reading() as reader:
+            events = {finding.event for finding in reader.where(Finding, "id", ids)} | set(ids)
+            acts = {act for event in reader.where(Event, "id", events) for act in event.acts}
+            found = reader.all(Judgement)
+        chosen = _about(found, {*ids, *acts}) if ids else found
+        return sorted(chosen, key=lambda judgement: (judgement.at, judgement.id))
+
+    def import_judgements(self, lines: Iterable[str | bytes]) -> list[Judgement]:
+        """Takes in judgements from lines of JSON and returns those that were new; all of them or, if one is bad, none.
+
+        A subject that is not in this case is a failure.
+        """
+        from headwater.deciding import read_judgements
+        from headwater.reweighing import apply_judgements
+
+        given = {judgement.id: judgement for judgement in read_judgements(lines)}
+        with self.database.writing() as writer:
+            known = writer.ids(Judgement)
+            new = [judgement for judgement_id, judgement in given.items() if judgement_id not in known]
+            writer.add(new)
+            if new:
+                apply_judgements(writer, new, self._engine_of)
+        return new
+
     def export(self) -> dict[str, Any]:
         """Returns the whole case as the contract's JSON document."""
         return document_of(self.records())
@@ -172,6 +258,56 @@ class Case:
     def write_export(self) -> Iterator[bytes]:
         """Yields the contract's JSON document in parts."""
         return write_document(self.records())
+
+    def write_report(self, form: str, finding_ids: Sequence[str] = (), *, title: str | None = None) -> Iterator[bytes]:
+        """Yields a cited report of findings in parts, in Markdown (md), html, docx or pdf.
+
+        Without `finding_ids` it is about all findings but those rejected, strongest and most contested first.
+        """
+        from headwater.exchange.narrative import compose_narrative
+
+        now, name = datetime.now(UTC), self.folder.resolve().name
+        with self.database.reading() as reader:
+            pile = Pile({kind: reader.all(kind) for kind in NARRATED})
+            chosen = self._choose(reader, finding_ids, pile)
+        blocks = compose_narrative(
+            Index(pile),
+            chosen,
+            title=title or "What may be said, and where it comes from",
+            made=f"Made on {now:%Y-%m-%d} by headwater {program_version()} from the case “{name}”.",
+            summary=word_summary(count_case(pile)),
+            failures=pile.all(Failure),
+        )
+        return render(form, blocks, int(now.timestamp()))
+
+    def explain(self, one: str, other: str) -> Explanation:
+        """Explains why two statements or acts count as one origin or two; or the values of one slot of a finding.
+
+        Ids may be cut short. With a finding, `other` is another finding, or a slot such as `number`.
+        """
+        with self.database.reading() as reader:
+            pile = Pile({kind: reader.all(kind) for kind in NARRATED})
+            sides = _name_sides(reader, one, other)
+        index = Index(pile)
+        found = [(name, [index.statements[said] for said in sorted(set(statements))]) for name, statements in sides]
+        return explain_sides(index, found, pile.all(Derivation))
+
+    def write_bibliography(self, style: str, finding_ids: Sequence[str] = ()) -> Iterator[str]:
+        """Yields the reports that findings rest on as a bibliography: csl, bibtex or ris."""
+        from headwater.exchange.citations import write_bibliography
+
+        with self.database.reading() as reader:
+            pile = Pile({kind: reader.all(kind) for kind in NARRATED})
+            chosen = self._choose(reader, finding_ids, pile)
+        index = Index(pile)
+        acts = {act for finding in chosen for act in index.events[finding.event].acts if act in index.acts}
+        reports = {index.statements[index.acts[act].statement].report for act in acts}
+        return write_bibliography((line_report(index, index.reports[report]) for report in reports), style)  # type: ignore[arg-type]
+
+    def _choose(self, reader: Reader, finding_ids: Sequence[str], pile: Pile) -> list[Finding]:
+        if finding_ids:
+            return [reader.one(Finding, finding_id) for finding_id in finding_ids]
+        return order_findings(finding for finding in pile.all(Finding) if finding.status != "rejected")
 
     def verify(self) -> tuple[dict[str, int], list[str]]:
         """Re-hashes every capture, re-reads every report from its bytes and every offset from its report.
@@ -185,7 +321,7 @@ class Case:
             captures, reports, statements = reader.all(Capture), reader.all(Report), reader.all(Statement)
             texts = {report.id: report.text for report in reports}
             report_of = {statement.id: statement.report for statement in statements}
-            for kind in TABLES:
+            for kind in TABLES.keys() - {Judgement}:  # a judgement keeps where its subjects once stood
                 faults += find_broken_offsets(reader.all(kind), texts, report_of)
         present = [capture for capture in captures if self.evidence.path(capture.sha256).exists()]
         faults += [f"no bytes are sealed for {capture.path}" for capture in captures if capture not in present]
@@ -209,7 +345,10 @@ class Case:
             self.progress(stage, done, total)
 
         self.progress(stage, 0, total)
-        return LocalEngine(self.settings.workers, self.settings.batch, advance)
+        return open_engine(self.settings, advance)
+
+    def _engine_of(self, stage: str) -> LocalEngine:
+        return self._engine(stage, 0)
 
     def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> None:
         """Writes the new captures and failures and all that follows from them and from what stood before."""
@@ -231,6 +370,14 @@ class Case:
     def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> None:
         """Writes what the stages find: in each report not read yet, then in the whole pile anew."""
         from headwater.language.gazetteer import compile_gazetteer
+        from headwater.reweighing import (
+            WHOLE_PILE,
+            lay_verdicts,
+            read_corrections,
+            resolve_judgements,
+            write_failures,
+            write_whole,
+        )
         from headwater.stages.order import STAGES, find_records
 
         self.progress("gazetteer", 0, 1)
@@ -238,7 +385,7 @@ class Case:
         self.progress("gazetteer", 1, 1)
         each: list[type[Record]] = [kind for stage in STAGES if stage.each for kind in stage.writes]
         earlier = writer.all(Event)
-        writer.clear(kind for stage in STAGES if stage.whole or again for kind in stage.writes)
+        writer.clear([MachineEvent, *(kind for stage in STAGES if stage.whole or again for kind in stage.writes)])
         lasting = [failure for failure in writer.all(Failure) if failure.input != WHOLE_PILE]
         writer.clear([Failure])
         writer.add(lasting)
@@ -251,14 +398,36 @@ class Case:
 
         kinds: list[type[Record]] = [Report, *each]
         pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in kinds}
-        for stage in STAGES:
-            if stage.whole:
-                records = drop_repeats(stage.whole(Pile(pile), self._engine(stage.name, 0)), stage.name, WHOLE_PILE)
-                if Event in stage.writes:
-                    kept = keep_event_ids((item for item in records if isinstance(item, Event)), earlier)
-                    records = [*kept, *(item for item in records if not isinstance(item, Event))]
-                writer.add(records)
-                pile |= {kind: writer.all(kind) for kind in stage.writes}
+        standing, lost = resolve_judgements(writer)
+        writer.corrected = read_corrections(writer, standing)
+        pile[Judgement] = standing
+        write_failures(writer, lost)
+        write_whole(writer, pile, STAGES, self._engine_of, earlier)
+        lay_verdicts(writer, standing)
+
+
+def _about(judgements: Iterable[Judgement], ids: Collection[str]) -> list[Judgement]:
+    return [found for found in judgements if any(subject.id in ids for subject in found.subjects)]
+
+
+def _name_sides(reader: Reader, one: str, other: str) -> list[tuple[str, list[str]]]:
+    """Returns the statements of each side by its name."""
+    if one.startswith("finding-") and not other.startswith(("finding-", "statement-", "act-")):
+        finding = reader.one(Finding, one)
+        slots = {particular.slot: particular.values for particular in finding.particulars}
+        if other not in slots:
+            raise UsageError(f"{finding.id} gives no {other!r}", f"It gives: {', '.join(slots)}.")
+        return [(value.value, [act.statement for act in reader.where(Act, "id", value.acts)]) for value in slots[other]]
+    return [(record_id, _statements_of(reader, record_id)) for record_id in (one, other)]
+
+
+def _statements_of(reader: Reader, record_id: str) -> list[str]:
+    if record_id.startswith("finding-"):
+        event = reader.one(Event, reader.one(Finding, record_id).event)
+        return [act.statement for act in reader.where(Act, "id", event.acts)]
+    if record_id.startswith("act-"):
+        return [reader.one(Act, record_id).statement]
+    return [reader.one(Statement, record_id).id]
 
 
 def _now() -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 import msgspec
@@ -14,11 +14,13 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from headwater.case import Case
+from headwater.deciding import TAKES
 from headwater.errors import HeadwaterError, UsageError
+from headwater.exchange.formats import FORMS
 from headwater.exchange.summary import word_summary
-from headwater.exchange.terminal import list_failures, list_findings, show_finding
+from headwater.exchange.terminal import list_failures, list_findings, list_judgements, show_explanation, show_finding
 from headwater.model import Failure
-from headwater.settings import Settings
+from headwater.settings import Settings, find_user
 from headwater.version import RELEASE
 
 T = TypeVar("T")
@@ -59,14 +61,21 @@ def main() -> None:
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @CASE
 @click.option("--workers", type=click.IntRange(1), help="Worker processes; all cores without it.")
-def build(inputs: tuple[Path, ...], folder: Path, workers: int | None) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "distributed"]),
+    default="local",
+    show_default=True,
+    help="Where to run: on this machine, or with Daft on Ray (an extra).",
+)
+def build(inputs: tuple[Path, ...], folder: Path, workers: int | None, engine: Literal["local", "distributed"]) -> None:
     """Read reports into a case and find all that follows from them.
 
     INPUTS are files (HTML, text, PDF, WARC, WACZ, RSS and Atom feeds), folders, and zip archives of
     them. A case that exists is added to; inputs that it has already are not read again. What cannot
     be read is kept as a failure. Exits with 0 when the case stands, with 1 when no input could be read.
     """
-    settings = Settings(workers=workers) if workers else Settings()
+    settings = Settings(workers=workers, engine=engine) if workers else Settings(engine=engine)
     with _progress() as progress:
         case = Case.open(folder, settings=settings, progress=progress)
         found = case.add(inputs)
@@ -106,16 +115,47 @@ def show(finding: str, folder: Path, as_json: bool) -> None:
     _print(Case.open(folder, create=False).trace(finding), as_json, show_finding)
 
 
+@main.command()
+@click.argument("one")
+@click.argument("other")
+@CASE
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def why(one: str, other: str, folder: Path, as_json: bool) -> None:
+    """Say why two statements count as one origin or as two, in words, with the words that it rests on.
+
+    ONE and OTHER are ids of statements, acts or findings, or their beginnings. With a finding and a slot
+    (actor, target, place, time, number, status) the values that the reports give for it are compared.
+    """
+    _print(Case.open(folder, create=False).explain(one, other), as_json, show_explanation)
+
+
 @main.command("open")
 @CASE
-@click.option("--print", "only_print", is_flag=True, help="Print the page's address and open nothing.")
-def open_(folder: Path, only_print: bool) -> None:
-    """Open the case's page in the browser; it needs no network and no script."""
+@click.option("--by", help="Who decides; a pseudonym will do. Without it HEADWATER_USER, else the desk is for reading.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine; a free one without it.")
+@click.option("--print", "only_print", is_flag=True, help="Print the address and open no browser.")
+@click.option("--page", "only_page", is_flag=True, help="Open the case's page, one file that needs no server.")
+def open_(folder: Path, by: str | None, port: int, only_print: bool, only_page: bool) -> None:
+    """Open the case at the desk: read, check and decide in the browser.
+
+    The desk runs on this machine until it is stopped with Ctrl-C; nothing outside it can reach it. The
+    address works once, in the browser that opens it first.
+    """
     case = Case.open(folder, create=False)
-    page = (case.page if case.page.exists() else case.write_page()).resolve()
-    click.echo(page.as_uri())
-    if not only_print:
-        click.launch(page.as_uri())
+    if only_page:
+        page = (case.page if case.page.exists() else case.write_page()).resolve()
+        click.echo(page.as_uri())
+        if not only_print:
+            click.launch(page.as_uri())
+        return
+    from headwater.desk.serving import serve_desk  # the web server takes a second to load
+
+    def announce(address: str) -> None:
+        click.echo(address)
+        if not only_print:
+            click.launch(address)
+
+    serve_desk(case, find_user(case.settings, by), port, announce)
 
 
 @main.command()
@@ -127,6 +167,91 @@ def export(folder: Path, form: str, output: Path | None) -> None:
     case = Case.open(folder, create=False)
     with click.open_file(str(output or "-"), "wb", atomic=output is not None) as file:
         for part in case.write_export():
+            file.write(part)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice([*TAKES, "undo"]))
+@click.argument("ids", nargs=-1, required=True)
+@CASE
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="What was decided, such as credibility=2.")
+@click.option("--why", default="", help="The reason, kept with the judgement.")
+@click.option("--by", help="Who decides; a pseudonym will do. Without it HEADWATER_USER.")
+def judge(kind: str, ids: tuple[str, ...], folder: Path, values: tuple[str, ...], why: str, by: str | None) -> None:
+    """Keep a decision about records of a case; what depends on it is found anew.
+
+    IDS are ids or their beginnings: of a finding to accept, reject or rate; of acts or findings for
+    same-event, of acts for different-event (the first stays); of two statements for same-voice and
+    different-voice; of two reports for derived and not-derived (the second is the giver); of an act to
+    correct (--set slot=place --set geonameid=1871859; slot alone empties it); of a report for
+    status-of-report (--set status=retracted; a second report may replace it); of a judgement to undo.
+    """
+    if any("=" not in value for value in values):
+        raise UsageError("--set takes NAME=VALUE", "Such as --set credibility=2.")
+    case = Case.open(folder, create=False)
+    if kind == "undo":
+        made = [case.undo(judgement_id, why=why, by=by) for judgement_id in ids]
+    else:
+        value = dict(value.split("=", 1) for value in values)
+        made = [case.judge(kind, ids, value=value, why=why, by=by)]
+    case.write_page()
+    for judgement in made:
+        click.echo(f"{judgement.id}: {judgement.kind} by {judgement.by}")
+
+
+@main.command()
+@CASE
+@click.option("--json", "as_json", is_flag=True, help="Print one judgement a line, as --import takes them.")
+@click.option(
+    "--import", "given", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Take judgements in."
+)
+@OUTPUT
+def judgements(folder: Path, as_json: bool, given: Path | None, output: Path | None) -> None:
+    """List all decisions of a case, write them out, or take them in from another case or an earlier time.
+
+    What a judgement is about is found again by its id, else by the words that stood there. What is
+    not found is a failure.
+    """
+    case = Case.open(folder, create=False)
+    if given:
+        with given.open("rb") as lines:
+            new = case.import_judgements(lines)
+        case.write_page()
+        click.echo(f"{len(new)} judgements taken in; see what was not found again: headwater failures --case {folder}")
+    elif as_json or output:
+        with click.open_file(str(output or "-"), "wb", atomic=output is not None) as file:
+            for judgement in case.judgements():
+                file.write(msgspec.json.encode(judgement) + b"\n")
+    else:
+        Console(highlight=False).print(list_judgements(case.judgements()))
+
+
+@main.command()
+@CASE
+@click.option("--to", "form", type=click.Choice(FORMS), default="md", show_default=True, help="Format.")
+@click.option("--finding", "ids", multiple=True, help="Only this finding; may be given several times.")
+@click.option("--title", help="Title; without it the name of the case.")
+@click.option(
+    "--bibliography", type=click.Choice(["csl", "bibtex", "ris"]), help="Write the reports cited, for other programs."
+)
+@OUTPUT
+def report(
+    folder: Path, form: str, ids: tuple[str, ...], title: str | None, bibliography: str | None, output: Path | None
+) -> None:
+    """Write a cited report of the findings: sentences, notes down to the words, conflicts side by side, method.
+
+    Without --finding it is about all findings that were not rejected. With --bibliography only the
+    reports cited are written, as CSL-JSON, BibTeX or RIS.
+    """
+    case = Case.open(folder, create=False)
+    if form in {"docx", "pdf"} and output is None and not bibliography:
+        raise UsageError(f"{form} is not for a terminal", "Name a file with -o.")
+    if bibliography:
+        parts: Iterable[bytes] = (part.encode() for part in case.write_bibliography(bibliography, ids))
+    else:
+        parts = case.write_report(form, ids, title=title)
+    with click.open_file(str(output or "-"), "wb", atomic=output is not None) as file:
+        for part in parts:
             file.write(part)
 
 

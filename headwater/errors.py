@@ -2,7 +2,8 @@
 
 HeadwaterError
 ├── UsageError          the caller asked for something that cannot be
-│   └── UnknownRecord   no record has this id
+│   ├── UnknownRecord   no record has this id
+│   └── Outdated        someone decided about this since it was looked at
 ├── UnreadableInput     an input cannot be read; kept as a failure, never silence
 │   └── UnsafeArchive   an archive is too large, too deep, or leaves its folder
 ├── BrokenEvidence      sealed bytes or the custody log are not what they were
@@ -26,6 +27,10 @@ class UsageError(HeadwaterError):
 
 class UnknownRecord(UsageError):
     """No record has this id."""
+
+
+class Outdated(UsageError):
+    """Someone decided about this since it was looked at."""
 
 
 class UnreadableInput(HeadwaterError):

@@ -30,6 +30,13 @@ DerivationKind = Literal["reprint", "rewrite", "citation", "translation", "revis
 Standing = Literal["captured", "uncaptured", "unattributed"]
 ActStatus = Literal["happened", "ongoing", "ordered", "planned", "threatened", "denied", "hypothetical", "habitual"]
 FindingStatus = Literal["draft", "accepted", "rejected", "stale"]
+JudgementKind = Literal[
+    "accept", "reject", "same-event", "different-event", "same-voice", "different-voice", "derived", "not-derived",
+    "correct", "rate", "status-of-report", "undo",
+]  # fmt: skip
+SubjectKind = Literal["report", "statement", "act"]
+Support = Literal["no origin established", "single source", "uncorroborated", "two or more origins"]
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
 
 
 def digest_id(prefix: str, *parts: object) -> str:
@@ -210,6 +217,14 @@ class Derivation(Record, frozen=True, kw_only=True):
     decided: bool = True
 
 
+class Decision(Record, frozen=True, kw_only=True):
+    """A person's judgement that made statements one root, or kept them apart, in words."""
+
+    kind: Literal["merge", "split"]
+    text: str
+    judgement: str
+
+
 class Origin(Record, frozen=True, kw_only=True):
     """The root that the trail of its statements leads back to.
 
@@ -217,7 +232,8 @@ class Origin(Record, frozen=True, kw_only=True):
     the voice that spoke. `owner` is the outlet's owner where known. `ring` says that the trail
     runs in a circle and has no root. `ties` names parties that this voice may be or speak for: two
     origins with a tie in common are not established to be different. `reason` says in words how the
-    trail was followed.
+    trail was followed, `decisions` what persons decided about it; `apart` holds statements of origins
+    that a person decided to be different.
     """
 
     id: str
@@ -231,6 +247,8 @@ class Origin(Record, frozen=True, kw_only=True):
     ties: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     reason: str = ""
+    decisions: tuple[Decision, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 class Toponym(Span, frozen=True, kw_only=True):
@@ -384,8 +402,57 @@ class Conflict(Record, frozen=True, kw_only=True):
     acts: tuple[str, ...] = ()
 
 
+class Assessment(Record, frozen=True, kw_only=True):
+    """What was computed of the evidence for a finding, apart from the counts and from any rating by a person.
+
+    `support` says in words how many origins stand behind it. `hops` is the fewest voices between the
+    happening and an outlet: 0 is the outlet's own voice, 1 a voice that spoke to it. `access` holds the
+    texts' own words for who the deepest voices are and where they have it from. `as_of` is when the
+    newest report that heard a voice was published, `repeated_until` when the newest of all was; EDTF.
+    `undated` counts the reports whose day is not known and which these leave out.
+    `denials` names who denies it, `interests` says which voices have a part in what they tell of.
+    """
+
+    support: Support
+    hops: int | None = None
+    access: tuple[str, ...] = ()
+    as_of: str | None = None
+    repeated_until: str | None = None
+    undated: int = 0
+    denials: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+
+
+class Verdict(Record, frozen=True, kw_only=True):
+    """A person's decision about a finding, and the judgement that it was read from."""
+
+    judgement: str
+    kind: Literal["accept", "reject"]
+    by: str
+    at: str
+    why: str = ""
+
+
+class Rating(Record, frozen=True, kw_only=True):
+    """A person's rating by the Admiralty system: F and 6 stand for what cannot be judged.
+
+    `subject` is the finding, or the report or statement, that was rated.
+    """
+
+    subject: str
+    reliability: Reliability = "F"
+    credibility: int = 6
+    judgement: str | None = None
+    by: str | None = None
+    at: str | None = None
+
+
 class Finding(Record, frozen=True, kw_only=True):
-    """What may be said of an event from this pile."""
+    """What may be said of an event from this pile.
+
+    `verdict` and `ratings` are a person's, all else is computed. `stale` says in words what the
+    finding rests on that no longer stands, and how it differs from what was accepted.
+    """
 
     id: str
     event: str
@@ -395,6 +462,55 @@ class Finding(Record, frozen=True, kw_only=True):
     origins: OriginCount
     particulars: tuple[Particular, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    assessment: Assessment | None = None
+    verdict: Verdict | None = None
+    ratings: tuple[Rating, ...] = ()
+    stale: tuple[str, ...] = ()
+
+
+class MachineEvent(Record, frozen=True, kw_only=True):
+    """The acts that the program takes for one happening, before any judgement is applied."""
+
+    id: str
+    type: str
+    acts: tuple[str, ...]
+
+
+class Subject(Record, frozen=True, kw_only=True):
+    """What a judgement is about, and where it stands, so that it is found again under a new id.
+
+    `start` and `end` point into the text of `report`, which was read from the capture with `sha256`;
+    `words` are the first of the words that stood there. An act is where its trigger is.
+    """
+
+    kind: SubjectKind
+    id: str
+    report: str
+    sha256: str
+    start: int
+    end: int
+    words: str
+
+
+Plain = str | int | float | bool | None | list[str]
+
+
+class Judgement(Record, frozen=True, kw_only=True):
+    """A person's decision about reports, statements or acts, or pairs of them; never about a cluster.
+
+    `value` holds what was decided, by kind: the finding's sentence and bounds as they were accepted;
+    the slot and the value of a correction; reliability and credibility; a report's status. `undoes`
+    is the judgement that an undo takes back. `by` may be a pseudonym, `at` is in UTC.
+    """
+
+    id: str
+    kind: JudgementKind
+    subjects: tuple[Subject, ...]
+    value: dict[str, Plain] = msgspec.field(default_factory=dict)
+    by: str
+    at: str
+    why: str = ""
+    undoes: str | None = None
 
 
 class Failure(Record, frozen=True, kw_only=True):

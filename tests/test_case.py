@@ -87,7 +87,7 @@ def test_case_broken_run_leaves_the_case_as_it_was(built: Case, monkeypatch: pyt
     again = Case.open(built.folder)
     again.add([new])
     with monkeypatch.context() as patch:
-        patch.setattr("headwater.case.keep_event_ids", lambda *_: 1 / 0)
+        patch.setattr("headwater.reweighing.keep_event_ids", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             again.run()
     assert built.export() == before

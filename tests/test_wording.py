@@ -142,6 +142,65 @@ def test_wording_refuses_what_spans_do_not_hold() -> None:
     assert carries("Agents arrested six users in Odra on 4 May.", evidence) == ["six", "Odra", "4", "May"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "refused"),
+    [
+        ("Agents arrested five users on 4 March.", ["4", "March"]),
+        ("One source says that Ilse Odra was arrested.", ["Ilse", "Odra"]),
+        ("At least two origins say that seven users fled.", ["seven"]),
+        ("Two established origins say: “two established origins”.", ["two"]),
+        ("Agents arrested 1,500 users.", ["1", "500"]),
+        ("It is denied by the Ministry of Order.", ["Ministry", "Order"]),
+        ("agents arrested FIVE users in brask", []),
+        ("Agents arrested five users in Brask’s market.", []),
+        ("One unnamed source, and one more, relayed by two outlets, say this.", []),
+    ],
+)
+def test_wording_check_cannot_be_talked_round(sentence: str, refused: list[str]) -> None:
+    """Particulars must stand together where they stand together, and only the program's own counts pass."""
+    evidence = ["Agents arrested five users in Brask on 3 March", "Ilse Marr left on 4 May", "Odra is quiet", "source"]
+    assert carries(sentence, evidence) == refused
+
+
+def test_wording_sentence_that_fails_the_check_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If a wording ever held a name of its own, the sentence falls back to one without particulars."""
+    monkeypatch.setattr("headwater.stages.wording.quote_act", lambda *_, **__: "Marr arrested 900 men in Ostrel")
+    monkeypatch.setattr("headwater.stages.wording.word_clause", lambda *_, **__: None)
+    desk = Desk()
+    lay_raid(desk)
+    sentence = sentence_of(desk)
+    assert sentence.startswith("What is said of this could not be worded from the cited words alone.")
+    assert "Ostrel" not in sentence
+
+
+def test_wording_clause_that_fails_the_check_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If a clause ever held a figure of its own, the statement's own words are quoted in its place."""
+    monkeypatch.setattr("headwater.stages.wording.word_clause", lambda *_, **__: "agents arrested nine users")
+    desk = Desk()
+    lay_raid(desk)
+    assert "nine" not in sentence_of(desk)
+    assert "“security agents arrested five phone users in Brask on March 3, 2031”" in sentence_of(desk)
+
+
+@pytest.mark.parametrize(
+    ("opening", "said"),
+    [
+        ("Colonel Marr spoke. He", "Colonel Marr, quoted by Courier, says"),
+        ("She", "A party that is only called “She” there, quoted by Courier, says"),
+    ],
+)
+def test_wording_pronouns_are_not_names(opening: str, said: str) -> None:
+    """Who is only pointed at is named as elsewhere in the reports, else the pronoun is quoted as what it is."""
+    desk = Desk()
+    desk.write("a", "Courier", f"{opening} said that police arrested two men.")
+    pronoun = opening.rsplit(maxsplit=1)[-1]
+    name = "Colonel Marr" if "Marr" in opening else "her"
+    said_it = desk.say("police arrested two men", desk.voice(pronoun, "person", name=name))
+    desk.join(desk.act(said_it, "arrested", actor="police", target="two men"))
+    desk.root(said_it, kind="person", outlet="Courier")
+    assert said in sentence_of(desk)
+
+
 def test_wording_refuses_other_scripts() -> None:
     """A word of a script without capital letters counts as a name."""
     assert carries("agents arrested 김철수", ["agents arrested a man"]) == ["김철수"]

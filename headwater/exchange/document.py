@@ -12,6 +12,7 @@ from headwater.model import CONTRACT, Record
 KEYS = (
     "captures", "reports", "sources", "statements", "derivations", "origins", "acts", "events", "findings",
     "places", "times", "failures", "credits", "shared_passages",
+    "judgements",
 )  # fmt: skip
 
 

@@ -12,8 +12,10 @@ from rich.text import Text
 from headwater.exchange.summary import contested_slots, word_bounds, word_counts, word_origins
 from headwater.exchange.trace import ConflictTrail, OriginTrail, StatementTrail, Trail
 from headwater.exchange.visible import quote_words, show_line
-from headwater.model import Failure, Finding
+from headwater.exchange.why import Explanation
+from headwater.model import Failure, Finding, Judgement
 
+REASONS = {"merge": "Not two", "split": "Kept apart", "unmeasured": "Unmeasured"}
 SIDES = {"for": "For it", "against": "Against it", "beside": "Beside it"}
 
 
@@ -139,4 +141,45 @@ def list_failures(failures: Sequence[Failure]) -> RenderableType:
     for failure in failures:
         rows = [("Stage", line(failure.stage)), ("Error", line(failure.error)), ("Hint", line(failure.hint or "none"))]
         parts += [line(failure.input, "bold"), Padding(_labelled(rows), (0, 0, 1, 2))]
+    return Group(*parts)
+
+
+def list_judgements(judgements: Sequence[Judgement]) -> RenderableType:
+    """Returns the decisions of a case, oldest first; what was taken back is marked."""
+    if not judgements:
+        return Text("Nothing was decided yet.")
+    undone = {judgement.undoes for judgement in judgements}
+    parts: list[RenderableType] = []
+    for judgement in judgements:
+        words = [quote_words(show_line(subject.words[:80])) for subject in judgement.subjects[:3]]
+        more = len(judgement.subjects) - len(words)
+        value = ", ".join(
+            f"{name} {given}" for name, given in judgement.value.items() if name not in {"known", "sentence"}
+        )
+        rows: list[tuple[str, RenderableType]] = [
+            ("About", line("; ".join(words) + (f"; {more} more" if more else "")))
+        ]
+        rows += [("Value", line(value))] if value else []
+        rows += [("Why", line(judgement.why))] if judgement.why else []
+        rows += [("Undoes", line(judgement.undoes))] if judgement.undoes else []
+        taken_back = " · taken back" if judgement.id in undone else ""
+        head = f"{judgement.kind}{taken_back} · {judgement.by} · {judgement.at[:16]} · {judgement.id}"
+        parts += [line(head, "bold"), Padding(_labelled(rows), (0, 0, 1, 2))]
+    return Group(*parts)
+
+
+def show_explanation(explanation: Explanation) -> RenderableType:
+    """Returns why some statements count as they do: each side's trail, the verdict, the reasons with their words."""
+    parts: list[RenderableType] = []
+    for side in explanation.sides:
+        parts.append(line(f"{side.name} ({side.total} {'statement' if side.total == 1 else 'statements'})", "bold"))
+        parts += [_show_statement(statement) for statement in side.statements]
+        rows = [("Leads to", line(root)) for root in side.roots] or [("Leads to", line("no origin was traced"))]
+        parts += [Padding(_labelled(rows), (1, 0, 1, 2))]
+    parts += [line(explanation.verdict, "bold"), Text("")]
+    for because in explanation.because:
+        parts.append(line(f"{REASONS[because.kind]}: {because.text}"))
+        parts += [Padding(line(quote_words(words)), (0, 0, 0, 2)) for words in because.words]
+    for text in explanation.derivations:
+        parts.append(line(f"Taken over: {text}"))
     return Group(*parts)

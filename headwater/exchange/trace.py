@@ -23,6 +23,7 @@ from headwater.model import (
     Stance,
     Standing,
     Statement,
+    Value,
 )
 from headwater.stages.stage import Pile
 
@@ -95,6 +96,7 @@ class OriginTrail(Record, frozen=True, kw_only=True):
     meaning: str
     reason: str
     statements: tuple[StatementTrail, ...]
+    outlet: str | None = None
 
 
 class ConflictSide(Record, frozen=True, kw_only=True):
@@ -137,6 +139,7 @@ class Trail(Record, frozen=True, kw_only=True):
     particulars: tuple[tuple[str, tuple[ValueLine, ...]], ...]
     conflicts: tuple[ConflictTrail, ...]
     trails: tuple[OriginTrail, ...]
+    values: tuple[tuple[str, tuple[Value, ...]], ...] = ()
 
 
 class Index:
@@ -181,6 +184,7 @@ def trace_finding(index: Index, finding: Finding) -> Trail:
         particulars=tuple(_line_particulars(index, finding)),
         conflicts=tuple(_trace_conflicts(index, finding)),
         trails=tuple(_trace_origins(index, finding, acts)),
+        values=tuple((particular.slot, particular.values) for particular in finding.particulars),
     )
 
 
@@ -277,6 +281,7 @@ def _trace_origin(
         reason=origin.reason[:1].upper() + origin.reason[1:],
         # The report that heard it comes first, those that took it from there after it.
         statements=tuple(sorted(statements, key=lambda trail: (trail.report.id != origin.report, trail.id))),
+        outlet=origin.outlet,
     )
 
 

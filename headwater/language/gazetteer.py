@@ -121,6 +121,11 @@ class Gazetteer:
         )
         return tuple(Place._make((*row[:7], bool(row[7]), *row[8:-1], bool(row[-1]))) for row in rows)
 
+    def name_id(self, geonameid: int) -> Place | None:
+        """Returns the place with a GeoNames id, None if there is none."""
+        row = self._database.execute("SELECT *, 1 FROM places WHERE geonameid = ?", (geonameid,)).fetchone()
+        return Place._make((*row[:7], bool(row[7]), *row[8:-1], True)) if row else None
+
     def _look_up(self, text: str) -> tuple[str, tuple[Place, ...]]:
         """Returns a text's folded form and what it may mean.
 

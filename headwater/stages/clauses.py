@@ -179,7 +179,7 @@ def _noun_phrase(report: Report, act: Act, party: Party | None, *, with_number: 
     words = phrase.split()
     if not words or len(words) > LONGEST_PHRASE or re.search(r"[\"“”„«»\n()\[\]:;]", phrase.strip()):
         return None
-    if UNRESOLVED.search(phrase) or phrase.rstrip()[-1] in ",.–—-":
+    if UNRESOLVED.search(phrase) or CALENDAR.search(phrase) or phrase.rstrip()[-1] in ",.–—-":
         return None
     return _lower_first(report.text, tidy(phrase))
 
@@ -297,5 +297,6 @@ def is_plural(phrase: str) -> bool:
         or words[0] in load_words("numbers")
         or words[0].isdigit()
         or head in load_words("plurals")
+        or head.endswith(("men", "people", "children"))
         or (head.endswith("s") and not head.endswith(("ss", "us", "is")))
     )

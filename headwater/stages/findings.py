@@ -28,6 +28,7 @@ from headwater.model import (
     Value,
     digest_id,
 )
+from headwater.stages.assessments import assess_dossier
 from headwater.stages.conflicts import (
     Relation,
     relate_numbers,
@@ -45,6 +46,7 @@ from headwater.stages.wording import word_finding
 
 READS: tuple[type[Record], ...] = (Act, Statement, Source, Report, Origin, Event)
 SLOTS = ("actor", "target", "place", "time", "number")
+IDENTIFYING = ("target", "place", "time")
 SHOWN_VALUES = 24
 OPENING = 400
 CORRECTION = re.compile(
@@ -96,6 +98,7 @@ def weigh_dossier(dossier: Dossier) -> Finding:
     conflicts = list(_find_status_conflicts(dossier))
     for slot in SLOTS:
         conflicts += _find_slot_conflicts(dossier, slot, groups[slot])
+    conflicts += _find_identity_conflicts(conflicts)
     return Finding(
         id=digest_id("finding", dossier.event.id),
         event=dossier.event.id,
@@ -104,12 +107,15 @@ def weigh_dossier(dossier: Dossier) -> Finding:
         origins=counted,
         particulars=tuple(particulars),
         conflicts=tuple(conflicts),
+        assessment=assess_dossier(dossier, counted),
     )
 
 
 def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
     counted = _count(dossier, lead)
     against = sorted({act.statement for act in dossier.acts if dossier.side(act) in {"denied", "doubted"}})
+    gone = sorted({act.statement for act in dossier.acts if dossier.side(act) == "withdrawn"})
+    jests = sorted({act.statement for act in dossier.acts if dossier.side(act) == "jested"})
     reasons = list(counted.reasons)
     if against:
         number = (
@@ -117,7 +123,14 @@ def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
         )
         text = f"{number}; such statements stand beside the finding and are not counted for it"
         reasons.append(Reason(kind="split", text=text, statements=tuple(against)))
-    others = sorted({act.statement for act in dossier.acts} - {act.statement for act in lead} - set(against))
+    if gone:
+        text = "the outlet that heard this has withdrawn its report; it is not counted, and neither are its copies"
+        reasons.append(Reason(kind="merge", text=text, statements=tuple(gone)))
+    if jests:
+        text = "the report that this goes back to is marked as satire; it is not counted, and neither are its copies"
+        reasons.append(Reason(kind="merge", text=text, statements=tuple(jests)))
+    told = {act.statement for act in lead}
+    others = sorted({act.statement for act in dossier.acts} - told - {*against, *gone, *jests})
     if lead and others:
         text = "statements that only order, plan, threaten or suppose it are not counted for it"
         reasons.append(Reason(kind="split", text=text, statements=tuple(others)))
@@ -185,7 +198,8 @@ def _name_value(slot: str, acts: Sequence[Act]) -> str:
 def _name_number(number: Number) -> str:
     least, most = (f"{figure:,.10g}" if figure is not None else "" for figure in (number.least, number.most))
     figures = least if least == most else f"{least}–{most}" if most else f"at least {least}"
-    return f"{figures} {number.of}" if number.of else figures
+    counted = number.of and any(map(str.isalpha, number.of)) and strip_number(f"{number.of} x") != "x"
+    return f"{figures} {number.of}" if counted else figures
 
 
 def _relate(dossier: Dossier, slot: str, act: Act, other: Act) -> Relation:
@@ -226,7 +240,7 @@ def _weigh_slot(dossier: Dossier, slot: str, groups: Sequence[Group]) -> Particu
 def _find_status_conflicts(dossier: Dossier) -> Iterator[Conflict]:
     """Yields the denial and the doubt that stand against acts which the pile also affirms."""
     lead = dossier.lead()
-    for side, kind in (("denied", "denial"), ("doubted", "doubt")):
+    for side, kind in (("denied", "denial"), ("doubted", "doubt"), ("withdrawn", "retraction"), ("jested", "satire")):
         against = [act for act in dossier.acts if dossier.side(act) == side]
         if not against or not lead or dossier.side(lead[0]) == side:
             continue
@@ -266,6 +280,20 @@ def _find_slot_conflicts(dossier: Dossier, slot: str, groups: Sequence[Group]) -
         )
 
 
+def _find_identity_conflicts(conflicts: Sequence[Conflict]) -> Iterator[Conflict]:
+    """Yields a doubt whether this is one happening, where accounts differ on more than one thing that tells."""
+    telling = [conflict for conflict in conflicts if conflict.kind == conflict.slot and conflict.slot in IDENTIFYING]
+    if len(telling) > 1:
+        yield Conflict(
+            slot="identity",
+            kind="identity",
+            values=tuple(value for conflict in telling for value in conflict.values),
+            reason=f"the accounts differ on {' and '.join(conflict.slot for conflict in telling)}: "
+            "they may be of different happenings",
+            acts=tuple(sorted({act for conflict in telling for act in conflict.acts})),
+        )
+
+
 def _said_together(dossier: Dossier, slot: str, group: Group, other: Group) -> bool:
     """Whether both values are given together, so that they do not exclude each other.
 
@@ -280,19 +308,24 @@ def _said_together(dossier: Dossier, slot: str, group: Group, other: Group) -> b
 
 def _judge_conflict(dossier: Dossier, slot: str, group: Group, other: Group) -> str:
     """Returns the kind of a conflict: the slot, unless a relay, a correction or a later report explains it."""
+    if _corrects(dossier, group.acts, other.acts) or _corrects(dossier, other.acts, group.acts):
+        return "correction"
     roots, others = dossier.roots(group.acts), dossier.roots(other.acts)
     apart = {dossier.report(act).id for act in group.acts}.isdisjoint(dossier.report(act).id for act in other.acts)
-    if apart and {origin.id for origin in roots} & {origin.id for origin in others}:
+    outlets = {dossier.report(act).outlet for act in group.acts} & {dossier.report(act).outlet for act in other.acts}
+    if apart and {origin.id for origin in roots} & {origin.id for origin in others} and not outlets - {None}:
         return "relay"
-    if _corrects(dossier, group.acts) != _corrects(dossier, other.acts):
-        return "correction"
     return "update" if slot == "number" and _rises_later(dossier, group, other) else slot
 
 
-def _corrects(dossier: Dossier, acts: Sequence[Act]) -> bool:
-    """Whether a report that gives a value opens by saying that it corrects something."""
+def _corrects(dossier: Dossier, acts: Sequence[Act], others: Sequence[Act]) -> bool:
+    """Whether a report that gives one value opens with a correction, and its own outlet gave the other value."""
     reports = [dossier.report(act) for act in acts]
-    return any(CORRECTION.search(f"{report.title or ''}\n{report.text[:OPENING]}") for report in reports)
+    outlets = {dossier.report(act).outlet for act in others}
+    return any(
+        report.outlet in outlets and CORRECTION.search(f"{report.title or ''}\n{report.text[:OPENING]}")
+        for report in reports
+    )
 
 
 def _rises_later(dossier: Dossier, group: Group, other: Group) -> bool:

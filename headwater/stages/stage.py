@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from headwater.errors import BrokenPipeline
-from headwater.model import Record, Report
+from headwater.model import Judgement, Record, Report
 
 if TYPE_CHECKING:
     from headwater.language.reading import Reading
@@ -32,7 +32,7 @@ class Engine(Protocol):
 
 
 class Pile:
-    """All records of a case, by kind."""
+    """All records of a case, by kind; of the judgements those that stand, oldest first, about ids of this pile."""
 
     def __init__(self, records: Mapping[type[Record], Sequence[Record]]) -> None:
         self._records = dict(records)
@@ -58,7 +58,7 @@ class Stage:
 
 def check_order(stages: Sequence[Stage]) -> None:
     """Raises BrokenPipeline unless every stage reads what stands before it and no two write the same."""
-    written: set[type[Record]] = {Report}
+    written: set[type[Record]] = {Report, Judgement}
     whole_began = False
     for stage in stages:
         missing = [kind.__name__ for kind in stage.reads if kind not in written]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from headwater.model import Act, Conflict, Origin, OriginCount, Report, Statement
+from headwater.model import Act, Conflict, Origin, OriginCount, Report, Statement, Voice
 from headwater.stages.clauses import clip, is_plural, names_many, quote_act, tidy, word_clause
 from headwater.stages.conflicts import is_pronoun, slot_of
 from headwater.stages.dossiers import Dossier
@@ -16,6 +16,15 @@ WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 COUNTS = load_words("counts")
 NUMBER_WORDS = frozenset(load_words("numbers"))
 OPENERS = frozenset([*load_words("openers"), *COUNTS])
+COUNT = rf"(?:{'|'.join(COUNTS)}|\d[\d,]*)"
+QUOTED = re.compile(r"“[^”]*”")
+# Where the program counts origins, outlets and voices, outside quotation marks.
+OWN_COUNT = re.compile(
+    rf"(?<=\bat least ){COUNT}\b|(?<=\bat most ){COUNT}\b"
+    rf"|\b{COUNT}(?= (?:established origins|origins?\b|more\b|further voices|outlets\b|reports of no known outlet|"
+    r"unnamed source|person spoke|voice\b))",
+    re.I,
+)
 NAMED_ORIGINS = 4
 NAMED_RELAYS = 2
 QUOTED_ORIGINS = 3
@@ -36,6 +45,15 @@ SLOT_WORDS = {
     "number": "the number",
 }
 
+HAPPENED_NOT = "According to {}, it did not happen."
+AGAINST = {
+    "denied": "It is denied by {}.",
+    "doubted": "It is put in doubt by {}.",
+    "withdrawn": "{} has withdrawn its report of it.",
+    "jested": "{} says it in a report that is marked as satire.",
+}
+NOBODY_ELSE = "No other report in this pile affirms it."
+
 Groups = Mapping[str, Sequence[Sequence[Act]]]
 
 
@@ -43,19 +61,38 @@ def carries(sentence: str, evidence: Sequence[str]) -> list[str]:
     """Returns the names, numbers, dates and places of a sentence that no text of the evidence holds.
 
     A word counts as such if it has a capital letter, a digit or a letter of a script without case,
-    or if it is a number in words; the words that open a sentence of the program's own are passed over.
+    or if it is a number in words. Such words that stand side by side must stand so in one text of the
+    evidence: a day and a month of two dates are no date. The words that open a sentence of the
+    program's own, and its counts of origins, are passed over.
     """
-    held = _words("\n".join(dict.fromkeys(evidence)))
-    refused = []
+    held = [_flatten(text) for text in dict.fromkeys(evidence)]
     plain = _plain(sentence)
+    own = {match.start() for match in OWN_COUNT.finditer(QUOTED.sub(lambda found: "“" * len(found.group()), plain))}
+    refused: list[str] = []
+    run: list[str] = []
+    before = 0
     for match in WORD.finditer(plain):
         word = match.group()
+        between = plain[before : match.start()]
+        if between.strip(" -") and not (between in {",", "."} and word[0].isdigit()):
+            refused += _refuse(run, held)
+            run = []
+        before = match.end()
         opens = re.search(r"(?:^|[.!?][\"”’)]*\s+)$", plain[max(0, match.start() - 8) : match.start()]) is not None
-        if opens and word.casefold() in OPENERS:
-            continue
-        if _is_particular(word) and not _is_held(word, held):
-            refused.append(word)
-    return refused
+        if (opens and word.casefold() in OPENERS) or match.start() in own or not _is_particular(word):
+            refused += _refuse(run, held)
+            run = []
+        else:
+            run.append(word)
+    return refused + _refuse(run, held)
+
+
+def _refuse(run: Sequence[str], held: Sequence[str]) -> list[str]:
+    """Returns the words of a run of particulars that no text holds; all of them if it holds each but not the run."""
+    if not run or any(_flatten(" ".join(run)) in text for text in held):
+        return []
+    strange = [word for word in run if not any(_flatten(word) in text for text in held)]
+    return strange or list(run)
 
 
 def _is_particular(word: str) -> bool:
@@ -64,18 +101,14 @@ def _is_particular(word: str) -> bool:
     return any(letter.isupper() or (letter.isalpha() and letter.upper() == letter.lower()) for letter in word)
 
 
-def _is_held(word: str, held: set[str]) -> bool:
-    folded = word.casefold()
-    return folded in held or folded.removesuffix("'s") in held
-
-
 def _plain(text: str) -> str:
     return text.replace("’", "'").replace("‘", "'")
 
 
-def _words(text: str) -> set[str]:
-    found = {match.group().casefold() for match in WORD.finditer(_plain(text))}
-    return found | {word.removesuffix("'s") for word in found}
+def _flatten(text: str) -> str:
+    """Returns the folded words of a text between single spaces, without a possessive ending."""
+    words = (match.group().casefold().removesuffix("'s") for match in WORD.finditer(_plain(text)))
+    return f" {' '.join(words)} "
 
 
 def word_finding(dossier: Dossier, counted: OriginCount, groups: Groups, conflicts: Sequence[Conflict]) -> str:
@@ -91,7 +124,7 @@ def word_finding(dossier: Dossier, counted: OriginCount, groups: Groups, conflic
         sentence = " ".join([said, *(part for part in rest if part)])
     else:
         sentence = _word_denial(dossier)
-    if carries(sentence, [*COUNTS, *_names_of(dossier), *evidence_of(dossier, dossier.acts)]):
+    if carries(sentence, [*_names_of(dossier), *evidence_of(dossier, dossier.acts)]):
         standing = _word_standing(counted, ())
         return f"What is said of this could not be worded from the cited words alone. {standing}".strip()
     return sentence
@@ -101,6 +134,8 @@ def _names_of(dossier: Dossier) -> list[str]:
     """Returns the names that a sentence may attribute to: outlets, and voices in their reports' words."""
     names = [origin.outlet for origins in dossier.origins.values() for origin in origins if origin.outlet]
     names += [name for report in dossier.reports.values() for name in (report.outlet, report.title) if name]
+    fallen = [*dossier.withdrawn.values(), *dossier.satire.values()]
+    names += [name for report in fallen for name in (report.outlet, report.title) if name]
     for statement in dossier.statements.values():
         text = dossier.reports[statement.report].text
         names += [text[voice.start : voice.end] for voice in statement.voices if voice.start is not None]
@@ -127,7 +162,8 @@ def _word_said(
     if clause and not carries(clause, evidence_of(dossier, [chosen])):
         contested = {conflict.slot for conflict in conflicts}
         partial = [slot for slot in groups if groups[slot] and not shared[slot] and slot not in contested]
-        extra = f" Only some of them give {_list([SLOT_WORDS[slot] for slot in partial])}." if partial else ""
+        some = "Only some of them give" if len(origins) > 1 else "Not every report of it gives"
+        extra = f" {some} {_list([SLOT_WORDS[slot] for slot in partial])}." if partial else ""
         return f"{_open(subject)} {verb} that {clause}.{extra}"
     leads = {LEADS.get(dossier.status(act)) for act in lead}
     about = leads.pop() if len(leads) == 1 else None
@@ -233,6 +269,9 @@ def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[
     kind = origin.source_kind
     voice, plural = _name_voice(dossier, statement)
     tellers = find_tellers(statement)
+    if kind == "outlet" and not origin.outlet and tellers and tellers[0].kind not in {"outlet", "unnamed"}:
+        teller = tidy(report) if (report := dossier.reports[statement.report].outlet) else ""
+        return f"{voice}{f', quoted by {teller},' if teller else ''} who has it from the press", plural
     if kind in {None, "outlet"} or not tellers or tellers[0].kind == "outlet":
         outlet = voice if tellers and tellers[0].kind == "outlet" else ""
         return f"{hearer or outlet or _title(dossier.reports[statement.report])}, in its own voice{relays}", False
@@ -256,14 +295,28 @@ def _name_voice(dossier: Dossier, statement: Statement) -> tuple[str, bool]:
     voice, text = tellers[0], dossier.reports[statement.report].text
     words = tidy(text[voice.start : voice.end]) if voice.start is not None and voice.end is not None else ""
     words = words.strip(" ‘’',;:")
+    called = words
     if not words or is_pronoun(words):
-        words = voice.name if voice.kind == "outlet" or voice.name in text else ""
+        words = voice.name if voice.kind == "outlet" or (voice.name in text and not is_pronoun(voice.name)) else ""
     if voice.kind != "unnamed":
+        words = words or _name_elsewhere(dossier, voice)
         plural = bool(words) and (is_plural(words) if voice.kind == "group" else names_many(words))
-        return re.sub(r"^The\b", "the", clip(words, 16)) or "one voice", plural
+        unnamed = f"a party that is only called “{called}” there" if called else "a party that is not named there"
+        return re.sub(r"^The\b", "the", clip(words, 16)) or unnamed, plural
     bare = re.fullmatch(r"(?:an?|the|one|unnamed|its|anonymous|multiple|several|\s)*sources?", words.casefold())
     described = "" if bare or is_pronoun(words) or not 2 < len(words) < 90 else f" (“{words}”)"
     return (f"unnamed sources{described}", True) if is_plural(words) else (f"one unnamed source{described}", False)
+
+
+def _name_elsewhere(dossier: Dossier, voice: Voice) -> str:
+    """Returns the longest words that reports of the dossier have for a party which one of them only points at."""
+    named = [
+        tidy(dossier.reports[statement.report].text[other.start : other.end])
+        for statement in dossier.statements.values()
+        for other in statement.voices
+        if other.source == voice.source and other.start is not None and other.end is not None
+    ]
+    return max((words for words in named if not is_pronoun(words)), key=len, default="")
 
 
 def _word_retelling(statement: Statement) -> str:
@@ -306,8 +359,20 @@ def _name_carriers(dossier: Dossier, acts: Sequence[Act], origin: Origin) -> str
 
 
 def _word_denial(dossier: Dossier) -> str:
-    act = _choose_act(dossier, dossier.acts)
-    denier = _name_denier(dossier, act)
+    """Words what no report affirms: what was withdrawn, or is only denied."""
+    jests = [act for act in dossier.acts if dossier.side(act) == "jested"]
+    gone = [act for act in dossier.acts if dossier.side(act) == "withdrawn"]
+    act = _choose_act(dossier, gone or jests or dossier.acts)
+    jester = dossier.jester(act)
+    if jests and jester and not gone:
+        name = _open(tidy(jester.outlet) if jester.outlet else _title(jester))
+        return f"{name} says this in a report that is marked as satire: “{quote_act(dossier, act)}”. {NOBODY_ELSE}"
+    withdrawer = dossier.withdrawer(act)
+    if withdrawer:
+        outlet = _open(tidy(withdrawer.outlet)) if withdrawer.outlet else _open(_title(withdrawer))
+        said = f"{outlet} has withdrawn the report of this: “{quote_act(dossier, act)}”."
+        return f"{said} {NOBODY_ELSE}"
+    denier = name_denier(dossier, act)
     comma = "," if ", as quoted by" in denier else ""
     if dossier.statements[act.statement].stance == "affirms":
         words = tidy(dossier.report(act).text[act.trigger.start : act.trigger.end])
@@ -317,18 +382,34 @@ def _word_denial(dossier: Dossier) -> str:
 
 
 def _word_against(dossier: Dossier) -> str:
-    against: dict[str, list[str]] = {}
+    """Words what stands against a finding; who denies it and also says that it did not happen is named once."""
+    against: dict[str, dict[str, str]] = {}
     for act in dossier.acts:
-        side, stance = dossier.side(act), dossier.statements[act.statement].stance
-        if side in {"denied", "doubted"} and side != dossier.side(dossier.lead()[0]):
-            # A voice that says that it did not happen answers nobody, so it denies nothing.
-            phrase = "It is put in doubt by {}." if side == "doubted" else "It is denied by {}."
-            phrase = "According to {}, it did not happen." if side == "denied" and stance == "affirms" else phrase
-            against.setdefault(phrase, []).append(_name_denier(dossier, act))
-    return " ".join(phrase.format(_list(list(dict.fromkeys(names))[:3])) for phrase, names in sorted(against.items()))
+        side, statement = dossier.side(act), dossier.statements[act.statement]
+        if side not in AGAINST or side == dossier.side(dossier.lead()[0]):
+            continue
+        fallen = dossier.withdrawer(act) or dossier.jester(act)
+        if fallen:
+            name = _open(tidy(fallen.outlet) if fallen.outlet else _title(fallen))
+            against.setdefault(AGAINST[side], {})[fallen.id] = name
+            continue
+        # A voice that says that it did not happen answers nobody, so it denies nothing.
+        phrase = HAPPENED_NOT if side == "denied" and statement.stance == "affirms" else AGAINST[side]
+        party = statement.voices[0].source if statement.voices else statement.report
+        against.setdefault(phrase, {}).setdefault(party, name_denier(dossier, act))
+    deniers = against.get(AGAINST["denied"], {})
+    against[HAPPENED_NOT] = {
+        party: name for party, name in against.get(HAPPENED_NOT, {}).items() if party not in deniers
+    }
+    return " ".join(
+        phrase.format(_list(list(dict.fromkeys(names.values()))[:3]))
+        for phrase, names in sorted(against.items())
+        if names
+    )
 
 
-def _name_denier(dossier: Dossier, act: Act) -> str:
+def name_denier(dossier: Dossier, act: Act) -> str:
+    """Returns who denies or doubts an act, with the outlet that quotes them."""
     statement = dossier.statements[act.statement]
     report = dossier.report(act)
     voice, _ = _name_voice(dossier, statement)

@@ -24,10 +24,12 @@ TABLES: dict[type[Record], str] = {
     model.Derivation: "derivations",
     model.Origin: "origins",
     model.Act: "acts",
+    model.MachineEvent: "machine_events",
     model.Event: "events",
     model.Finding: "findings",
     model.Toponym: "places",
     model.TimeExpression: "times",
+    model.Judgement: "judgements",
     model.Failure: "failures",
     model.Run: "runs",
 }
@@ -37,6 +39,8 @@ SCALARS: dict[Any, type[sa.types.TypeEngine[Any]]] = {
     float: sa.Double,
     bool: sa.Boolean,
 }
+# The fields that records are found by.
+INDEXED = {"report", "capture", "statement", "event", "from_report", "other", "outlet", "status"}
 METADATA = sa.MetaData()
 
 
@@ -57,7 +61,7 @@ PLAIN = {kind: {name for name, hint in hints.items() if _scalar(hint)} for kind,
 def _table(kind: type[Record], name: str) -> sa.Table:
     """Makes the table of one kind: a column per field, JSON text where the field has parts."""
     columns = [
-        sa.Column(field, _scalar(hint) or sa.Text, primary_key=field == "id", index=field in ("report", "capture"))
+        sa.Column(field, _scalar(hint) or sa.Text, primary_key=field == "id", index=field in INDEXED)
         for field, hint in HINTS[kind].items()
     ]
     return sa.Table(name, METADATA, *columns)
@@ -76,11 +80,12 @@ def row_of(record: Record) -> dict[str, Any]:
 
 
 def record_of(kind: type[R], row: sa.RowMapping) -> R:
-    """Returns the record that a row keeps."""
+    """Returns the record that a row keeps; a part that the row's own version did not know has its default."""
     hints, plain = HINTS[kind], PLAIN[kind]
     return kind(
         **{
             name: value if name in plain else msgspec.json.decode(value, type=hints[name])
             for name, value in row.items()
+            if name in plain or value is not None
         }
     )
