@@ -252,7 +252,11 @@ class Origin(Record, frozen=True, kw_only=True):
 
 
 class Toponym(Span, frozen=True, kw_only=True):
-    """A place name in a text, resolved where that can be done."""
+    """A place name in a text, resolved where that can be done.
+
+    `feature` is city, admin1, admin2, country, continent, facility, area, or government where a capital names its
+    government and no place; `radius_km` is that of an area without borders around the point.
+    """
 
     id: str
     report: str
@@ -265,6 +269,7 @@ class Toponym(Span, frozen=True, kw_only=True):
     region: str | None = None
     city: str | None = None
     feature: str | None = None
+    radius_km: float | None = None
 
 
 class TimeExpression(Span, frozen=True, kw_only=True):
@@ -287,7 +292,7 @@ class Party(Record, frozen=True, kw_only=True):
 
 
 class ActPlace(Record, frozen=True, kw_only=True):
-    """Where an act is said to have happened."""
+    """Where an act is said to have happened; `radius_km` is that of an area without borders around the point."""
 
     text: str
     start: int
@@ -299,6 +304,7 @@ class ActPlace(Record, frozen=True, kw_only=True):
     country: str | None = None
     region: str | None = None
     city: str | None = None
+    radius_km: float | None = None
     basis: str = ""
 
 

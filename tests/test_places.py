@@ -106,6 +106,28 @@ def test_places_gives_the_border_area_near_a_town_no_city() -> None:
     text = "Guards shot at smugglers in the border area near Hyesan, a source in North Korea said."
     toponym = place_named(text, "Hyesan")
     assert (toponym.city, toponym.region, toponym.feature) == (None, "Ryanggang", "area")
+    assert toponym.radius_km is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "feature"),
+    [
+        ("Pyongyang has ordered that brokers be punished.", "Pyongyang", "government"),
+        ("Trade fell because of Pyongyang sealing the border.", "Pyongyang", "government"),
+        ("On Monday, Pyongyang and Moscow signed a pact.", "Moscow", "government"),
+        ("The envoy flew to Pyongyang on Monday.", "Pyongyang", "city"),
+        ("Moscow saw heavy snow.", "Moscow", "city"),
+    ],
+)
+def test_places_tells_a_government_named_by_its_capital(text: str, name: str, feature: str) -> None:
+    """A capital that says or does something stands for its government; one that is gone to is a city."""
+    assert place_named(text, name).feature == feature
+
+
+def test_places_does_not_let_a_name_vote_for_its_own_longer_form() -> None:
+    """A state that the report names outweighs a capital, however often the town's own bodies repeat its name."""
+    text = "Tickets for Dublin Village and Dublin City Hall are sold across Ohio. The fair opens in Dublin at noon."
+    assert place_named(text, "Dublin").country == "US"
 
 
 def test_places_places_a_facility_by_the_town_in_its_name() -> None:

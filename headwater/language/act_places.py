@@ -74,6 +74,7 @@ class Whereabouts:
         )
         self._lead_end = reading.paragraphs[min(LEAD, len(reading.paragraphs)) - 1].end if reading.paragraphs else 0
         self._country = find_country(reading, self.places)
+        self.places = [place for place in self.places if place.feature != "government"]
         self._named = [place for place in self.places if self._country and place.country == self._country]
         self._countries = [place for place in self._named if place.feature == "country"]
         self._told: list[Told] = []
@@ -280,5 +281,6 @@ def make_place(toponym: Toponym, basis: str) -> ActPlace:
         country=toponym.country,
         region=toponym.region,
         city=toponym.city,
+        radius_km=toponym.radius_km,
         basis=basis,
     )

@@ -30,6 +30,7 @@ class Company:
 
     def __init__(self, reading: Reading, mentions: list[Mention]) -> None:
         self.votes: dict[str, Votes] = {}
+        self._known: dict[str, defaultdict[tuple[str | None, str | None], float]] = {}
         self.total: Votes = defaultdict(float)
         for mention in mentions:
             if mention.key not in self.votes and mention.places:
@@ -48,9 +49,21 @@ class Company:
 
     def share(self, country: str, code: str | None, key: str) -> float:
         """Returns the weight of a region among all names but one, between 0 and 1."""
-        own = self.votes.get(key, {})
-        rest = self.everything - sum(share for (_, unit), share in own.items() if unit is None)
+        own = self._own(key)
+        rest = self.everything - own[None, None]
         return (self.total.get((country, code), 0.0) - own.get((country, code), 0.0)) / (rest + 1.0)
+
+    def _own(self, key: str) -> dict[tuple[str | None, str | None], float]:
+        """Returns the votes of a name and of its longer and shorter forms ("Dublin", "Dublin City"), and their sum."""
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = defaultdict(float)
+            for other, votes in self.votes.items():
+                if key and (f"{other} ".startswith(f"{key} ") or f"{key} ".startswith(f"{other} ")):
+                    for region, share in votes.items():
+                        found[region] += share
+                        found[None, None] += share if region[1] is None else 0.0
+        return found
 
 
 def home_cues(text: str) -> dict[str, float]:

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from msgspec import structs
+from spacy.tokens import Token
 
+from headwater.language.act_lexicon import load_vocabulary
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.gazetteer import Gazetteer, Place, open_gazetteer
 from headwater.language.mentions import (
     COMMON,
@@ -20,6 +23,7 @@ from headwater.language.mentions import (
     surnames_of,
     weigh_mention,
 )
+from headwater.language.organisations import find_organisation
 from headwater.language.reading import Reading
 from headwater.language.resolution import Company, choose_place, choose_places, complete_candidates, contains
 from headwater.model import Toponym, digest_id
@@ -29,8 +33,12 @@ LOCATIVES = STRONG_LOCATIVES | WEAK_LOCATIVES
 # As many names of a report are weighed as neighbours; more would cost the square of a very long text.
 NEIGHBOURS = 150
 VICINITY = re.compile(
-    r"\b(?:border|frontier) (?:area|region|zone|district)s? (?:near|around|by|close to|across from|outside) (?:the )?$"
+    r"\b(?:(?:area|region|zone|district)s? (?:near|around|by|close to|across from|outside)|vicinity of) (?:the )?$"
 )
+# How far "the border area near Hyesan" may reach: about a day's walk.
+AREA_KM = 25.0
+# What a city may do as a place.
+SEEN = frozenset(("see", "witness", "experience", "host", "be", "have"))
 
 
 def find_places(reading: Reading) -> Iterator[Toponym]:
@@ -134,5 +142,35 @@ def make_toponym(reading: Reading, mention: Mention, place: Place | None) -> Top
         country=place.country,
         region=place.region,
         city=place.name if place.kind == "city" and not around else None,
-        feature="facility" if mention.inside else "area" if around else place.kind,
+        feature=_feature_of(mention, place, around),
+        radius_km=AREA_KM if around else None,
     )
+
+
+def _feature_of(mention: Mention, place: Place, around: bool) -> str:
+    if mention.inside:
+        return "facility"
+    if around:
+        return "area"
+    return "government" if place.capital and names_government(mention) else place.kind
+
+
+def names_government(mention: Mention) -> bool:
+    """Tells whether a capital stands for its government: it says, orders or does something, alone or with another."""
+    token = mention.doc[mention.first : mention.last].root
+    while token.dep_ == "conj":
+        token = token.head
+    following = mention.doc[mention.last] if mention.last < len(mention.doc) else None
+    sealing = (
+        following is not None and following.tag_ == "VBG" and any(word.dep_ == "dobj" for word in following.rights)
+    )
+    if not sealing and not (token.dep_ == "nsubj" and _is_deed(token.head)):
+        return False
+    organisation = find_organisation(mention.text)
+    return organisation is not None and organisation.name.startswith("government of")
+
+
+def _is_deed(verb: Token) -> bool:
+    """Tells whether a verb takes one who can speak or act: a city may grow, see snow or lie on a river."""
+    known = verb.lemma_ in load_cues().verbs or verb.lemma_ in load_vocabulary().triggers["verb"]
+    return verb.lemma_ not in SEEN and (known or any(word.dep_ in ("ccomp", "xcomp") for word in verb.rights))
