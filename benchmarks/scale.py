@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-os.environ.update(DO_NOT_TRACK="1", SCARF_NO_ANALYTICS="1", DAFT_ANALYTICS_ENABLED="0")
+os.environ.update(DO_NOT_TRACK="1", SCARF_NO_ANALYTICS="1", DAFT_ANALYTICS_ENABLED="0", DAFT_RUNNER="native")
 
 SENTENCES = 8
 VOCABULARY = 60_000
@@ -179,7 +179,6 @@ def search_daft(pile: list[list[str]]) -> tuple[set[tuple[int, int]], Sequence[i
     from daft import col
     from daft import functions as of
 
-    daft.set_runner_native()
     texts = [sentence for sentences in pile for sentence in sentences]
     frame = daft.from_pydict({"id": list(range(len(texts))), "text": texts})
     frame = frame.with_column("text", of.normalize(col("text"), remove_punct=True, lowercase=True))

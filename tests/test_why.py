@@ -38,7 +38,7 @@ def test_why_two_voices_are_two_origins() -> None:
     [because] = [because for because in found.because if because.kind == "split"]
     assert sorted(because.words) == [
         "Radio Odra, 31–65: soldiers killed 30 farmers in Odra",
-        "Varn Wire, 0–46: Soldiers killed 12 farmers in Odra on 4 May 2031",
+        "Varn Wire, 0–48: Soldiers killed 12 farmers in Odra on 4 May 2031",
     ]
 
 

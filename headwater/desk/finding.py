@@ -13,7 +13,18 @@ from headwater.desk.decisions import Decision, list_decisions
 from headwater.desk.trails import Drawn, draw_trail
 from headwater.desk.wording import stamp_finding
 from headwater.exchange.trace import Index, StatementTrail, Trail, trace_finding
-from headwater.model import Act, Derivation, Finding, Judgement, Rating, Record, Report, Statement, Verdict
+from headwater.model import (
+    Act,
+    Assessment,
+    Derivation,
+    Finding,
+    Judgement,
+    Rating,
+    Record,
+    Report,
+    Statement,
+    Verdict,
+)
 from headwater.stages.stage import Pile
 from headwater.store.database import Reader
 from headwater.store.links import read_dossier
@@ -57,6 +68,7 @@ class FindingView(msgspec.Struct, frozen=True, kw_only=True):
     notes: dict[str, list[int]]
     takings: list[Taking]
     drawn: Drawn | None
+    assessment: Assessment | None
     verdict: Verdict | None
     ratings: tuple[Rating, ...]
     stale: tuple[str, ...]
@@ -85,6 +97,7 @@ def view_finding(reader: Reader, finding_id: str) -> FindingView:
         notes=note_values(finding, index, places),
         takings=list(_list_takings(records, trail)),
         drawn=draw_trail(trail, _derivations(records)),
+        assessment=finding.assessment,
         verdict=finding.verdict,
         ratings=finding.ratings,
         stale=finding.stale,

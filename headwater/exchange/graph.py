@@ -171,14 +171,20 @@ def draw_network(network: Network, apart: float = 1.1) -> Markup:
     parts = [_draw_edge(edge, line.attr["pos"], height) for edge, line in zip(edges, lines, strict=True)]
     parts += [_draw_node(node, graph.get_node(keys[key]).attr["pos"], height) for key, node in network.nodes.items()]
     return Markup(
-        '<svg class="graph{fits}" viewBox="-4 -4 {w:.0f} {h:.0f}" width="{w:.0f}" height="{h:.0f}" role="img" '
+        '<svg class="graph{fits}" viewBox="-4 -4 {w:.0f} {h:.0f}" width="{w:.0f}" height="{h:.0f}" role="{role}" '
         'aria-labelledby="graph-title graph-desc" xmlns="http://www.w3.org/2000/svg">'
         '<title id="graph-title">Who took what from whom</title>'
         '<desc id="graph-desc">Arrows run from a voice to the outlet that heard it, and from what was taken to the '
         "report that took it. Dashed lines have no arrow: the direction is not known. A table follows.</desc>"
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path class="head" d="M0 0.5 8 4 0 7.5z"/></marker></defs>{parts}</svg>'
-    ).format(fits=" fits" if width <= FITTING else "", w=width + 8, h=height + 8, parts=Markup("").join(parts))
+    ).format(
+        fits=" fits" if width <= FITTING else "",
+        role="group" if any(node.href for node in network.nodes.values()) else "img",
+        w=width + 8,
+        h=height + 8,
+        parts=Markup("").join(parts),
+    )
 
 
 def _draw_edge(edge: Edge, pos: str, height: float) -> Markup:

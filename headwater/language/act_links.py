@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -23,8 +23,7 @@ PRONOUNS = {"He", "She", "They", "His", "Her", "Their", "Them", "Him", "It", "Th
 TITLES = {"Mr", "Mrs", "Ms", "Dr", "President", "Prime", "Minister", "Colonel", "General", "Captain"}
 
 
-@dataclass
-class Draft:
+class Draft(NamedTuple):
     """An act as its own sentence gives it, and what may complete it.
 
     `paragraph` is the number of its paragraph; `definite` says that its words point back ("the

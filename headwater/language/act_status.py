@@ -36,6 +36,8 @@ INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject",
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
 BIDDING = {"tell", "ask"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
+GERUND_PREPOSITIONS = {"of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by", "with"}
+GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
 MOST_STEPS = 8
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
 
@@ -231,54 +233,45 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if head == clause or (dep == "relcl" and not infinitive):
             return None
         if dep == "pcomp" and head.pos_ == "ADP":
-            if head.lower_ == "without" or _is_instead(head):
-                return "denied"
-            if head.lower_ in ("before", "after", "while") and head.head.pos_ in VERBAL:
-                around = _verb_status(head.head, headline, named)
-                return around if around in UNREAL else None
-            if head.lower_ not in (
-                "of",
-                "for",
-                "to",
-                "from",
-                "against",
-                "about",
-                "in",
-                "at",
-                "on",
-                "into",
-                "by",
-                "with",
-            ):
-                return None
-            head = head.head
-            if status := governing_status(head):
-                return status
-            return None
+            return _status_after(head, headline, named)
         if dep == "acl" and head.dep_ == "pobj" and head.head.lower_ == "without":
             return "hypothetical"
-        if head.lemma_ == "be" and dep in ("xcomp", "ccomp", "attr") and infinitive:
-            subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
-            return (governing_status(subject) if subject is not None else None) or "planned"
-        if dep in ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod"):
-            status = governing_status(head) if dep != "advcl" or infinitive else None
-            if status and dep != "amod":
+        if dep in GOVERNED:
+            if (status := governing_status(head) if dep != "advcl" or infinitive else None) and dep != "amod":
                 return _threatened(clause, head, status)
-            told = next((child for child in head.children if child.dep_ == "dobj"), None) if infinitive else None
-            if told is not None and told.lemma_ in COMMANDS:
-                return "ordered"
-            if infinitive and dep in ("advcl", "acl", "relcl"):
-                return None if head.lemma_ in IMPLICATIVE else "planned"
-            if infinitive and dep in ("xcomp", "ccomp"):
-                if head.lemma_ in BIDDING:
-                    return "ordered"
-                return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
+            if infinitive:
+                return _infinitive_status(head, dep, headline, named)
             if dep in ("advcl", "amod", "dobj"):
                 return None
-            infinitive = any(child.lower_ == "to" for child in _auxiliaries(head)) if head.pos_ in VERBAL else False
+            infinitive = head.pos_ in VERBAL and any(child.lower_ == "to" for child in _auxiliaries(head))
         elif dep != "conj" or (not infinitive and clause.tag_ in ("VBD", "VBZ", "VBP")):
             return None
         clause = head
+    return None
+
+
+def _status_after(preposition: Token, headline: bool, named: bool) -> ActStatus | None:
+    """Returns what a preposition before a gerund makes of it: "without arresting", "instead of arresting"."""
+    if preposition.lower_ == "without" or _is_instead(preposition):
+        return "denied"
+    if preposition.lower_ in ("before", "after", "while") and preposition.head.pos_ in VERBAL:
+        around = _verb_status(preposition.head, headline, named)
+        return around if around in ("ordered", "planned", "threatened", "hypothetical") else None
+    return governing_status(preposition.head) if preposition.lower_ in GERUND_PREPOSITIONS else None
+
+
+def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:
+    """Returns what the word that an infinitive depends on makes of it, if it has no status of its own to give."""
+    if head.lemma_ == "be" and dep in ("xcomp", "ccomp"):
+        subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
+        return (governing_status(subject) if subject is not None else None) or "planned"
+    told = next((child for child in head.children if child.dep_ == "dobj"), None)
+    if (told is not None and told.lemma_ in COMMANDS) or (dep in ("xcomp", "ccomp") and head.lemma_ in BIDDING):
+        return "ordered"
+    if dep in ("xcomp", "ccomp"):
+        return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
+    if dep in ("advcl", "acl", "relcl"):
+        return None if head.lemma_ in IMPLICATIVE else "planned"
     return None
 
 

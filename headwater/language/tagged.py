@@ -66,10 +66,15 @@ def merge_tagged(
         found.described = _describe_source(found, attribution)
         found.content, found.cue, found.reported = _whole_quotations(content, cue, quoted), cue, True
     merged.extend(item for item in here if id(item) not in taken)
+    asked = any(is_asked(token) for token in paragraph.doc)
+    parted = len(merged) > 1 and any(token.text == ";" for token in paragraph.doc)
     for item in merged:
-        item.content = _without_questions(item, _without_frames(item, merged))
-        item.content = _without_next_speaker(item, item.content, merged, quoted)
-        item.reach = _without_next_speaker(item, item.reach, merged, quoted)
+        item.content = _without_frames(item, merged)
+        if asked:
+            item.content = _without_questions(item, item.content)
+        if parted:
+            item.content = _without_next_speaker(item, item.content, merged, quoted)
+            item.reach = _without_next_speaker(item, item.reach, merged, quoted)
     return merged
 
 
@@ -82,9 +87,8 @@ def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Ran
     words = [token for span in cue for token in tokens_in(paragraph, span)]
     if any(is_supposed(word) for word in words) or (len(words) == 1 and is_asked(words[0])):
         return True
-    that = any(tokens_in(paragraph, span)[:1].text == "that" for span in content)
-    if that and any(word.lower_ == "so" and word.head.pos_ == "ADJ" and word.dep_ == "advmod" for word in words):
-        return True
+    if any(word.lower_ == "so" and word.head.pos_ == "ADJ" and word.dep_ == "advmod" for word in words):
+        return any(tokens_in(paragraph, span)[:1].text == "that" for span in content)
     saying = [
         word for word in words if any("quote" in entry.frames for entry in load_cues().verbs.get(word.lemma_, ()))
     ]

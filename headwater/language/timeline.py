@@ -50,11 +50,11 @@ class Timeline:
         return says_future(*self.sentence)
 
     def is_yet_to_come(self, year: int, month: int, day: int | None) -> bool:
-        """Tells whether a date lies after publication, though the sentence does not speak of what is to come."""
+        """Tells whether a date lies after publication in its year, though nothing in the sentence is to come."""
         known = self.published
-        if known is None or known.year is None or known.month is None or self.future:
+        if known is None or known.year != year or known.month is None or self.future:
             return False
-        return (year, month, day or 0) > (known.year, known.month, known.day or 31)
+        return (month, day or 0) > (known.month, known.day or 31)
 
     def context(self) -> Value | None:
         """Returns the last date in the text that a narrative goes on from."""

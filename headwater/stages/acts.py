@@ -115,24 +115,18 @@ class _Innermost:
 def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement) -> Iterator[Draft]:
     """Yields one act, or one for each named person that it was done to."""
     paragraph, word, trigger = spot.paragraph, found.word, found.trigger
-    heads = roles.read_roles(word, trigger, WORD_CLASSES[word.pos_])
-    heads = roles.Roles(*(None if head == word else head for head in heads))
-    tool = find_instrument(word)
-    if heads.actor is not None and is_thing(heads.actor):
-        # "Killed by a car bomb" names what with, "an attack killed" nobody.
-        tool = tool if tool is not None or not is_tool(heads.actor) else heads.actor
-        heads = roles.Roles(None, heads.target)
+    heads, tool = _read_roles(found)
     headline = paragraph.start + word.idx < context.headline_end
     named = any(head is not None and head.ent_type_ in NAMED_LABELS for head in heads)
     place = context.whereabouts.find(paragraph, word, statement, heads, trigger.act.group, spot.triggers)
     time = context.times.find(paragraph, word, statement, spot.triggers)
-    start, words = paragraph.start + word.idx, found.words
+    start, words = paragraph.start, found.words
     act = Act(
-        id="",
+        id=digest_id("act", statement.id, start + word.idx, trigger.act.type),
         statement=statement.id,
         type=trigger.act.type,
         status=read_status(word, headline=headline, named=named, stance=statement.stance),
-        trigger=Span(start=paragraph.start + words.start_char, end=paragraph.start + words.end_char),
+        trigger=Span(start=start + words.start_char, end=start + words.end_char),
         actor=context.parties.describe_one(paragraph, heads.actor),
         instrument=context.parties.describe_tool(paragraph, tool),
         place=place if place and place.basis != ELSEWHERE else None,
@@ -151,12 +145,22 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         weak_time=time if act.time is None and time else context.times.surmise(paragraph, word, headline),
         weak_place=context.whereabouts.surmise(paragraph, word, heads.actor, place),
     )
-    for position, target in enumerate(
-        context.parties.describe_each(paragraph, heads.target, found.partners | {word.i})
-    ):
-        act_id = digest_id("act", statement.id, start, trigger.act.type, *([position] if position else []))
-        number = None if position else act.number
-        yield Draft(**{**vars(draft), "act": replace(act, id=act_id, target=target, number=number)})
+    targets = context.parties.describe_each(paragraph, heads.target, found.partners | {word.i})
+    yield draft._replace(act=replace(act, target=targets[0]))
+    for position, target in enumerate(targets[1:], 1):
+        act_id = digest_id("act", statement.id, start + word.idx, trigger.act.type, position)
+        yield draft._replace(act=replace(act, id=act_id, target=target, number=None))
+
+
+def _read_roles(found: Found) -> tuple[roles.Roles, Token | None]:
+    """Returns the heads of an act's parties and of its instrument: what it was done with is not who did it."""
+    word = found.word
+    heads = roles.read_roles(word, found.trigger, WORD_CLASSES[word.pos_])
+    actor, target = (None if head == word else head for head in heads)
+    tool = find_instrument(word)
+    if actor is not None and is_thing(actor):
+        return roles.Roles(None, target), actor if tool is None and is_tool(actor) else tool
+    return roles.Roles(actor, target), tool
 
 
 def _points_back(word: Token) -> bool:

@@ -27,8 +27,10 @@ LONG_RUN = 8
 LEAST_WEIGHT_PER_WORD = 0.2
 FEWEST_PAIRS = 3
 LEAST_SHARE = 0.4
+LEAST_SHARE_OF_REWRITE = 0.25
 LEAST_WORDING = 0.42
 LEAST_PARTICULARS = 0.7
+ALL_PARTICULARS = 0.9
 LEAST_PART_WEIGHT = 8.0
 LEAST_PART_WORDING = 0.5
 LEAST_PART_PARTICULARS = 0.8
@@ -187,7 +189,9 @@ def _retells(excerpt: Excerpt, here: int, there: int, pairs: list[Pair]) -> bool
         return False
     share = max(_share(excerpt, here, covered_here), _share(excerpt, there, covered_there))
     whole = _overlap(excerpt, ours, theirs)
-    if share >= LEAST_SHARE and whole.wording >= LEAST_WORDING and whole.particulars >= LEAST_PARTICULARS:
+    # Where all names and numbers agree, less of the text need be aligned: a heavy rewrite hides its sentences.
+    least = LEAST_SHARE if whole.particulars < ALL_PARTICULARS else LEAST_SHARE_OF_REWRITE
+    if share >= least and whole.wording >= LEAST_WORDING and whole.particulars >= LEAST_PARTICULARS:
         return True
     part = _overlap(excerpt, [ours[at] for at in covered_here], [theirs[at] for at in covered_there])
     return (

@@ -19,7 +19,7 @@ BARE = re.compile(r"(?:(?:the|an?|same|another|unnamed|anonymous)\s+)*(?:sources
 def assess_dossier(dossier: Dossier, counted: Bounds) -> Assessment:
     """Returns the assessment of a dossier whose origins were counted."""
     lead = dossier.lead()
-    heard = [act for act in lead if any(o.report == dossier.report(act).id for o in dossier.origins[act.statement])]
+    heard = [act for act in lead if _is_hearer(dossier, act)]
     against = [act for act in dossier.acts if dossier.side(act) == "denied"]
     return Assessment(
         support=_word_support(counted),
@@ -31,6 +31,13 @@ def assess_dossier(dossier: Dossier, counted: Bounds) -> Assessment:
         denials=_first(name_denier(dossier, act) for act in against) if lead else (),
         interests=_first(_find_interests(dossier, lead)),
     )
+
+
+def _is_hearer(dossier: Dossier, act: Act) -> bool:
+    """Whether the outlet of an act's report is the one that heard an origin of it."""
+    report = dossier.report(act)
+    origins = dossier.origins[act.statement]
+    return any(origin.report == report.id or (report.outlet and origin.outlet == report.outlet) for origin in origins)
 
 
 def _word_support(counted: Bounds) -> Support:

@@ -48,6 +48,7 @@ QUOTES = str.maketrans({"“": "‘", "„": "‘", "«": "‘", "”": "’", "
 DATELINE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}\s[—–-]+\s+")
 # What follows an object and cannot be left out without saying something else.
 CONTINUES = re.compile(r"\s+(?:to|into|as|from|if|unless|but)\b")
+OF = re.compile(r"(?:\s*of\b)?")
 LONGEST_PHRASE = 14
 QUOTED_WORDS = 45
 
@@ -174,7 +175,7 @@ def _noun_phrase(report: Report, act: Act, party: Party | None, *, with_number: 
         elif not with_number and inside:
             if report.text[party.start : number.start].strip():
                 return None
-            start = number.end
+            start = number.end + len(OF.match(report.text[number.end : party.end])[0])  # type: ignore[index]
     phrase = report.text[start : party.end]
     words = phrase.split()
     if not words or len(words) > LONGEST_PHRASE or re.search(r"[\"“”„«»\n()\[\]:;]", phrase.strip()):

@@ -115,6 +115,7 @@ def _say_merges(origins: Sequence[Origin]) -> Iterable[Reason]:
         if all(are_parted(one, other) for one, other in combinations(group, 2)):
             continue
         yield Reason(kind="merge", text=text, statements=_statements(group))
+    yield from _say_lent(unnamed)
     yield from _say_ties(origins)
 
 
@@ -136,6 +137,19 @@ def _group_unnamed(unnamed: Sequence[Origin]) -> Iterable[tuple[str, list[Origin
         if len(outlets) > 1:
             text = f"{' and '.join(outlets)} belong to {owner}: their unnamed voices may be one person"
             yield text, group
+
+
+def _say_lent(unnamed: Sequence[Origin]) -> Iterable[Reason]:
+    """Yields which unnamed voices may have come with text that their report took from another outlet."""
+    for one in unnamed:
+        for other in unnamed:
+            key = f"outlet {outlet_key(other.outlet or '')}"
+            if key in one.ties and outlet_key(one.outlet or "") != outlet_key(other.outlet or ""):
+                text = (
+                    f"much of what {one.outlet} prints is taken from {other.outlet}, and its unnamed voice is not said "
+                    "to have spoken to it: it may be the same voice"
+                )
+                yield Reason(kind="merge", text=text, statements=_statements((one, other)))
 
 
 def _say_ties(origins: Sequence[Origin]) -> Iterable[Reason]:

@@ -31,6 +31,7 @@ from headwater.model import (
     digest_id,
 )
 from headwater.stages.decisions import find_apart, find_decided, find_decisions
+from headwater.stages.lenders import Lenders
 from headwater.stages.stage import Engine, Pile
 from headwater.stages.tellers import find_tellers
 from headwater.stages.trails import Trail, find_trails, join_retold
@@ -86,6 +87,7 @@ class Voices:
             self._near[derivation.report] |= {outlet_key(giver.outlet)} if giver and giver.outlet else set()
             for statement in derivation.statements if derivation.from_outlet else ():
                 self.credited.setdefault(statement, derivation.from_outlet or "")
+        self._lenders = Lenders(self.reports.values(), pile.all(Derivation))
         self.relays = {credit.report for credit in pile.all(Credit) if not credit.outlet}
         self._names: defaultdict[str, list[tuple[frozenset[str], Source]]] = defaultdict(list)
         for source in pile.all(Source):
@@ -99,8 +101,9 @@ class Voices:
         report = self.reports.get(statement.report)
         own = outlet_key(report.outlet) if report and report.outlet else ""
         chain = [(voice, self._outlet(voice, own, statement.report)) for voice in find_tellers(statement)]
+        told = False
         while chain and own and chain[-1][1] == own:
-            chain.pop()
+            told = chain.pop()[0].start is not None or told
         heard = next((voice.name for voice, outlet in chain[1:] if outlet and outlet != own), None)
         outlet = heard or self.credited.get(statement.id)
         inside = outlet is None and statement.report not in self.relays
@@ -112,7 +115,12 @@ class Voices:
             return Root(3 if outlet else 5, "outlet" if outlet else None, None, outlet, inside, (), "")
         if report and _cites_press(report.text, statement):
             return Root(4, "outlet", None, None, False, (), "press reports")
-        return self._deepest(chain[0][0], chain[0][1], [voice for voice, _ in chain[1:2]], outlet, inside)
+        root = self._deepest(chain[0][0], chain[0][1], [voice for voice, _ in chain[1:2]], outlet, inside)
+        if root.kind == "unnamed" and inside and not told:
+            # An unnamed voice that is not said to have spoken to this outlet may have come with what it took over.
+            lent = (f"outlet {key}" for key in sorted(self._lenders.of(statement.report)))
+            root = root._replace(ties=(*root.ties, *lent))
+        return root
 
     def _deepest(self, voice: Voice, named: str, above: list[Voice], outlet: str | None, inside: bool) -> Root:
         if named:
@@ -146,11 +154,11 @@ class Voices:
         return voice.kind
 
     def _like_names(self, voice: Voice) -> set[str]:
-        """Returns the named parties of which a voice's name is a part: it may be one of them."""
+        """Returns the named parties that a voice may be: of the same name, or of one that holds its own."""
         words = _name_words(voice.name)
         found: set[str] = set()
         for word in sorted(words)[:1]:
-            found |= {source.id for others, source in self._names[word] if words < others}
+            found |= {source.id for others, source in self._names[word] if words <= others}
         return found - {voice.source}
 
     def _speaks_for(self, voice: Voice) -> tuple[str, ...]:

@@ -154,7 +154,9 @@ def _word_said(
     subject, plural = _word_subject(dossier, lead, origins, counted)
     verb = "say" if plural else "says"
     chosen = _choose_act(dossier, lead)
-    shared = {slot: _is_shared(dossier, chosen, groups[slot], origins) for slot in groups}
+    # What a relay changed still stands as its origin gave it; other contested values are no one's to choose.
+    open_slots = {conflict.slot for conflict in conflicts if conflict.kind != "relay"}
+    shared = {slot: slot not in open_slots and _is_shared(dossier, chosen, groups[slot], origins) for slot in groups}
     clause = None
     if _same_verb(dossier, lead, origins, chosen):
         hedged = all(dossier.statements[act.statement].hedged for act in lead)

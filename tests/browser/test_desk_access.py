@@ -19,7 +19,7 @@ def addresses(opened: Opened) -> list[str]:
     """Returns one address of every kind of page of the example case."""
     opened.go("/findings")
     finding = opened.page.locator("[data-open]").first.get_attribute("href") or ""
-    opened.go("/reports?q=Halvask")
+    opened.go("/reports?q=twelve+arrested+calling")
     report = opened.page.locator("[data-open]").first.get_attribute("href") or ""
     opened.go(report)
     twin = opened.page.locator("a.twin, #shared a[href^='/compare']").first.get_attribute("href") or "/compare"

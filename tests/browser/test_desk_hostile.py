@@ -41,7 +41,10 @@ def hostile_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pile = folder / "pile"
     pile.mkdir()
     (pile / "page.html").write_text(PAGE, encoding="utf-8")
-    (pile / "plain.txt").write_text(f"MILL POST\n\n<script>window.ran = 20</script>{SAID} \x00\x1b[31m{{{{ 7*7 }}}}")
+    (pile / "plain.txt").write_text(
+        f"MILL POST\n\n<script>window.ran = 20</script>{SAID} \u202eyggof saw tI\u2066 It was foggy. {{{{ 7*7 }}}}",
+        encoding="utf-8",
+    )
     (pile / "line.txt").write_text(SAID + " " + "nothing else happened " * (LINE // 22), encoding="utf-8")
     (pile / "<img src=x onerror='window.ran = 21'>.txt").write_text(f"MILL POST\n\n{SAID} Twice.", encoding="utf-8")
     (pile / "cut.pdf").write_bytes(b"%PDF-1.4 <script>window.ran = 22</script>")
@@ -78,11 +81,14 @@ def test_hostile_reports_do_nothing(opened: Opened) -> None:
 
 def test_hostile_page_stays_readable(opened: Opened) -> None:
     """The report's words can be read and its hidden characters are named; the original shows its words alone."""
-    opened.go("/reports?q=raining")
+    opened.go("/reports?q=foggy")
     opened.page.locator("[data-open]").first.click()
     text = opened.page.locator("[data-text]")
     expect(text).to_contain_text("Soldiers arrested two tailors")
+    expect(text).to_contain_text("script>window.ran = 20</script>")
     expect(text.locator(".hidden-sign").first).to_have_text("U+202E")
+    opened.go("/reports?q=raining")
+    opened.page.locator("[data-open]").first.click()
     opened.page.get_by_role("link", name="The captured original").click()
     frame = opened.page.frame_locator("iframe.original")
     expect(frame.locator("body")).to_contain_text("Soldiers arrested two tailors")

@@ -8,12 +8,14 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from lxml.etree import Element, SubElement
 
 from headwater.exchange.narrative import Block, Columns, Heading, Note, Paragraph, shorten_marks
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+WIDTH = 8900  # of the text on the page, in twentieths of a point
 STYLES = {
     "sentence": (11.5, "1C1E21"),
     "standing": (9.5, "1C1E21"),
@@ -52,59 +54,77 @@ def _lay_out(document: Any) -> None:
 
 
 class _Body:
-    """Writes blocks at the end of a document."""
+    """Writes blocks at the end of a document, as elements: python-docx would look every style up anew."""
 
     def __init__(self, document: Any) -> None:
-        self.document = document
-        self.bookmarks = 0
+        self._end = document.element.body.sectPr
+        self._styles = {style.name: style.style_id for style in document.styles}
 
     def write(self, block: Block) -> None:
         """Adds a block."""
         if isinstance(block, Heading):
-            self.document.add_heading(_plain(block.text), level=block.level)
+            self._add(self._paragraph(f"Heading {block.level}", block.text))
         elif isinstance(block, Note):
-            paragraph = self._paragraph("note")
-            self._bookmark(paragraph, f"note{block.number}", f"{block.number}\t")
-            paragraph.add_run(_plain(block.text))
+            paragraph = self._paragraph("headwater note")
+            SubElement(paragraph, f"{W}bookmarkStart", {f"{W}id": str(block.number), f"{W}name": f"note{block.number}"})
+            _run(paragraph, f"{block.number}\t")
+            SubElement(paragraph, f"{W}bookmarkEnd", {f"{W}id": str(block.number)})
+            _run(paragraph, block.text)
+            self._add(paragraph)
         elif isinstance(block, Columns):
-            self._table(block)
+            self._add(self._paragraph("headwater standing", block.caption))
+            self._add(self._table(block))
+            self._add(self._paragraph("headwater quiet"))
         else:
-            self._fill(self._paragraph(block.style), block)
+            self._add(self._marked(block, f"headwater {block.style}"))
 
-    def _paragraph(self, style: str) -> Any:
-        return self.document.add_paragraph(style=f"headwater {style}")
+    def _add(self, element: Any) -> None:
+        self._end.addprevious(element)
 
-    def _table(self, block: Columns) -> None:
-        self._paragraph("standing").add_run(_plain(block.caption))
-        table = self.document.add_table(rows=0, cols=len(block.header), style="Table Grid")
-        for cell, text in zip(table.add_row().cells, block.header, strict=True):
-            cell.paragraphs[0].add_run(_plain(text)).bold = True
-        for row in block.rows:
-            for cell, paragraph in zip(table.add_row().cells, row, strict=True):
-                cell.paragraphs[0].style = "headwater standing"
-                self._fill(cell.paragraphs[0], paragraph)
-        self._paragraph("quiet")
+    def _paragraph(self, style: str, text: str = "", *, bold: bool = False) -> Any:
+        paragraph = Element(f"{W}p")
+        SubElement(SubElement(paragraph, f"{W}pPr"), f"{W}pStyle", {f"{W}val": self._styles[style]})
+        if text:
+            _run(paragraph, text, *(["b"] if bold else []))
+        return paragraph
 
-    def _fill(self, paragraph: Any, block: Paragraph) -> None:
-        paragraph.add_run(_plain(block.text))
+    def _marked(self, block: Paragraph, style: str) -> Any:
+        paragraph = self._paragraph(style, block.text)
         for at, (number, shown) in enumerate(shorten_marks(block.notes)):
-            link = OxmlElement("w:hyperlink")
-            link.set(qn("w:anchor"), f"note{number}")
-            run = paragraph.add_run(f"{', ' if at else ''}{shown}")
-            run.font.superscript = True
-            link.append(run._r)
-            paragraph._p.append(link)
+            link = SubElement(paragraph, f"{W}hyperlink", {f"{W}anchor": f"note{number}"})
+            _run(link, f"{', ' if at else ''}{shown}", "vertAlign")
+        return paragraph
 
-    def _bookmark(self, paragraph: Any, name: str, text: str) -> None:
-        self.bookmarks += 1
-        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
-            mark = OxmlElement(tag)
-            mark.set(qn("w:id"), str(self.bookmarks))
-            if tag == "w:bookmarkStart":
-                mark.set(qn("w:name"), name)
-            paragraph._p.append(mark)
-            if tag == "w:bookmarkStart":
-                paragraph.add_run(text)
+    def _table(self, block: Columns) -> Any:
+        table = Element(f"{W}tbl")
+        layout = SubElement(table, f"{W}tblPr")
+        SubElement(layout, f"{W}tblStyle", {f"{W}val": self._styles["Table Grid"]})
+        SubElement(layout, f"{W}tblW", {f"{W}w": "5000", f"{W}type": "pct"})
+        width = str(WIDTH // len(block.header))
+        grid = SubElement(table, f"{W}tblGrid")
+        for _ in block.header:
+            SubElement(grid, f"{W}gridCol", {f"{W}w": width})
+        rows = [[self._paragraph("headwater standing", text, bold=True) for text in block.header]]
+        rows += [[self._marked(cell, "headwater standing") for cell in row] for row in block.rows]
+        for row in rows:
+            line = SubElement(table, f"{W}tr")
+            for paragraph in row:
+                cell = SubElement(line, f"{W}tc")
+                SubElement(SubElement(cell, f"{W}tcPr"), f"{W}tcW", {f"{W}w": width, f"{W}type": "dxa"})
+                cell.append(paragraph)
+        return table
+
+
+def _run(parent: Any, text: str, mark: str = "") -> None:
+    """Adds text; `mark` is b for bold or vertAlign for superscript."""
+    run = SubElement(parent, f"{W}r")
+    if mark:
+        SubElement(SubElement(run, f"{W}rPr"), f"{W}{mark}", {f"{W}val": "superscript"} if mark == "vertAlign" else {})
+    before, tab, after = _plain(text).partition("\t")
+    SubElement(run, f"{W}t", {SPACE: "preserve"}).text = before
+    if tab:
+        SubElement(run, f"{W}tab")
+        SubElement(run, f"{W}t", {SPACE: "preserve"}).text = after
 
 
 def _plain(text: str) -> str:
