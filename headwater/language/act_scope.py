@@ -67,12 +67,19 @@ def _tie_below(token: Token, below: Sequence[Token], parties: set[int], triggers
         return Tie.OTHER
     inside = [node for node in below if node.i in triggers or (node.dep_ == "conj" and node.pos_ == "VERB")]
     for node in inside:
+        if _is_setting(node):
+            continue
         if node.dep_ != "conj" or token.i < node.i or any(child.dep_ in SUBJECTS for child in node.children):
             return Tie.OTHER
     steps = zip([token, *below], below, strict=False)
     if any(_is_other_noun(node, parties) for came, node in steps if node not in inside and came.dep_ not in BESIDE):
         return Tie.LOOSE
     return Tie.SHARED if inside else Tie.DIRECT
+
+
+def _is_setting(node: Token) -> bool:
+    """Tells whether an act is what another happened during: both are at its place and time."""
+    return node.dep_ == "pobj" and node.head.lower_ in DURING
 
 
 def _is_only_spoken_of(word: Token, own_side: Sequence[Token]) -> bool:

@@ -16,6 +16,7 @@ from headwater.language.phrases import (
     is_person,
     prepositional_objects,
 )
+from headwater.language.subjects import after_dateline
 
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
@@ -83,7 +84,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """Returns the active subject of a verb, or of the verb that it takes its subject from."""
     own = dependent(verb, *SUBJECTS) or (dependent(verb, "compound") if verb.tag_ == "VBG" else None)
     if own is not None:
-        return referent(own, verb)
+        return referent(after_dateline(own, verb), verb)
     return None if depth > 5 else inherited_subject(verb, depth)
 
 

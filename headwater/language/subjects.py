@@ -95,7 +95,7 @@ def _closing_name(source: Token) -> Token | None:
     return doc[at - 1] if named else None
 
 
-def _after_dateline(subject: Token, verb: Token) -> Token:
+def after_dateline(subject: Token, verb: Token) -> Token:
     """Returns the subject that stands after a dateline which the parser took for it."""
     if subject.i > 8 or subject.lower_ in RELATIVES:
         return subject
@@ -133,7 +133,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
             subject = child
         passive = passive or child.dep_ in PASSIVE_SUBJECTS
     if subject is not None:
-        return _after_dateline(_antecedent(_without_participle(subject), verb), verb)
+        return after_dateline(_antecedent(_without_participle(subject), verb), verb)
     for child in verb.rights:
         if child.dep_ == "nsubj":
             return child

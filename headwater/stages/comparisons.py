@@ -336,7 +336,7 @@ def _name(party: Party | None, text: str, places: frozenset[str]) -> tuple[str, 
 
 def _spot(place: ActPlace | None, text: str, low: int, high: int) -> Spot | None:
     """Returns where an act is; a dateline says where a report was written, and does not contradict its sentences."""
-    if place is None:
+    if place is None or place.basis in WEAK_BASES:
         return None
     dateline = DATELINE.match(text, place.start, place.end + DATELINE_REACH) is not None
     own = low <= place.start < high and not dateline
