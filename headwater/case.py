@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from headwater.engine.choice import open_engine
 from headwater.engine.local import LocalEngine
 from headwater.errors import Outdated, UsageError
 from headwater.evidence.offsets import find_broken_offsets
@@ -319,7 +320,7 @@ class Case:
             self.progress(stage, done, total)
 
         self.progress(stage, 0, total)
-        return LocalEngine(self.settings.workers, self.settings.batch, advance)
+        return open_engine(self.settings, advance)
 
     def _engine_of(self, stage: str) -> LocalEngine:
         return self._engine(stage, 0)
@@ -344,7 +345,14 @@ class Case:
     def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> None:
         """Writes what the stages find: in each report not read yet, then in the whole pile anew."""
         from headwater.language.gazetteer import compile_gazetteer
-        from headwater.reweighing import WHOLE_PILE, lay_verdicts, resolve_judgements, write_failures, write_whole
+        from headwater.reweighing import (
+            WHOLE_PILE,
+            lay_verdicts,
+            read_corrections,
+            resolve_judgements,
+            write_failures,
+            write_whole,
+        )
         from headwater.stages.order import STAGES, find_records
 
         self.progress("gazetteer", 0, 1)
@@ -366,6 +374,7 @@ class Case:
         kinds: list[type[Record]] = [Report, *each]
         pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in kinds}
         standing, lost = resolve_judgements(writer)
+        writer.corrected = read_corrections(writer, standing)
         pile[Judgement] = standing
         write_failures(writer, lost)
         write_whole(writer, pile, STAGES, self._engine_of, earlier)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 import msgspec
@@ -20,7 +20,7 @@ from headwater.exchange.formats import FORMS
 from headwater.exchange.summary import word_summary
 from headwater.exchange.terminal import list_failures, list_findings, list_judgements, show_explanation, show_finding
 from headwater.model import Failure
-from headwater.settings import Settings
+from headwater.settings import Settings, find_user
 from headwater.version import RELEASE
 
 T = TypeVar("T")
@@ -61,14 +61,21 @@ def main() -> None:
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @CASE
 @click.option("--workers", type=click.IntRange(1), help="Worker processes; all cores without it.")
-def build(inputs: tuple[Path, ...], folder: Path, workers: int | None) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "distributed"]),
+    default="local",
+    show_default=True,
+    help="Where to run: on this machine, or with Daft on Ray (an extra).",
+)
+def build(inputs: tuple[Path, ...], folder: Path, workers: int | None, engine: Literal["local", "distributed"]) -> None:
     """Read reports into a case and find all that follows from them.
 
     INPUTS are files (HTML, text, PDF, WARC, WACZ, RSS and Atom feeds), folders, and zip archives of
     them. A case that exists is added to; inputs that it has already are not read again. What cannot
     be read is kept as a failure. Exits with 0 when the case stands, with 1 when no input could be read.
     """
-    settings = Settings(workers=workers) if workers else Settings()
+    settings = Settings(workers=workers, engine=engine) if workers else Settings(engine=engine)
     with _progress() as progress:
         case = Case.open(folder, settings=settings, progress=progress)
         found = case.add(inputs)
@@ -124,14 +131,31 @@ def why(one: str, other: str, folder: Path, as_json: bool) -> None:
 
 @main.command("open")
 @CASE
-@click.option("--print", "only_print", is_flag=True, help="Print the page's address and open nothing.")
-def open_(folder: Path, only_print: bool) -> None:
-    """Open the case's page in the browser; it needs no network and no script."""
+@click.option("--by", help="Who decides; a pseudonym will do. Without it HEADWATER_USER, else the desk is for reading.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine; a free one without it.")
+@click.option("--print", "only_print", is_flag=True, help="Print the address and open no browser.")
+@click.option("--page", "only_page", is_flag=True, help="Open the case's page, one file that needs no server.")
+def open_(folder: Path, by: str | None, port: int, only_print: bool, only_page: bool) -> None:
+    """Open the case at the desk: read, check and decide in the browser.
+
+    The desk runs on this machine until it is stopped with Ctrl-C; nothing outside it can reach it. The
+    address works once, in the browser that opens it first.
+    """
     case = Case.open(folder, create=False)
-    page = (case.page if case.page.exists() else case.write_page()).resolve()
-    click.echo(page.as_uri())
-    if not only_print:
-        click.launch(page.as_uri())
+    if only_page:
+        page = (case.page if case.page.exists() else case.write_page()).resolve()
+        click.echo(page.as_uri())
+        if not only_print:
+            click.launch(page.as_uri())
+        return
+    from headwater.desk.serving import serve_desk  # the web server takes a second to load
+
+    def announce(address: str) -> None:
+        click.echo(address)
+        if not only_print:
+            click.launch(address)
+
+    serve_desk(case, find_user(case.settings, by), port, announce)
 
 
 @main.command()

@@ -27,6 +27,7 @@ from headwater.stages.identities import drop_repeats, keep_event_ids
 from headwater.stages.judgements import (
     STAGE,
     Places,
+    correct_acts,
     fail_subject,
     find_standing,
     judge_events,
@@ -70,6 +71,16 @@ def resolve_judgements(reader: Reader) -> tuple[list[Judgement], list[Failure]]:
     return [renew_subjects(judgement, now) for judgement in standing], list(failures.values())
 
 
+def read_corrections(reader: Reader, standing: Sequence[Judgement]) -> dict[str, Act]:
+    """Returns the acts that persons corrected, as they corrected them, by their ids."""
+    named = {subject.id for judgement in standing if judgement.kind == "correct" for subject in judgement.subjects}
+    acts = reader.where(Act, "id", named)
+    report_of = {said.id: said.report for said in reader.where(Statement, "id", {act.statement for act in acts})}
+    text_of = {report.id: report.text for report in reader.where(Report, "id", set(report_of.values()))}
+    texts = {act.id: text_of[report_of[act.statement]] for act in acts}
+    return {act.id: act for act in correct_acts(acts, standing, texts)}
+
+
 def write_whole(
     writer: Writer,
     pile: dict[type[Record], Sequence[Record]],
@@ -97,6 +108,7 @@ def apply_judgements(writer: Writer, new: Sequence[Judgement], engine_of: Callab
     undone = {judgement.undoes for judgement in new if judgement.undoes}
     kinds |= {judgement.kind for judgement in writer.where(Judgement, "id", undone)} if undone else set()
     standing, failures = resolve_judgements(writer)
+    writer.corrected = read_corrections(writer, standing)
     write_failures(writer, failures)
     dirty = {FOUND_ANEW[kind] for kind in kinds if kind in FOUND_ANEW}
     if dirty:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tracing import ORIGINAL, OTHER, REWRITE, WEATHER
 
+from headwater.engine.local import LocalEngine
 from headwater.model import Report, SharedPassage
 from headwater.stages.passages import find_passages
 from headwater.stages.stage import Pile
@@ -20,7 +21,7 @@ def share(*texts: str, outlets: tuple[str, ...] = ()) -> list[SharedPassage]:
     desk = Desk()
     for number, (text, outlet) in enumerate(zip(texts, names, strict=True)):
         desk.write(f"{number:03}", outlet, text)
-    return list(find_passages(Pile(desk.records), None))  # type: ignore[arg-type]
+    return list(find_passages(Pile(desk.records), LocalEngine()))
 
 
 def read(report: Report | str, start: int, end: int) -> str:

@@ -27,11 +27,12 @@ FITTING = 1150
 
 
 class Node(NamedTuple):
-    """A box of the drawing: what it is, and its lines of text."""
+    """A box of the drawing: what it is, its lines of text, and where it leads, if anywhere."""
 
     key: str
     shape: Shape
     lines: tuple[str, ...]
+    href: str = ""
 
     @property
     def size(self) -> tuple[float, float]:
@@ -47,6 +48,7 @@ class Edge(NamedTuple):
     end: str
     label: str
     decided: bool = True
+    reason: str = ""
 
 
 class Network(NamedTuple):
@@ -61,7 +63,7 @@ def draw_graph(pile: Pile) -> tuple[Markup, str] | None:
     """Returns the drawing as SVG and a note on what it leaves out; None where there is nothing to draw."""
     reports = pile.all(Report)
     network = link_reports(pile) if len(reports) <= SHOWN_REPORTS else link_outlets(pile)
-    return (_draw(network), network.note) if network.edges else None
+    return (draw_network(network), network.note) if network.edges else None
 
 
 def link_reports(pile: Pile) -> Network:
@@ -90,10 +92,10 @@ def link_reports(pile: Pile) -> Network:
         if start and derivation.report in reports and start != f"report:{derivation.report}":
             edges[Edge(start, f"report:{derivation.report}", derivation.kind, derivation.decided)] = None
     for outlet in sorted(hearers):
-        nodes[f"outlet:{outlet}"] = _node(f"outlet:{outlet}", "outlet", outlet)
+        nodes[f"outlet:{outlet}"] = write_node(f"outlet:{outlet}", "outlet", outlet)
     for report in reports.values():
-        words = " · ".join(part for part in (report.outlet, report.title) if part)
-        nodes[f"report:{report.id}"] = _node(f"report:{report.id}", "report", words or "outlet and title not known")
+        key, words = f"report:{report.id}", " · ".join(part for part in (report.outlet, report.title) if part)
+        nodes[key] = write_node(key, "report", words or "outlet and title not known")
     return Network(nodes, list(edges))
 
 
@@ -106,12 +108,12 @@ def _gather_voices(outlet: str, origins: Sequence[Origin], names: dict[str, str]
     }
     unnamed = len({origin.id for origin in origins if origin.source_kind == "unnamed"})
     if len(named) <= NAMED_VOICES:
-        yield from (_node(f"voice:{outlet}:{key}", "voice", name) for key, name in sorted(named.items()))
+        yield from (write_node(f"voice:{outlet}:{key}", "voice", name) for key, name in sorted(named.items()))
     else:
-        yield _node(f"voice:{outlet}:named", "voice", f"{len(named)} named voices")
+        yield write_node(f"voice:{outlet}:named", "voice", f"{len(named)} named voices")
     if unnamed:
         text = "1 unnamed voice" if unnamed == 1 else f"{unnamed} unnamed voices"
-        yield _node(f"voice:{outlet}:unnamed", "voice", text)
+        yield write_node(f"voice:{outlet}:unnamed", "voice", text)
 
 
 def link_outlets(pile: Pile) -> Network:
@@ -131,7 +133,7 @@ def link_outlets(pile: Pile) -> Network:
     ]
     used = sorted({outlet for start, end, _, _ in shown for outlet in (start, end)})
     nodes = {
-        f"outlet:{outlet}": _node(f"outlet:{outlet}", "outlet", f"{outlet} ({size[outlet]:,} in the pile)")
+        f"outlet:{outlet}": write_node(f"outlet:{outlet}", "outlet", f"{outlet} ({size[outlet]:,} in the pile)")
         for outlet in used
     }
     left_out = f" The {len(taken) - len(shown):,} weakest links are left out." if len(taken) > len(shown) else ""
@@ -139,15 +141,19 @@ def link_outlets(pile: Pile) -> Network:
     return Network(nodes, edges, note)
 
 
-def _node(key: str, shape: Shape, text: str) -> Node:
+def write_node(key: str, shape: Shape, text: str, href: str = "") -> Node:
+    """Returns a box with its text broken into lines."""
     lines = textwrap.wrap(show_line(text), LETTERS, max_lines=LINES, placeholder=" …") or ["…"]
-    return Node(key, shape, tuple(line[: LETTERS + 2] for line in lines))
+    return Node(key, shape, tuple(line[: LETTERS + 2] for line in lines), href)
 
 
-def _draw(network: Network) -> Markup:
-    """Lays the boxes out with Graphviz, which sees sizes and numbers only, and draws them."""
+def draw_network(network: Network, apart: float = 1.1) -> Markup:
+    """Lays the boxes out with Graphviz, which sees sizes and numbers only, and draws them.
+
+    `apart` is the distance between columns in inches.
+    """
     keys = {key: f"n{number}" for number, key in enumerate(network.nodes)}
-    graph = pygraphviz.AGraph(directed=True, strict=False, rankdir="LR", nodesep="0.18", ranksep="1.1")
+    graph = pygraphviz.AGraph(directed=True, strict=False, rankdir="LR", nodesep="0.18", ranksep=str(apart))
     for key, node in network.nodes.items():
         width, height = node.size
         graph.add_node(keys[key], shape="box", fixedsize="true", label="", width=width / POINTS, height=height / POINTS)
@@ -184,7 +190,10 @@ def _draw_edge(edge: Edge, pos: str, height: float) -> Markup:
     x, y = _halfway(points)
     label = Markup('<text class="edge-label" x="{:.1f}" y="{:.1f}">{}</text>').format(x, y - 5, show_line(edge.label))
     kind = "decided" if edge.decided else "undecided"
-    return Markup('<g class="edge {}"><path d="{}"{}/>{}</g>').format(kind, path, arrow, label if edge.label else "")
+    reason = Markup("<title>{}</title>").format(show_line(edge.reason)) if edge.reason else Markup("")
+    return Markup('<g class="edge {}">{}<path d="{}"{}/>{}</g>').format(
+        kind, reason, path, arrow, label if edge.label else ""
+    )
 
 
 def _halfway(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -203,9 +212,10 @@ def _draw_node(node: Node, pos: str, height: float) -> Markup:
     for number, line in enumerate(node.lines):
         text += Markup('<tspan x="{:.1f}" y="{:.1f}">{}</tspan>').format(x, top + 15 + LINE * (number + 1), line)
     shape = f"{node.shape} unnamed" if node.key.endswith(":unnamed") else node.shape
-    return Markup(
+    box = Markup(
         '<g class="node {}"><rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="{}"/><text>{}</text></g>'
     ).format(shape, x - width / 2, top, width, tall, radius, text)
+    return Markup('<a href="{}">{}</a>').format(node.href, box) if node.href else box
 
 
 def _flip(point: str, height: float) -> tuple[float, float]:

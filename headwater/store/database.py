@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,13 +11,18 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from headwater.errors import UnknownRecord
-from headwater.model import Record
+from headwater.model import Act, Finding, Record
+from headwater.store.links import LINKED, link_records
+from headwater.store.listing import LISTED, list_findings
+from headwater.store.search import create_search, rebuild_search
 from headwater.store.tables import BY_KIND, METADATA, record_of, row_of
 
 R = TypeVar("R", bound=Record)
 
 ROWS_AT_ONCE = 2000
 VALUES_AT_ONCE = 500
+# The form of the tables beside the records; a case of another form is given them when it is opened.
+FORM = 1
 
 
 class Reader:
@@ -25,6 +30,11 @@ class Reader:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The open connection, for queries that lists, search and dossiers need."""
+        return self._connection
 
     def all(self, kind: type[R]) -> list[R]:
         """Returns all records of a kind in the order of their ids."""
@@ -85,16 +95,29 @@ class Reader:
 
 
 class Writer(Reader):
-    """Reads and writes records; all that one writer writes is committed together or not at all."""
+    """Reads and writes records; all that one writer writes is committed together or not at all.
+
+    `corrected` holds acts as persons corrected them, by their ids: findings are listed by these.
+    """
+
+    def __init__(self, connection: sa.Connection) -> None:
+        super().__init__(connection)
+        self.corrected: Mapping[str, Act] = {}
 
     def add(self, records: Iterable[Record]) -> None:
         """Adds records of any kinds."""
         rows: dict[type[Record], list[dict[str, object]]] = {}
+        given: dict[type[Record], list[Record]] = {}
         for record in records:
             rows.setdefault(type(record), []).append(row_of(record))
+            given.setdefault(type(record), []).append(record)
         for kind, every in rows.items():
             for start in range(0, len(every), ROWS_AT_ONCE):
                 self._connection.execute(sa.insert(BY_KIND[kind]), every[start : start + ROWS_AT_ONCE])
+        for kind in LINKED.keys() & given.keys():
+            link_records(self._connection, kind, given[kind])
+        findings = [record for record in given.get(Finding, ()) if isinstance(record, Finding)]
+        list_findings(self._connection, findings, self.corrected)
 
     def put(self, records: Iterable[Record]) -> None:
         """Adds records; those that stand under the same ids are replaced."""
@@ -117,7 +140,7 @@ class Writer(Reader):
 
 
 class Database:
-    """The records of one case at rest."""
+    """The records of one case at rest; those who read are not kept waiting by one who writes."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -140,6 +163,8 @@ class Database:
         self._create()
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield Writer(connection)
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _create(self) -> None:
         """Makes the tables that are missing, and the columns that an older version did not know."""
@@ -147,6 +172,7 @@ class Database:
             return
         with self._engine.connect() as connection:
             inspector = sa.inspect(connection)
+            form = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
             known = {
                 name: {column["name"] for column in inspector.get_columns(name)} for name in inspector.get_table_names()
             }
@@ -156,12 +182,14 @@ class Database:
             for column in table.columns
             if table.name in known and column.name not in known[table.name]
         ]
-        if lacking or any(table.name not in known for table in METADATA.sorted_tables):
+        if form != FORM or lacking or any(table.name not in known for table in METADATA.sorted_tables):
             with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
                 for table, column in lacking:
                     kind = column.type.compile(self._engine.dialect)
                     connection.execute(sa.text(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind}'))
                 METADATA.create_all(connection)
+                if form != FORM:
+                    _make_beside(Writer(connection))
         self._stands = True
 
 
@@ -174,3 +202,20 @@ def _leave_transactions_to_us(connection: Any, _record: Any) -> None:
 def _begin(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _make_beside(writer: Writer) -> None:
+    """Makes and fills what stands beside the records: indexes, links, lines and the search."""
+    connection = writer.connection
+    for table in METADATA.sorted_tables:
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
+    create_search(connection)
+    rebuild_search(connection)
+    for kind, (linked, _, _) in LINKED.items():
+        connection.execute(sa.delete(linked))
+        link_records(connection, kind, writer.all(kind))
+    for table in LISTED:
+        connection.execute(sa.delete(table))
+    list_findings(connection, writer.all(Finding), {})
+    connection.exec_driver_sql(f"PRAGMA user_version = {FORM}")

@@ -39,7 +39,8 @@ SCALARS: dict[Any, type[sa.types.TypeEngine[Any]]] = {
     float: sa.Double,
     bool: sa.Boolean,
 }
-INDEXED = {"report", "capture", "statement", "event"}
+# The fields that records are found by.
+INDEXED = {"report", "capture", "statement", "event", "from_report", "other", "outlet", "status"}
 METADATA = sa.MetaData()
 
 
