@@ -4,7 +4,7 @@
     headwater build /tmp/pile --case /tmp/case
     python benchmarks/narrative.py /tmp/case
 
-Printed are seconds of the clock and of the processors, the peak memory of the largest process in MB, and the file's size.
+Printed are seconds of the clock and of the processors, the peak memory of one process, and the file's size.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def time_report(case: Path, form: str, folder: Path) -> str:
     if status:
         return f"{form}: failed"
     size, memory = output.stat().st_size / 1e6, usage.ru_maxrss / 1024
-    return f"{form}: {wall:.1f} s, {usage.ru_utime + usage.ru_stime:.1f} s of processor, {memory:.0f} MB, file {size:.1f} MB"
+    used = usage.ru_utime + usage.ru_stime
+    return f"{form}: {wall:.1f} s, {used:.1f} s of processor, {memory:.0f} MB, file {size:.1f} MB"
 
 
 def main() -> None:
