@@ -148,12 +148,9 @@ def test_story_findings_denial_by_a_ministry(tmp_path: Path) -> None:
 
 def test_story_findings_part_and_whole(tmp_path: Path) -> None:
     """Five on the first day and dozens in all are no conflict, and the sentence gives neither figure to both."""
-    whole = (
-        "Border guards arrested dozens of ferrymen in Velm in March 2031, a source in the town told the Tarn Courier."
-    )
+    whole = "Border guards arrested dozens of ferrymen in Velm on 3 March 2031, a source there told the Tarn Courier."
     part = (
-        "Five ferrymen were arrested by border guards in Velm in March 2031, on the first day of the raids, a midwife "
-        "told Radio Selm."
+        "Five ferrymen were arrested by border guards in Velm on 3 March 2031, the first day, a nurse told Radio Selm."
     )
     finding = find(
         build(
@@ -166,7 +163,10 @@ def test_story_findings_part_and_whole(tmp_path: Path) -> None:
     assert bounds(finding) == (2, 2)
     assert conflicts(finding) == []
     assert bounds(finding, "number") == {"5 ferrymen": (1, 1), "at least 24 ferrymen": (1, 1)}
-    assert "say that border guards arrested ferrymen in Velm in March 2031." in finding.sentence
+    said = finding.sentence.split(" say that ")[1].split(".")[0]
+    assert "ferrymen" in said
+    assert "ive" not in said
+    assert "dozens" not in said
     assert "Only some of them give the number." in finding.sentence
 
 
