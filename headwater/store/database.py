@@ -22,7 +22,7 @@ R = TypeVar("R", bound=Record)
 ROWS_AT_ONCE = 2000
 VALUES_AT_ONCE = 500
 # The form of the tables beside the records; a case of another form is given them when it is opened.
-FORM = 1
+FORM = 2
 
 
 class Reader:
@@ -69,8 +69,10 @@ class Reader:
     def one(self, kind: type[R], id: str) -> R:
         """Returns the record whose id is, or alone begins with, the one given; raises UnknownRecord."""
         table = BY_KIND[kind]
-        query = sa.select(table).where(table.c.id.startswith(id, autoescape=True)).limit(2)
-        rows = self._connection.execute(query).mappings().all()
+        rows = self._connection.execute(sa.select(table).where(table.c.id == id)).mappings().all()
+        if not rows:
+            query = sa.select(table).where(table.c.id.startswith(id, autoescape=True)).limit(2)
+            rows = self._connection.execute(query).mappings().all()
         if len(rows) != 1:
             fault = "no" if not rows else "more than one"
             raise UnknownRecord(f"{fault} {kind.__name__.lower()} has an id that begins with {id!r}")
