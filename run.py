@@ -1,7 +1,8 @@
 """Sets up everything in `.venv` and runs one job: `python3 run.py demo` or `python3 run.py test`.
 
 Needs Python 3.11, 3.12 or 3.13, and for the first run a network to the package index. The newest of
-the three that is found is used: the language model runs nearly twice as fast from 3.12 on.
+the three that is found is used: the language model runs nearly twice as fast from 3.12 on. The tests
+need more packages than the program, the distributed engine among them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCK = ROOT / "requirements.lock"
+TEST_LOCK = ROOT / "requirements-test.lock"  # all of the other, and what tests and benchmarks need
 MINORS = (13, 12, 11)
 
 DEMO = [
@@ -52,11 +54,15 @@ def works(python: str, minor: int) -> bool:
     return subprocess.run([python, "-c", check], capture_output=True, check=False).returncode == 0
 
 
-def set_up() -> None:
+def digest(lock: Path) -> str:
+    """Returns the digest of what an environment with these locked requirements is made from."""
+    return hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+
+
+def set_up(lock: Path) -> None:
     """Makes the environment from the locked requirements, unless it stands already."""
-    wanted = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     stamp = VENV / "headwater.stamp"
-    if stamp.exists() and stamp.read_text() == wanted:
+    if stamp.exists() and stamp.read_text() in {digest(lock), digest(TEST_LOCK)}:
         return
     pythons = find_pythons()
     if not pythons:
@@ -65,9 +71,9 @@ def set_up() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     subprocess.run([pythons[0], "-m", "venv", str(VENV)], check=True)
     pip = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)], check=True)
+    subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)], check=True)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
-    stamp.write_text(wanted)
+    stamp.write_text(digest(lock))
 
 
 def main() -> None:
@@ -75,7 +81,7 @@ def main() -> None:
     if len(sys.argv) != 2 or sys.argv[1] not in JOBS:
         sys.exit(f"usage: python3 run.py {'|'.join(JOBS)}")
     try:
-        set_up()
+        set_up(LOCK if sys.argv[1] == "demo" else TEST_LOCK)
     except subprocess.CalledProcessError as error:
         sys.exit(f"run.py: the set-up failed at: {' '.join(map(str, error.cmd))}\n  Is the package index reachable?")
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"

@@ -25,9 +25,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from datasketch import MinHash
 from rapidfuzz import fuzz
-from rensa import RMinHash
 
+from headwater.engine.local import LocalEngine
 from headwater.language.reading import Reading
 from headwater.language.wording import fold_words, split_sentences
 from headwater.model import (
@@ -305,7 +306,7 @@ def run_stages(made: Sequence[Made]) -> tuple[dict[type[Record], list[Any]], dic
         ("origins", Origin, trace_origins),
     ):
         start = time.process_time()
-        records[kind] = sorted(stage(Pile(records), None), key=lambda record: record.id)  # type: ignore[arg-type]
+        records[kind] = sorted(stage(Pile(records), LocalEngine()), key=lambda record: record.id)
         seconds[name] = time.process_time() - start
     return records, {name: round(value, 2) for name, value in seconds.items()}
 
@@ -401,7 +402,7 @@ def count_by_baselines(made: Sequence[Made]) -> Iterator[tuple[str, dict[int, in
     )
     prints = {item.report.id: take_print(item.report.text) for item in made}
     yield (
-        "MinHash (.5)",
+        "MinHash of datasketch (.5)",
         {
             story: count_groups(
                 len(found), lambda a, b, found=found: prints[found[a].id].jaccard(prints[found[b].id]) >= 0.5
@@ -411,11 +412,11 @@ def count_by_baselines(made: Sequence[Made]) -> Iterator[tuple[str, dict[int, in
     )
 
 
-def take_print(text: str) -> RMinHash:
+def take_print(text: str) -> MinHash:
     """Returns the MinHash of a text's runs of five words."""
     words = fold_words(text)
-    sketch = RMinHash(num_perm=128, seed=1)
-    sketch.update([" ".join(words[at : at + 5]) for at in range(max(1, len(words) - 4))])
+    sketch = MinHash(num_perm=128, seed=1)
+    sketch.update_batch([" ".join(words[at : at + 5]).encode() for at in range(max(1, len(words) - 4))])
     return sketch
 
 

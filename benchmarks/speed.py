@@ -5,7 +5,8 @@
 Texts are the `text` fields of a JSON lines file; without one, PolNeAR's dev part where `../shared/data`
 is present, else reports made from our own sentences. Every measurement runs in a process of its own;
 "one core" means one process with one thread for matrix products. `reprints` is a pile in which each
-text stands five times, four of them as copies with another headline and another last line.
+text stands five times, four of them as copies with another headline and another last line. Acts, places,
+times and events are measured beside the parse of the same texts, in the CPU seconds of one process.
 """
 
 from __future__ import annotations
@@ -106,6 +107,58 @@ def measure_statements(texts: list[str], folder: Path) -> float:
     return time.perf_counter() - began
 
 
+def measure_parse(texts: list[str], folder: Path) -> float:
+    """Returns the CPU seconds of headwater's parse alone."""
+    return measure_acts_beside_parse(texts)[0]
+
+
+def measure_acts(texts: list[str], folder: Path) -> float:
+    """Returns the CPU seconds of times, places, acts and events together, after parse and statements."""
+    return measure_acts_beside_parse(texts)[1]
+
+
+def measure_acts_beside_parse(texts: list[str]) -> tuple[float, float]:
+    """Returns the CPU seconds of the parse, and of times, places, acts and events together."""
+    from headwater.engine.local import LocalEngine
+    from headwater.language.english import Parser
+    from headwater.language.gazetteer import compile_gazetteer
+    from headwater.language.reading import Reading, read_reports
+    from headwater.model import Act, Record, Report, Statement, TimeExpression, Toponym
+    from headwater.stages.acts import find_acts
+    from headwater.stages.events import join_events
+    from headwater.stages.places import find_places
+    from headwater.stages.stage import Pile
+    from headwater.stages.statements import find_statements
+    from headwater.stages.times import find_times
+
+    compile_gazetteer()
+    parser, spent = Parser(), {"parse": 0.0, "acts": 0.0}
+
+    def timed(name: str, function: Callable[[], object]) -> object:
+        began = time.process_time()
+        result = function()
+        spent[name] += time.process_time() - began
+        return result
+
+    def find_in(reading: Reading) -> None:
+        timed("acts", lambda: reading.add([*find_times(reading), *find_places(reading)]))
+        reading.add([*find_statements(reading)])
+        timed("acts", lambda: reading.add([*find_acts(reading)]))
+
+    for reading in read_reports([Report(id="warm", capture="c", text="Guards arrested two men in Minsk.")], parser):
+        find_in(reading)
+    spent.update(parse=0.0, acts=0.0)
+    reports = [Report(id=f"report-{number}", capture="c", text=text) for number, text in enumerate(texts)]
+    readings: list[Reading] = []
+    timed("parse", lambda: readings.extend(read_reports(reports, parser)))
+    for reading in readings:
+        find_in(reading)
+    kinds: list[type[Record]] = [Statement, Act, Toponym, TimeExpression]
+    pile = Pile({Report: reports, **{kind: [item for one in readings for item in one.all(kind)] for kind in kinds}})
+    timed("acts", lambda: [*join_events(pile, LocalEngine())])
+    return spent["parse"], spent["acts"]
+
+
 def measure_build(texts: list[str], folder: Path) -> float:
     """Returns the seconds of a whole build on all cores."""
     return build(texts, folder)
@@ -134,6 +187,8 @@ MEASUREMENTS = {
     "spaCy full pipeline, medium model, one core": (measure_spacy_md, ONE_THREAD, 1),
     "headwater parse and statements, one core": (measure_statements, ONE_THREAD, 1),
     "headwater parse and statements, four fifths reprints, one core": (measure_statements, ONE_THREAD, 1 + COPIES),
+    "headwater parse alone, CPU seconds": (measure_parse, ONE_THREAD, 1),
+    "headwater times, places, acts and events together, CPU seconds": (measure_acts, ONE_THREAD, 1),
     "headwater build, all cores": (measure_build, {}, 1),
     "headwater second build": (measure_second_build, {}, 1),
 }

@@ -9,27 +9,25 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from headwater.engine.choice import open_engine
 from headwater.engine.local import LocalEngine
 from headwater.errors import Outdated, UsageError
 from headwater.evidence.offsets import find_broken_offsets
 from headwater.evidence.sealed import EvidenceStore
+from headwater.exchange.citations import write_bibliography
 from headwater.exchange.document import KEYS, document_of, write_document
 from headwater.exchange.formats import render
-from headwater.exchange.summary import Summary, count_case, word_summary
-from headwater.exchange.trace import Index, Trail, line_report, trace_finding
-from headwater.exchange.why import Explanation, explain_sides
+from headwater.exchange.summary import Summary, count_case
+from headwater.exchange.trace import Index, Trail, trace_finding
+from headwater.exchange.why import Explanation
 from headwater.intake.collect import collect_captures
 from headwater.model import (
-    Act,
     Capture,
-    Credit,
-    Derivation,
     Event,
     Failure,
     Finding,
     Judgement,
     MachineEvent,
-    Origin,
     Record,
     Report,
     Run,
@@ -48,8 +46,6 @@ from headwater.version import program_version
 Progress = Callable[[str, int, int], None]
 INTAKE = "intake"  # the stage of failures that no capture stands for
 UNCHECKED = "unchecked"  # what a caller gives who does not know what was decided before
-# What a cited report is made from: all but what only stages read.
-NARRATED = (Capture, Report, Source, Statement, Credit, Derivation, Origin, Act, Event, Finding, Failure)
 KINDS = {name: kind for kind, name in TABLES.items()}
 
 
@@ -263,20 +259,12 @@ class Case:
 
         Without `finding_ids` it is about all findings but those rejected, strongest and most contested first.
         """
-        from headwater.exchange.narrative import compose_narrative
+        from headwater.narrating import narrate
 
         now, name = datetime.now(UTC), self.folder.resolve().name
+        made = f"Made on {now:%Y-%m-%d} by headwater {program_version()} from the case “{name}”."
         with self.database.reading() as reader:
-            pile = Pile({kind: reader.all(kind) for kind in NARRATED})
-            chosen = self._choose(reader, finding_ids, pile)
-        blocks = compose_narrative(
-            Index(pile),
-            chosen,
-            title=title or "What may be said, and where it comes from",
-            made=f"Made on {now:%Y-%m-%d} by headwater {program_version()} from the case “{name}”.",
-            summary=word_summary(count_case(pile)),
-            failures=pile.all(Failure),
-        )
+            blocks = narrate(reader, finding_ids, title or "What may be said, and where it comes from", made)
         return render(form, blocks, int(now.timestamp()))
 
     def explain(self, one: str, other: str) -> Explanation:
@@ -284,29 +272,17 @@ class Case:
 
         Ids may be cut short. With a finding, `other` is another finding, or a slot such as `number`.
         """
+        from headwater.narrating import explain
+
         with self.database.reading() as reader:
-            pile = Pile({kind: reader.all(kind) for kind in NARRATED})
-            sides = _name_sides(reader, one, other)
-        index = Index(pile)
-        found = [(name, [index.statements[said] for said in sorted(set(statements))]) for name, statements in sides]
-        return explain_sides(index, found, pile.all(Derivation))
+            return explain(reader, one, other)
 
     def write_bibliography(self, style: str, finding_ids: Sequence[str] = ()) -> Iterator[str]:
         """Yields the reports that findings rest on as a bibliography: csl, bibtex or ris."""
-        from headwater.exchange.citations import write_bibliography
+        from headwater.narrating import list_cited
 
         with self.database.reading() as reader:
-            pile = Pile({kind: reader.all(kind) for kind in NARRATED})
-            chosen = self._choose(reader, finding_ids, pile)
-        index = Index(pile)
-        acts = {act for finding in chosen for act in index.events[finding.event].acts if act in index.acts}
-        reports = {index.statements[index.acts[act].statement].report for act in acts}
-        return write_bibliography((line_report(index, index.reports[report]) for report in reports), style)  # type: ignore[arg-type]
-
-    def _choose(self, reader: Reader, finding_ids: Sequence[str], pile: Pile) -> list[Finding]:
-        if finding_ids:
-            return [reader.one(Finding, finding_id) for finding_id in finding_ids]
-        return order_findings(finding for finding in pile.all(Finding) if finding.status != "rejected")
+            return write_bibliography(list_cited(reader, finding_ids), style)  # type: ignore[arg-type]
 
     def verify(self) -> tuple[dict[str, int], list[str]]:
         """Re-hashes every capture, re-reads every report from its bytes and every offset from its report.
@@ -344,7 +320,7 @@ class Case:
             self.progress(stage, done, total)
 
         self.progress(stage, 0, total)
-        return LocalEngine(self.settings.workers, self.settings.batch, advance)
+        return open_engine(self.settings, advance)
 
     def _engine_of(self, stage: str) -> LocalEngine:
         return self._engine(stage, 0)
@@ -407,26 +383,6 @@ class Case:
 
 def _about(judgements: Iterable[Judgement], ids: Collection[str]) -> list[Judgement]:
     return [found for found in judgements if any(subject.id in ids for subject in found.subjects)]
-
-
-def _name_sides(reader: Reader, one: str, other: str) -> list[tuple[str, list[str]]]:
-    """Returns the statements of each side by its name."""
-    if one.startswith("finding-") and not other.startswith(("finding-", "statement-", "act-")):
-        finding = reader.one(Finding, one)
-        slots = {particular.slot: particular.values for particular in finding.particulars}
-        if other not in slots:
-            raise UsageError(f"{finding.id} gives no {other!r}", f"It gives: {', '.join(slots)}.")
-        return [(value.value, [act.statement for act in reader.where(Act, "id", value.acts)]) for value in slots[other]]
-    return [(record_id, _statements_of(reader, record_id)) for record_id in (one, other)]
-
-
-def _statements_of(reader: Reader, record_id: str) -> list[str]:
-    if record_id.startswith("finding-"):
-        event = reader.one(Event, reader.one(Finding, record_id).event)
-        return [act.statement for act in reader.where(Act, "id", event.acts)]
-    if record_id.startswith("act-"):
-        return [reader.one(Act, record_id).statement]
-    return [reader.one(Statement, record_id).id]
 
 
 def _now() -> str:

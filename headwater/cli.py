@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 import msgspec
@@ -61,14 +61,21 @@ def main() -> None:
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @CASE
 @click.option("--workers", type=click.IntRange(1), help="Worker processes; all cores without it.")
-def build(inputs: tuple[Path, ...], folder: Path, workers: int | None) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "distributed"]),
+    default="local",
+    show_default=True,
+    help="Where to run: on this machine, or with Daft on Ray (an extra).",
+)
+def build(inputs: tuple[Path, ...], folder: Path, workers: int | None, engine: Literal["local", "distributed"]) -> None:
     """Read reports into a case and find all that follows from them.
 
     INPUTS are files (HTML, text, PDF, WARC, WACZ, RSS and Atom feeds), folders, and zip archives of
     them. A case that exists is added to; inputs that it has already are not read again. What cannot
     be read is kept as a failure. Exits with 0 when the case stands, with 1 when no input could be read.
     """
-    settings = Settings(workers=workers) if workers else Settings()
+    settings = Settings(workers=workers, engine=engine) if workers else Settings(engine=engine)
     with _progress() as progress:
         case = Case.open(folder, settings=settings, progress=progress)
         found = case.add(inputs)

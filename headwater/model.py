@@ -13,8 +13,14 @@ from typing import Literal
 import msgspec
 
 CONTRACT = 1
-# The basis of an act's place that no sentence gives: the one country that the report speaks of most.
+# The bases of an act's place or time that no words give to it: findings leave such places and times out.
 REPORT_COUNTRY = "the report's country"
+DATELINE_PLACE = "the dateline"
+ACTOR_PLACE = "the actor's place"
+NAMED_BEFORE = "named before in the paragraph"
+ELSEWHERE = "elsewhere in the sentence"
+TOLD_AS_NEWS = "told as news when the report was published"
+WEAK_BASES = frozenset({REPORT_COUNTRY, DATELINE_PLACE, ACTOR_PLACE, NAMED_BEFORE, ELSEWHERE, TOLD_AS_NEWS})
 
 MarkKind = Literal["headline", "byline", "dateline", "credit", "caption", "related", "boilerplate"]
 SourceKind = Literal["person", "group", "organisation", "outlet", "document", "unnamed"]
@@ -211,6 +217,14 @@ class Derivation(Record, frozen=True, kw_only=True):
     decided: bool = True
 
 
+class Decision(Record, frozen=True, kw_only=True):
+    """A person's judgement that made statements one root, or kept them apart, in words."""
+
+    kind: Literal["merge", "split"]
+    text: str
+    judgement: str
+
+
 class Origin(Record, frozen=True, kw_only=True):
     """The root that the trail of its statements leads back to.
 
@@ -218,7 +232,8 @@ class Origin(Record, frozen=True, kw_only=True):
     the voice that spoke. `owner` is the outlet's owner where known. `ring` says that the trail
     runs in a circle and has no root. `ties` names parties that this voice may be or speak for: two
     origins with a tie in common are not established to be different. `reason` says in words how the
-    trail was followed.
+    trail was followed, `decisions` what persons decided about it; `apart` holds statements of origins
+    that a person decided to be different.
     """
 
     id: str
@@ -232,6 +247,8 @@ class Origin(Record, frozen=True, kw_only=True):
     ties: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     reason: str = ""
+    decisions: tuple[Decision, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 class Toponym(Span, frozen=True, kw_only=True):
@@ -316,6 +333,7 @@ class Act(Record, frozen=True, kw_only=True):
     trigger: Span
     actor: Party | None = None
     target: Party | None = None
+    instrument: Party | None = None
     place: ActPlace | None = None
     time: ActTime | None = None
     number: Number | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Literal
 
 import msgspec
 
@@ -12,11 +13,13 @@ from headwater.errors import UsageError
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a run may use and where it stops.
 
-    Sizes are in bytes. An archive is refused above `archive_bytes` unpacked, `archive_members`
-    members, `archive_depth` archives inside each other, or `archive_ratio` times its packed size.
-    `user` is who decides; a pseudonym will do.
+    `engine` says where the stages run: on this machine, or on a Ray cluster. Sizes are in bytes. An
+    archive is refused above `archive_bytes` unpacked, `archive_members` members, `archive_depth`
+    archives inside each other, or `archive_ratio` times its packed size. `user` is who decides; a
+    pseudonym will do.
     """
 
+    engine: Literal["local", "distributed"] = "local"
     workers: int = os.cpu_count() or 1
     batch: int = 32
     input_bytes: int = 64 * 2**20

@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from act_readings import PARSER, acts_of, read
 
-from headwater.language.english import Parser
 from headwater.language.numbers import Amount, read_amount
-from headwater.language.reading import Reading, read_reports
-from headwater.model import Act, Report, Source, Span, Stance, Statement, TimeExpression, Toponym
+from headwater.language.reading import read_reports
+from headwater.model import Report, Source, Span, Statement, TimeExpression, Toponym
 from headwater.stages.acts import find_acts
 from headwater.stages.statements import find_statements
-
-PARSER = Parser()
-
-
-def read(text: str, stance: Stance = "affirms") -> Reading:
-    """Returns a reading in which the outlet says each paragraph itself."""
-    [reading] = read_reports([Report(id="r", capture="c", text=text)], PARSER)
-    reading.add(
-        Statement(
-            id=f"s{part.start}",
-            report="r",
-            mode="own",
-            content=(Span(start=part.start, end=part.end),),
-            stance=stance,
-        )
-        for part in reading.paragraphs
-    )
-    return reading
-
-
-def acts_of(text: str, stance: Stance = "affirms") -> dict[str, Act]:
-    """Returns the acts of a text by type; of one type the first."""
-    found: dict[str, Act] = {}
-    for act in find_acts(read(text, stance)):
-        found.setdefault(act.type, act)
-    return found
 
 
 def test_acts_active_roles() -> None:
@@ -202,33 +176,6 @@ def test_acts_hostile_text(text: str) -> None:
     """No text makes the stage fail, and it finds the same twice."""
     reading = read(text)
     assert list(find_acts(reading)) == list(find_acts(reading))
-
-
-def place_of(text: str, name: str, act_type: str, feature: str = "city") -> tuple[str, str] | None:
-    """Returns the place of an act and its basis, in a text with one toponym, named throughout."""
-    reading = read(text)
-    start = text.index(name)
-    toponym = Toponym(
-        id=name, report="r", text=name, start=start, end=start + len(name), name=name, country="LT", feature=feature
-    )
-    reading.add([toponym])
-    place = next(act for act in find_acts(reading) if act.type == act_type).place
-    return (place.text, place.basis) if place else None
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "feature", "expected"),
-    [
-        ("Police arrested two men in Velmora.", "Velmora", "city", ("Velmora", "in the sentence")),
-        ("They raided Velmora. They arrested two men.", "Velmora", "city", ("Velmora", "in the sentence before")),
-        ("VELMORA — Police arrested two men at night.", "VELMORA", "city", None),
-        ("The mayor of Velmora spoke.\n\nPolice arrested two men.", "Velmora", "city", None),
-        ("Sorvania is cold.\n\nPolice arrested two men.", "Sorvania", "country", ("Sorvania", "the report's country")),
-    ],
-)  # fmt: skip
-def test_acts_places_are_no_guesses(text: str, name: str, feature: str, expected: tuple[str, str] | None) -> None:
-    """An act has the place that its sentence gives or points back to, else no more than the report's country."""
-    assert place_of(text, name, "arrest", feature) == expected
 
 
 def test_acts_shot_dead_is_one_killing() -> None:

@@ -7,6 +7,7 @@ from headwater.language.english import Parser
 from headwater.language.reading import read_reports
 from headwater.model import Act, Event, Record, Report, Span, Statement
 from headwater.stages.acts import find_acts
+from headwater.stages.comparisons import Spot, compare_spots
 from headwater.stages.events import join_events
 from headwater.stages.stage import Pile
 
@@ -128,3 +129,43 @@ def test_events_keep_two_people_of_one_report_apart() -> None:
         {"a": "On Tuesday a citizen escaped to Marnik. Years before, an elderly nurse had escaped by sea."}
     )
     assert [len(event.acts) for event in events if event.type == "escape"] == [1, 1]
+
+
+def test_events_keep_a_previous_deed_apart() -> None:
+    """A previous arrest of the same man is not the arrest that is told."""
+    events, _ = join({"a": "Guards arrested Ivo Kaldar on Monday. Kaldar was on parole after a previous arrest."})
+    assert [len(event.acts) for event in events if event.type == "arrest"] == [1, 1]
+
+
+def test_events_of_one_story_join_their_chief_acts() -> None:
+    """Two reports of one arrest join though neither names the man, because they tell one story."""
+    first = (
+        "Guards at the Osprey mill in Kessby arrested a man on Sunday. The weaver Ruta Vell and the dyer Amund Rask "
+        "saw him at the Lindholm gate."
+    )
+    second = (
+        "A man was arrested at the Osprey mill, said Ruta Vell, a weaver in Kessby. The dyer Amund Rask wept at the "
+        "Lindholm gate."
+    )
+    assert linked_pair(first, second)
+
+
+def test_events_of_one_story_keep_a_girl_and_a_man_apart() -> None:
+    """In one story, an arrested girl is no arrested man."""
+    first = (
+        "Guards at the Osprey mill in Kessby arrested a girl on Sunday. The weaver Ruta Vell and the dyer Amund Rask "
+        "saw it at the Lindholm gate."
+    )
+    second = (
+        "A man was arrested at the Osprey mill, said Ruta Vell, a weaver in Kessby. The dyer Amund Rask wept at the "
+        "Lindholm gate."
+    )
+    assert not linked_pair(first, second)
+
+
+def test_events_keep_a_quarter_and_its_city_together() -> None:
+    """Places a few kilometres apart do not contradict; towns far apart do."""
+    city = Spot(("ZZ", "Coast", "Kessby"), ("ZZ", "Coast"), True, True, True, True, (10.0, 20.0))
+    quarter = city._replace(key=("ZZ", "Coast", "Lindholm"), point=(10.05, 20.05))
+    far = city._replace(key=("ZZ", "Coast", "Pelling"), point=(11.0, 20.0))
+    assert (compare_spots(city, quarter), compare_spots(city, far)) == (0, -1)

@@ -194,3 +194,12 @@ def test_narrative_citation_says_what_is_not_known() -> None:
     assert cite_report(bare) == (
         "Publisher not known, Untitled, date not known, file a.txt, day of access not recorded"
     )
+
+
+def test_narrative_long_pdf_is_set_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long report is set in parts by processes of their own and is one file, with every finding in order."""
+    monkeypatch.setattr("headwater.exchange.formats.pdf.BLOCKS_AT_ONCE", 10)
+    pile, findings = lay_pile()
+    text = read("pdf", write("pdf", compose(pile, findings)))
+    places = [text.index(words) for words in ("Finding 1", "Part 1, page 1", "Finding 2", "Part 2, page 1")]
+    assert places == sorted(places)

@@ -422,3 +422,29 @@ def test_origins_empty_pile_gives_none() -> None:
     desk = Desk()
     desk.write("empty", None, "")
     assert trace(desk).origins == []
+
+
+def write_borrower(desk: Desk, end: str) -> Statement:
+    """Writes a report that takes much from the original and has an unnamed voice of its own."""
+    own = f"Two lorries stood at the landing until noon, a trader {end}. Nobody was allowed to go near them."
+    desk.write("mixed", "Mixed Post", f"{ORIGINAL}\n\n{own}\n\n{WEATHER}\n\n{OTHER}", published="2031-05-06")
+    told = end.removeprefix("told the ")
+    voices = [desk.voice("a trader", "unnamed"), desk.voice("Mixed Post", "outlet")]
+    assert (voices[1].start is not None) == (told != end)
+    return desk.say("Two lorries stood at the landing until noon", *voices)
+
+
+def test_origins_voice_beside_borrowed_text_is_one_to_two() -> None:
+    """An unnamed voice that nobody is said to have heard may have come with the text around it."""
+    desk = Desk()
+    first, own = write_original(desk), write_borrower(desk, "said")
+    counted = trace(desk).count(first, own)
+    assert (counted.least, counted.most) == (1, 2)
+    assert any("not said to have spoken to it" in reason.text for reason in counted.reasons)
+
+
+def test_origins_voice_that_told_the_borrower_is_its_own() -> None:
+    """A voice that is said to have spoken to the outlet is a second origin beside what the outlet reprints."""
+    desk = Desk()
+    first, own = write_original(desk), write_borrower(desk, "told the Mixed Post")
+    assert trace(desk).bounds(first, own) == (2, 2)

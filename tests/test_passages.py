@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from handmade import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tracing import ORIGINAL, OTHER, REWRITE, WEATHER
 
+from headwater.engine.local import LocalEngine
 from headwater.model import Report, SharedPassage
+from headwater.stages import features
 from headwater.stages.passages import find_passages
 from headwater.stages.stage import Pile
 
@@ -20,7 +23,7 @@ def share(*texts: str, outlets: tuple[str, ...] = ()) -> list[SharedPassage]:
     desk = Desk()
     for number, (text, outlet) in enumerate(zip(texts, names, strict=True)):
         desk.write(f"{number:03}", outlet, text)
-    return list(find_passages(Pile(desk.records), None))  # type: ignore[arg-type]
+    return list(find_passages(Pile(desk.records), LocalEngine()))
 
 
 def read(report: Report | str, start: int, end: int) -> str:
@@ -102,3 +105,37 @@ def test_passages_every_span_lies_in_its_texts(texts: list[str]) -> None:
         for span in shared.spans:
             assert 0 <= span.start < span.end <= lengths[0]
             assert 0 <= span.from_start < span.from_end <= lengths[1]
+
+
+def test_passages_stock_phrase_of_many_things_is_no_evidence() -> None:
+    """A long phrase that reports on quite different things hold is not text taken over."""
+    phrase = "wearing the grey winter uniform of the border service and carrying rifles with folded stocks"
+    things = (
+        "Bakers in Velm closed 11 ovens on Sunday",
+        "A bridge at Tarnow sank by 40 centimetres",
+        "Odo Lind sold his mill",
+        "Fishermen near Kress lost 23 nets",
+        "The choir of Halm sang in Brask",
+        "Greta Oss planted 300 lindens",
+        "Trains from Orlo ran 5 hours late",
+    )
+    texts = [f"{thing} while men {phrase} looked on. {thing} again the next year." for thing in things]
+    assert share(*texts) == []
+
+
+def test_passages_names_in_a_row_are_no_wording() -> None:
+    """Two outlets that give one town, day and number in one order have not copied each other."""
+    texts = (
+        "The midwife saw lorries before dawn. They took 14 ferrymen in Odrava on the night of 2 May 2031, she said.",
+        "Wives wait at the customs house. Guards led off 14 ferrymen in Odrava on the night of 2 May 2031, one said.",
+    )
+    assert share(*texts) == []
+
+
+def test_passages_search_in_parts_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking at features part by part, to bound memory, changes nothing."""
+    texts = (ORIGINAL, REWRITE, OTHER, f"{WEATHER} {ORIGINAL}", WEATHER)
+    whole = share(*texts)
+    monkeypatch.setattr(features, "PART", 7)
+    assert share(*texts) == whole
+    assert whole

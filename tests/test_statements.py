@@ -185,11 +185,88 @@ def test_statements_content_names_no_voice() -> None:
     assert "source added" not in "".join(text[span.start : span.end] for span in inner.content)
 
 
-def test_statements_headline_is_own_voice() -> None:
-    """A headline is the report's own voice, whoever it names."""
+def test_statements_headline_with_a_named_speaker_is_attributed() -> None:
+    """A headline that names who says so passes on that party's claim."""
+    text = "Angela Merkel: Germany must act now\n\nThe mill burned on Monday."
+    marks = (Mark(kind="headline", start=0, end=35),)
+    assert chain(state(text, marks=marks)[0][0]) == ["Angela Merkel"]
+
+
+def test_statements_headline_with_an_unnamed_speaker_is_own_voice() -> None:
+    """Somebody whom only a headline leaves unnamed is no voice beside those of the text."""
     text = "Mill burned down, miller says\n\nThe miller said the mill had burned."
     marks = (Mark(kind="headline", start=0, end=29),)
     assert state(text, marks=marks)[0][0].mode == "own"
+
+
+def test_statements_headline_without_a_speaker_is_own_voice() -> None:
+    """A headline that names no speaker is the report's own voice."""
+    text = "Mill burned down in Tavna\n\nThe miller said the mill had burned."
+    marks = (Mark(kind="headline", start=0, end=25),)
+    assert state(text, marks=marks)[0][0].mode == "own"
+
+
+def test_statements_as_closing_clause_names_the_voice() -> None:
+    """A clause with "as" gives the sentence to whom it names, in the passive too."""
+    found = [s for s in state("As has been acknowledged by Mina Karo, the mill is closed.")[0] if s.cue]
+    assert [voice.name for voice in found[0].voices] == ["Mina Karo"]
+
+
+def test_statements_empty_it_is_nobody() -> None:
+    """An "it" that only holds the place of a clause stands for no party met before."""
+    text = "Tavna agreed. It was anticipated and hoped that the talks would succeed."
+    assert not [s for s in state(text)[0] if any(voice.name == "Tavna" for voice in s.voices)]
+
+
+def test_statements_nobody_says_is_doubted() -> None:
+    """What nobody said is passed on as doubted, by no voice."""
+    found = [s for s in state("Nobody said that the camp was closed.")[0] if s.cue]
+    assert [(s.stance, s.voices) for s in found] == [("doubts", ())]
+
+
+def test_statements_supposed_saying_is_own_voice() -> None:
+    """What somebody would say under an if is said by nobody yet."""
+    found = state("If the minister says the camp is closed, people will leave.")[0]
+    assert [s.mode for s in found] == ["own"]
+
+
+def test_statements_question_put_to_a_speaker_is_not_what_he_says() -> None:
+    """What a speaker was asked is not attributed to the speaker."""
+    found = state("Asked whether the camp was closed, the minister said that he did not know.")[0]
+    assert not [s for s in found if s.cue and s.content[0].start < 10]
+
+
+def test_statements_semicolon_parts_two_speakers() -> None:
+    """Two speakers on both sides of a semicolon are two statements, neither inside the other."""
+    found = [s for s in state("Police say Karo confessed; his lawyer says he was tortured.")[0] if s.cue]
+    assert [([voice.name for voice in s.voices], s.within) for s in found] == [
+        (["Police"], None),
+        (["his lawyer"], None),
+    ]
+
+
+def test_statements_we_is_a_group_of_unknown_members() -> None:
+    """What a speaker says that "we" think came from a group through the speaker."""
+    found = [s for s in state("“We believe that it is safe,” Mina Karo said.")[0] if s.within]
+    assert [[voice.name for voice in s.voices] for s in found] == [["we", "Mina Karo"]]
+
+
+def test_statements_description_keeps_to_its_own_words() -> None:
+    """A party's name does not take in what it is accused of."""
+    found = state("The union accused the army of killing villagers. The army dismissed the accusation.")[0]
+    assert {voice.name for s in found for voice in s.voices} <= {"The union", "the army"}
+
+
+def test_statements_lone_closing_mark_opens_nothing() -> None:
+    """A straight mark that closes a quotation of an earlier paragraph does not open one."""
+    found = [s for s in state('The bank must lend money." According to Mina Karo, the mill is closed.')[0] if s.cue]
+    assert [s.mode for s in found] == ["indirect"]
+
+
+def test_statements_anonymity_is_no_claim() -> None:
+    """That a source withholds its name is no claim of the report's own."""
+    found = state("The official, who spoke on condition of anonymity, said the camp was closed.")[0]
+    assert [s.mode for s in found] == ["indirect"]
 
 
 def test_statements_own_name_is_own_voice() -> None:
@@ -232,3 +309,45 @@ def test_statements_survive(text: str) -> None:
     statements, _ = state(text)
     spans = [span for statement in statements for span in [*statement.content, *statement.cue]]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+def test_statements_nor_did_it_mention_is_no_statement() -> None:
+    """That something was not mentioned is the report's own observation."""
+    found = state("The agency did not elaborate on the faults nor did it mention the killing of the miller.")[0]
+    assert [s.mode for s in found] == ["own"]
+
+
+def test_statements_so_scared_that_tells_a_consequence() -> None:
+    """What came of a feeling is not what somebody says or thinks."""
+    found = state("Some residents are so scared that they are burying their phones.")[0]
+    assert [s.mode for s in found] == ["own"]
+
+
+def test_statements_this_information_is_no_content() -> None:
+    """To corroborate "this information" says nothing that has not been said."""
+    found = state("Two traders corroborated this information.")[0]
+    assert [s.mode for s in found] == ["own"]
+
+
+def test_statements_name_after_a_description_is_the_voice() -> None:
+    """A person's name that closes a description without a comma is who speaks."""
+    text = "Deputy head of the Russian Water Research Institute Lyonid Karo said the road is shut."
+    assert chain(find(text, "road")) == ["Lyonid Karo"]
+
+
+def test_statements_leader_is_the_president_named_before() -> None:
+    """A leader of the country whose president was named is that president."""
+    text = "Norvish President Robert Maro arrived. The Norvish leader said the road was open."
+    assert chain(find(text, "road")) == ["Robert Maro"]
+
+
+def test_statements_visiting_official_is_the_voice() -> None:
+    """A participle and a dateline before a name do not hide who speaks."""
+    text = "Tarn, Oct 21, NNA -- Visiting Norvish President Hugo Maro on Sunday underscored the need for coordination."
+    assert chain(find(text, "coordination")) == ["Hugo Maro"]
+
+
+def test_statements_criticised_thing_is_described_in_own_voice() -> None:
+    """What somebody thinks of a thing that a sentence is about is told inside the report's own statement."""
+    found = state("The plan criticized by the minister was dropped in May.")[0]
+    assert [s.mode for s in found if s.within is None] == ["own"]

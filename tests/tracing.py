@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from handmade import Desk
 
+from headwater.engine.local import LocalEngine
 from headwater.language.reading import Reading
 from headwater.model import Credit, Derivation, Origin, OriginCount, Record, Report, SharedPassage, Statement
 from headwater.stages.counts import count_origins
@@ -14,7 +15,7 @@ from headwater.stages.credits import find_credits
 from headwater.stages.derivations import trace_derivations
 from headwater.stages.origins import trace_origins
 from headwater.stages.passages import find_passages
-from headwater.stages.stage import Pile
+from headwater.stages.stage import Engine, Pile
 
 ORIGINAL = (
     "Agents of the Harbour Guard arrested 14 ferrymen in Odrava on the night of 2 May 2031 for carrying letters "
@@ -72,7 +73,7 @@ class Traced(NamedTuple):
         return counted.least, counted.most
 
 
-def trace(desk: Desk) -> Traced:
+def trace(desk: Desk, engine: Engine | None = None) -> Traced:
     """Runs the stages from credits to origins over what a desk wrote."""
     records: dict[type[Record], list[Record]] = {kind: list(found) for kind, found in desk.records.items()}
     found: list[Credit] = []
@@ -84,11 +85,10 @@ def trace(desk: Desk) -> Traced:
         )
         found += find_credits(reading)
     records[Credit] = list(found)
-    engine = None
 
     def run(stage: object) -> list[Record]:
         pile = Pile({kind: sort(items) for kind, items in records.items()})
-        return sort(stage(pile, engine))  # type: ignore[operator]
+        return sort(stage(pile, engine or LocalEngine()))  # type: ignore[operator]
 
     for kind, stage in ((SharedPassage, find_passages), (Derivation, trace_derivations), (Origin, trace_origins)):
         records[kind] = run(stage)

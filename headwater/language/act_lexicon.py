@@ -31,6 +31,7 @@ class ActType(msgspec.Struct, frozen=True, kw_only=True):
     object: Literal["target", "none"] = "target"
     of: Literal["target", "actor", "content"] = "target"
     target_by: tuple[str, ...] = ()
+    harms: bool = False
     unless: frozenset[str] = frozenset()
 
 
@@ -43,11 +44,13 @@ class Trigger(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """All act types, and their triggers by word class and lemma; triggers of two words come first."""
+    """All act types, their triggers by word class and lemma (of two words first), and nouns by what they mean."""
 
     types: dict[str, ActType]
     triggers: dict[WordClass, dict[str, tuple[Trigger, ...]]]
     persons: frozenset[str]
+    things: frozenset[str]
+    tools: frozenset[str]
 
 
 def _read_trigger(act: ActType, word_class: WordClass, entry: str) -> tuple[str, Trigger]:
@@ -77,7 +80,8 @@ def load_vocabulary() -> Vocabulary:
         }
         for word_class, words in found.items()
     }
-    return Vocabulary({act.type: act for act in acts}, triggers, frozenset(data["persons"].split()))
+    nouns = (frozenset(data[name].split()) for name in ("persons", "things", "tools"))
+    return Vocabulary({act.type: act for act in acts}, triggers, *nouns)
 
 
 @cache

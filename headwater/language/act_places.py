@@ -5,38 +5,46 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from spacy.tokens import Token
 
+from headwater.language.act_scope import Tie, tie_between
+from headwater.language.act_times import is_said
+from headwater.language.phrases import PARTY_LABELS, PERSON_PRONOUNS, distance_between, word_at
+from headwater.language.placenames import demonym_countries
 from headwater.language.reading import Paragraph, Reading
-from headwater.language.roles import PARTY_LABELS, PERSON_PRONOUNS, Roles, distance_between, word_at
-from headwater.model import REPORT_COUNTRY, ActPlace, Statement, Toponym
-
-HERE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "from",
-        "on",
-        "outside",
-        "inside",
-        "around",
-        "across",
-        "throughout",
-        "into",
-        "to",
-        "within",
-        "along",
-        "of",
-        "over",
-    ]
+from headwater.language.roles import Roles
+from headwater.model import (
+    ACTOR_PLACE,
+    DATELINE_PLACE,
+    ELSEWHERE,
+    NAMED_BEFORE,
+    REPORT_COUNTRY,
+    ActPlace,
+    Statement,
+    Toponym,
 )
-DATELINE = re.compile(r"\s*[^a-z\n]{2,60}?(?:,[^—–\n]{1,30}?)?(?:\([^)\n]{1,40}\))?\s*(?:—|–|--|\s-\s)")
+
+HERE = {
+    "in", "at", "near", "from", "on", "outside", "inside", "around", "across", "throughout", "into", "to", "within",
+    "along", "of", "over",
+}  # fmt: skip
+DATELINE = re.compile(
+    r"\s*\([A-Z][^)\n]{2,40}\)\s*(?:—|–|-)|\s*[^a-z\n]{2,60}?(?:,[^—–\n]{1,30}?)?(?:\([^)\n]{1,40}\))?\s*(?:—|–|--|\s-\s)"
+)
 UNPLACED_MARKS = {"dateline", "byline", "credit", "caption"}
+# Who goes to a country or comes from it, or is near it, is not yet or no longer there.
+BESIDE = {"to", "from", "near", "outside"}
 OF_PERSONS = {"of", "from"}
+# A dateline is taken for the place of what the first paragraphs tell, as far as the report goes.
+LEAD = 4
+AUTHORITIES = {
+    "agent", "army", "authority", "court", "force", "government", "intelligence", "judge", "military", "ministry",
+    "officer", "official", "police", "policeman", "prison", "prosecutor", "regime", "security", "soldier", "troop",
+}  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -45,7 +53,6 @@ class Told(NamedTuple):
     paragraph: int
     sentence: int
     group: str
-    headline: bool
     place: ActPlace
 
 
@@ -54,40 +61,105 @@ class Whereabouts:
 
     def __init__(self, reading: Reading) -> None:
         excluded = [(mark.start, mark.end) for mark in reading.report.marks if mark.kind in UNPLACED_MARKS]
+        datelines = [(mark.start, mark.end) for mark in reading.report.marks if mark.kind == "dateline"]
         for paragraph in reading.paragraphs:
             dateline = DATELINE.match(reading.report.text, paragraph.start, paragraph.start + 100)
             if dateline:
                 excluded.append(dateline.span())
+                datelines.append(dateline.span())
         toponyms = sorted(reading.all(Toponym), key=_start)
         self.places = [place for place in toponyms if not any(low <= place.start < high for low, high in excluded)]
-        self.country = find_country(self.places)
-        self.told: list[Told] = []
+        self.dateline = next(
+            (place for place in toponyms if any(low <= place.start < high for low, high in datelines)), None
+        )
+        self._lead_end = reading.paragraphs[min(LEAD, len(reading.paragraphs)) - 1].end if reading.paragraphs else 0
+        self._country = find_country(reading, self.places)
+        self._named = [place for place in self.places if self._country and place.country == self._country]
+        self._countries = [place for place in self._named if place.feature == "country"]
+        self._told: list[Told] = []
 
     def find(
-        self, paragraph: Paragraph, word: Token, statement: Statement, parties: Roles, group: str, headline: bool
+        self,
+        paragraph: Paragraph,
+        word: Token,
+        statement: Statement,
+        parties: Roles,
+        group: str,
+        triggers: Collection[int],
     ) -> ActPlace | None:
-        """Returns the place of an act with its basis: its sentence's own, else one told just before, else the country.
+        """Returns the place that the act's own sentence gives.
 
-        `parties` are the heads of the act's actor and target; `group` is that of its type.
+        `parties` are the heads of the act's actor and target, `group` is that of its type, and
+        `triggers` are the indexes of all words of the paragraph that name acts.
         """
-        own = self._own_place(paragraph, word, statement, parties)
-        sentence = paragraph.start + word.sent.start_char
-        if own is not None:
-            place = make_place(own, "in the sentence")
-            self.told.append(Told(paragraph.start, sentence, group, headline, place))
-            return place
-        for told in reversed(self.told):
-            if told.paragraph == paragraph.start and told.sentence < sentence:
-                before = told.sentence == paragraph.start + _sentence_before(word)
-                if before and (told.group == group or _points_back(parties)):
-                    return _restate(told.place, "in the sentence before")
-                if told.group == group:
-                    return _restate(told.place, "in the paragraph")
-            elif told.headline and told.group == group and len(self.told) < 5:
-                return _restate(told.place, "in the headline")
-        return make_place(self.country, REPORT_COUNTRY) if self.country is not None else None
+        own = self._own_place(paragraph, word, statement, parties, triggers)
+        if own is None:
+            return None
+        tie, toponym = own
+        if tie > Tie.SHARED:
+            return make_place(toponym, ELSEWHERE)
+        place = make_place(toponym, "in the sentence")
+        self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, group, place))
+        return place
 
-    def _own_place(self, paragraph: Paragraph, word: Token, statement: Statement, parties: Roles) -> Toponym | None:
+    def follow(self, paragraph: Paragraph, word: Token, parties: Roles, group: str) -> ActPlace | None:
+        """Returns the place of an act told just before, which a sentence without one goes on from."""
+        sentence = paragraph.start + word.sent.start_char
+        for told in reversed(self._told):
+            if told.paragraph != paragraph.start or told.sentence >= sentence:
+                continue
+            before = told.sentence == paragraph.start + _sentence_before(word)
+            if before and (told.group == group or _points_back(parties)):
+                return restate_place(told.place, "in the sentence before")
+            if told.group == group:
+                return restate_place(told.place, "in the paragraph")
+        return None
+
+    def surmise(
+        self, paragraph: Paragraph, word: Token, actor: Token | None, elsewhere: ActPlace | None
+    ) -> ActPlace | None:
+        """Returns where an act may be that no words place: a weak place, whose basis says what it is.
+
+        `elsewhere` is a place that its sentence gives to something else.
+        """
+        at = paragraph.start + word.idx
+        before = self._last_named(self._named, paragraph.start + word.sent.start_char)
+        weak = elsewhere if elsewhere and self._country in (elsewhere.country, None) else None
+        weak = weak or self._actor_place(paragraph, actor)
+        if weak is None and before and paragraph.start <= before.start < at and (before.city or before.region):
+            weak = make_place(before, NAMED_BEFORE)
+        if weak is None and self.dateline and at < self._lead_end and self._country in (self.dateline.country, None):
+            weak = make_place(self.dateline, DATELINE_PLACE)
+        if weak is not None:
+            return weak
+        named = self._last_named(self._countries or self._named, paragraph.start + word.sent.start_char)
+        if named is None:
+            return None
+        place = make_place(named, REPORT_COUNTRY)
+        return place if self._countries else _country_of(place)
+
+    def _last_named(self, places: Sequence[Toponym], offset: int) -> Toponym | None:
+        """Returns the last of some places before an offset, else the first."""
+        return places[max(bisect_left(places, offset, key=_start) - 1, 0)] if places else None
+
+    def _actor_place(self, paragraph: Paragraph, actor: Token | None) -> ActPlace | None:
+        """Returns the place of an authority that acts, if the report is about its country: "Minsk police"."""
+        if actor is None or actor.lemma_.lower() not in AUTHORITIES:
+            return None
+        for word in (child for child in actor.children if child.dep_ in ("amod", "compound", "nmod", "poss")):
+            start = paragraph.start + word.idx
+            country = demonym_countries().get(word.text)
+            if country and country == self._country:
+                end = start + len(word)
+                return ActPlace(text=word.text, start=start, end=end, country=country, basis=ACTOR_PLACE)
+            named = self._last_named(self._named, start + 1)
+            if named is not None and named.start <= start < named.end:
+                return make_place(named, ACTOR_PLACE)
+        return None
+
+    def _own_place(
+        self, paragraph: Paragraph, word: Token, statement: Statement, parties: Roles, triggers: Collection[int]
+    ) -> tuple[Tie, Toponym] | None:
         low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char
         found: list[tuple[tuple[int, int, int], Toponym]] = []
         first = bisect_left(self.places, low, key=_start)
@@ -95,31 +167,28 @@ class Whereabouts:
             token = word_at(paragraph, toponym)
             if token is None or not is_said(statement, toponym) or _is_in_name(token, toponym):
                 continue
-            tier = _tier(token, word, parties)
+            tier = _tier(token, word, parties, toponym.feature == "country")
             if tier is not None:
-                found.append(((tier, distance_between(word, token), abs(token.i - word.i)), toponym))
+                tie = max(tier, tie_between(word, token, parties, triggers))
+                found.append(((int(tie), distance_between(word, token), abs(token.i - word.i)), toponym))
         best = min(found, key=lambda entry: entry[0], default=None)
-        return None if best is None else _finer(best[1], found)
+        return None if best is None else (Tie(best[0][0]), _finer(best[1], found))
 
 
-def find_country(places: Sequence[Toponym]) -> Toponym | None:
-    """Returns the first naming of the country that a report names places of most often, if it names that country."""
+def find_country(reading: Reading, places: Sequence[Toponym]) -> str | None:
+    """Returns the country that a report names places of most often, of two such that whose people it names more."""
     counts = Counter(place.country for place in places if place.country)
     most = [country for country, count in counts.items() if count == max(counts.values())]
-    if len(most) != 1:
-        return None
-    return next((place for place in places if place.feature == "country" and place.country == most[0]), None)
+    if len(most) > 1:
+        demonyms = demonym_countries()
+        names = (entity.text for part in reading.paragraphs for entity in part.doc.ents if entity.label_ == "NORP")
+        people = Counter(demonyms.get(name) for name in names)
+        most = [country for country in most if people[country] == max(people[other] for other in most)]
+    return most[0] if len(most) == 1 else None
 
 
-def is_said(statement: Statement, span: Toponym) -> bool:
-    """Tells whether a stretch belongs to what a statement says, and not to when or where it was said."""
-    return statement.mode == "own" or any(
-        part.start <= span.start and span.end <= part.end for part in statement.content
-    )
-
-
-def _tier(token: Token, word: Token, parties: Roles) -> int | None:
-    """Returns 0 for a place that something is said to be at, 1 for a looser tie, None for part of a party."""
+def _tier(token: Token, word: Token, parties: Roles, country: bool) -> Tie | None:
+    """Returns how a place stands in the grammar of its clause, None for part of a party."""
     while token.dep_ == "conj" and token.head != token:
         token = token.head
     if token.dep_ == "pobj":
@@ -128,14 +197,19 @@ def _tier(token: Token, word: Token, parties: Roles) -> int | None:
             return None
         if token.head.lower_ == "from" and governor == parties.target:
             return None
-        return 0 if token.head.lower_ in HERE else 1 if token.head.lower_ != "by" else None
+        if country and token.head.lower_ in BESIDE:
+            return Tie.OTHER
+        return Tie.DIRECT if token.head.lower_ in HERE else Tie.LOOSE if token.head.lower_ != "by" else None
     if token.dep_ in ("npadvmod", "appos", "advmod"):
-        return 0
+        return Tie.DIRECT
     if token.dep_ in ("dobj", "nsubjpass"):
-        return 1 if token.head == word else None
+        return Tie.DIRECT if token.head == word else None
     if token.dep_ in ("compound", "nmod", "poss", "amod"):
-        return None if token.head in (parties.actor, parties.target) or token.head.ent_type_ in PARTY_LABELS else 1
-    return None if token.dep_ in ("nsubj", "agent") else 1
+        if token.head == word and word.tag_ == "VBG":
+            return None
+        part = token.head in (parties.actor, parties.target) or token.head.ent_type_ in PARTY_LABELS
+        return None if part else Tie.DIRECT if token.head == word else Tie.LOOSE
+    return None if token.dep_ in ("nsubj", "agent") else Tie.LOOSE
 
 
 def _is_in_name(token: Token, toponym: Toponym) -> bool:
@@ -183,8 +257,14 @@ def _start(span: Toponym) -> int:
     return span.start
 
 
-def _restate(place: ActPlace, basis: str) -> ActPlace:
-    return ActPlace(**{name: getattr(place, name) for name in place.__struct_fields__ if name != "basis"}, basis=basis)
+def restate_place(place: ActPlace, basis: str) -> ActPlace:
+    """Returns a place with another basis."""
+    return replace(place, basis=basis)
+
+
+def _country_of(place: ActPlace) -> ActPlace:
+    """Returns of a place only the country that it lies in."""
+    return ActPlace(text=place.text, start=place.start, end=place.end, country=place.country, basis=place.basis)
 
 
 def make_place(toponym: Toponym, basis: str) -> ActPlace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from headwater.language.act_lexicon import load_status_words
-from headwater.language.roles import is_misread_order
+from headwater.language.phrases import is_misread_order
 from headwater.model import ActStatus, Stance
 
 VERBAL = {"VERB", "AUX"}
@@ -33,6 +33,11 @@ INTRANSITIVE = {
 }
 NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
+COMMANDS = {"order", "instruction", "command", "directive", "decree"}
+BIDDING = {"tell", "ask"}
+HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
+GERUND_PREPOSITIONS = {"of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by", "with"}
+GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
 MOST_STEPS = 8
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
 
@@ -124,11 +129,17 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             return _verb_status(head, headline, named or _is_definite(word))
         return None
     if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
-        if head.lower_ == "without":
+        if head.lower_ == "without" or _is_instead(head):
             return "denied"
         status = governing_status(head.head)
         if status and head.lower_ in ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with"):
             return status
+        if status is None and head.head.pos_ == "VERB" and head.lower_ in ("for", "to", "into"):
+            around = _verb_status(head.head, headline, named)
+            if around in UNREAL:
+                return around
+            if head.lower_ == "for" and head.head.lemma_ in HANDING:
+                return "planned"
         if status is None and head.head.lemma_ in INVOLVING and head.lower_ in ("in", "of", "for", "with", "to"):
             status = _verb_status(head.head, headline, True)
             # Who took no part in the raid says nothing against the raid.
@@ -187,8 +198,25 @@ def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     if words & WILL:
         return "planned"
     if words & WOULD:
-        return "hypothetical"
+        return "planned" if "would" in words and _follows_plan(verb, headline, named) else "hypothetical"
     return _tense_status(verb, auxiliaries, headline, named)
+
+
+def _is_instead(preposition: Token) -> bool:
+    """Tells whether a preposition is the "of" of "instead of"."""
+    around = (preposition.head, *preposition.children)
+    return preposition.lower_ == "of" and any(word.lower_ == "instead" for word in around)
+
+
+def _follows_plan(verb: Token, headline: bool, named: bool) -> bool:
+    """Tells whether "would" says what is to come of an order or a plan: "told to find them, who would then be held"."""
+    clause = verb
+    while clause.dep_ == "conj":
+        clause = clause.head
+    if clause.dep_ != "relcl":
+        return False
+    above = next((ancestor for ancestor in clause.ancestors if ancestor.pos_ in VERBAL), None)
+    return above is not None and _verb_status(above, headline, named) in ("ordered", "planned")
 
 
 def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> ActStatus | None:
@@ -205,33 +233,45 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if head == clause or (dep == "relcl" and not infinitive):
             return None
         if dep == "pcomp" and head.pos_ == "ADP":
-            if head.lower_ == "without":
-                return "denied"
-            if head.lower_ not in ("of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by"):
-                return None
-            head = head.head
-            if status := governing_status(head):
-                return status
-            return None
+            return _status_after(head, headline, named)
         if dep == "acl" and head.dep_ == "pobj" and head.head.lower_ == "without":
             return "hypothetical"
-        if head.lemma_ == "be" and dep in ("xcomp", "ccomp", "attr") and infinitive:
-            subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
-            return (governing_status(subject) if subject is not None else None) or "planned"
-        if dep in ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod"):
-            status = governing_status(head) if dep != "advcl" or infinitive else None
-            if status and dep != "amod":
+        if dep in GOVERNED:
+            if (status := governing_status(head) if dep != "advcl" or infinitive else None) and dep != "amod":
                 return _threatened(clause, head, status)
-            if infinitive and dep in ("advcl", "acl", "relcl"):
-                return None if head.lemma_ in IMPLICATIVE else "planned"
-            if infinitive and dep in ("xcomp", "ccomp"):
-                return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
+            if infinitive:
+                return _infinitive_status(head, dep, headline, named)
             if dep in ("advcl", "amod", "dobj"):
                 return None
-            infinitive = any(child.lower_ == "to" for child in _auxiliaries(head)) if head.pos_ in VERBAL else False
+            infinitive = head.pos_ in VERBAL and any(child.lower_ == "to" for child in _auxiliaries(head))
         elif dep != "conj" or (not infinitive and clause.tag_ in ("VBD", "VBZ", "VBP")):
             return None
         clause = head
+    return None
+
+
+def _status_after(preposition: Token, headline: bool, named: bool) -> ActStatus | None:
+    """Returns what a preposition before a gerund makes of it: "without arresting", "instead of arresting"."""
+    if preposition.lower_ == "without" or _is_instead(preposition):
+        return "denied"
+    if preposition.lower_ in ("before", "after", "while") and preposition.head.pos_ in VERBAL:
+        around = _verb_status(preposition.head, headline, named)
+        return around if around in ("ordered", "planned", "threatened", "hypothetical") else None
+    return governing_status(preposition.head) if preposition.lower_ in GERUND_PREPOSITIONS else None
+
+
+def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:
+    """Returns what the word that an infinitive depends on makes of it, if it has no status of its own to give."""
+    if head.lemma_ == "be" and dep in ("xcomp", "ccomp"):
+        subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
+        return (governing_status(subject) if subject is not None else None) or "planned"
+    told = next((child for child in head.children if child.dep_ == "dobj"), None)
+    if (told is not None and told.lemma_ in COMMANDS) or (dep in ("xcomp", "ccomp") and head.lemma_ in BIDDING):
+        return "ordered"
+    if dep in ("xcomp", "ccomp"):
+        return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
+    if dep in ("advcl", "acl", "relcl"):
+        return None if head.lemma_ in IMPLICATIVE else "planned"
     return None
 
 

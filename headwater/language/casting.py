@@ -10,16 +10,19 @@ from spacy.tokens import Token
 
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import candidate_heads
-from headwater.language.hearsay import Heard, is_headline
+from headwater.language.heard import Heard
+from headwater.language.hearsay import is_headline
 from headwater.language.outlet_names import find_outlet_names
+from headwater.language.parties import Party
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES
-from headwater.language.subjects import noun_range
-from headwater.language.voices import Cast, Party
+from headwater.language.subjects import is_nobody, noun_range
+from headwater.language.voices import Cast
 from headwater.model import Toponym
 
-FIRST_PERSON = {"i", "me", "my", "myself", "we", "us", "our", "ourselves"}
+WE = {"we", "us", "our", "ourselves"}
+FIRST_PERSON = {"i", "me", "my", "myself"} | WE
 WITNESSING = {
     "see",
     "witness",
@@ -69,8 +72,9 @@ def cast_voices(reading: Reading, heard: Sequence[Heard]) -> Cast:
     for item in sorted(heard, key=lambda item: -item.size):
         if item.speaker is not None:
             item.party, item.via = item.speaker.party, item.speaker.via
-        elif item.relation.head >= 0 and item.paragraph.doc[item.relation.head].lower_ in FIRST_PERSON:
-            item.party = _speaker_of(item)
+        elif item.relation.head >= 0 and (word := item.paragraph.doc[item.relation.head].lower_) in FIRST_PERSON:
+            speaker = _speaker_of(item)
+            item.party = cast.meet_group(speaker) if speaker is not None and word in WE else speaker
     for paragraph in reading.paragraphs if heard else ():
         _note_access(paragraph, heard)
     return cast
@@ -89,9 +93,8 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
         starts = [sent.start for sent in doc.sents]
         named = list(_voices_named(at_paragraph.get(paragraph.start, ())))
         taken = {entry.head for entry in named}
-        named.extend(entry for entry in _others_named(paragraph, said) if entry.head not in taken)
-        if is_headline(reading, paragraph):
-            named = []
+        if not is_headline(reading, paragraph):
+            named.extend(entry for entry in _others_named(paragraph, said) if entry.head not in taken)
         for entry in sorted(named, key=lambda entry: entry[:2]):
             count = sentence + max(bisect_right(starts, entry.head) - 1, 0)
             apart = entry.item.content if entry.item is not None and entry.role == "party" else ()
@@ -105,7 +108,7 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
 
 def _is_several(head: Token) -> bool:
     """Tells whether a phrase takes up several parties at once: "both", "both parties", "twelve"."""
-    alone = head.lower_ in QUANTITIES or (head.pos_ == "NUM" and head.tag_ == "CD")
+    alone = head.lower_ in QUANTITIES or is_nobody(head) or (head.pos_ == "NUM" and head.tag_ == "CD")
     return alone or (head.lemma_ in ("party", "side") and any(child.lower_ in ("both", "two") for child in head.lefts))
 
 

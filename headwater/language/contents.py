@@ -167,6 +167,26 @@ def read_around(verb: Token) -> list[Range]:
     return [span for span in ((start, own_start), (own_end, end)) if span[1] - span[0] > 1]
 
 
+def read_as_clause(verb: Token) -> list[Range]:
+    """Returns the clause that a closing or opening "as" gives to somebody: "as demanded by the union, ..."."""
+    first, head = verb.left_edge, verb.head
+    head = head.head if head.dep_ in ("aux", "auxpass") else head
+    opens = first.lower_ == "as" and first.dep_ in ("mark", "advmod") and first.head.i == verb.i
+    if verb.dep_ != "advcl" or not opens or head.pos_ not in VERBAL | {"ADJ", "NOUN"}:
+        return []
+    if any(child.dep_ in ("dobj", "ccomp", "xcomp", "acomp", "oprd", "attr") for child in verb.rights):
+        return []
+    passive = verb.tag_ == "VBN" and any(child.dep_ == "agent" for child in verb.rights)
+    if not passive and not any(child.dep_ in SUBJECTS for child in verb.lefts):
+        return []
+    doc, start, end = verb.doc, first.i, verb.right_edge.i + 1
+    before, after = doc[start - 1].text if start > verb.sent.start else ",", doc[end].text if end < len(doc) else "."
+    if before not in COMMAS or (after not in COMMAS and after not in ".!?;"):
+        return []
+    parts = ((head.left_edge.i, start), (end, head.right_edge.i + 1))
+    return [span for span in (trim_range(doc, part) for part in parts) if span[1] - span[0] > 1]
+
+
 def read_later_clause(verb: Token) -> list[Range]:
     """Returns a clause with "that" that words in between have torn from its verb."""
     doc = verb.doc

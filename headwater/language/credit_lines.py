@@ -15,7 +15,11 @@ TEXT = r"(?:this |the )?(?:report|article|story|piece|post|text|dispatch|item|in
 
 # Whole lines: the name may be one that no lexicon knows.
 LINES = (
-    re.compile(rf"^(?:original |news )?source\s*[:：]\s*{NAME}\s*\.?$", re.I | re.M),
+    re.compile(
+        r"^(?:original |news )?(?:source|quelle|fuente|fonte|bron|kaynak|источник|출처|来源|出典)\s*[:：]\s*"
+        rf"{NAME}\s*\.?$",
+        re.I | re.M,
+    ),
     re.compile(rf"^(?:via|h/t|hat[- ]tip(?: to)?|courtesy(?: of)?|credit)\s*:?\s+{NAME}\s*\.?$", re.I | re.M),
     re.compile(rf"^from (?:our partners at |the )?{NAME}$", re.I | re.M),
     re.compile(rf"^(?:by )?{NAME} (?:staff|newsroom|correspondents?|service)$", re.I | re.M),

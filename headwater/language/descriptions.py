@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.relation import Range
 from headwater.language.subjects import noun_range
 
@@ -63,7 +64,8 @@ def core_name(doc: Doc, head: Token, span: Range, titles: frozenset[str]) -> str
         lowest, highest = (0, len(doc)) if head.ent_type_ == "ORG" else span
         while start > lowest and doc[start].ent_iob_ == "I":
             start -= 1
-        while end < highest and doc[end].ent_iob_ == "I":
+        verbs = load_cues().forms
+        while end < highest and doc[end].ent_iob_ == "I" and (end < span[1] or doc[end].lower_ not in verbs):
             end += 1
     else:
         start, end = head.i, head.i + 1
@@ -178,7 +180,9 @@ def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tupl
                 continue
             seen.add(head.i)
             start = entity.start
-            while start > 0 and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i == head.i:
+            while (
+                start > 0 and doc[start - 1].dep_ in ("compound", "amod") and start <= doc[start - 1].head.i <= head.i
+            ):
                 start -= 1
             yield head.i, (start, entity.end), head.dep_ in ("nsubj", "nsubjpass")
     parties = words["parties"]

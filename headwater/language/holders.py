@@ -100,6 +100,8 @@ def read_viewpoint(token: Token) -> Iterator[Relation]:
 
 def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
     """Reads a noun of saying or thinking with its holder and what it is about."""
+    if noun.lemma_ == "view" and noun.head.lower_ == "with" and any(child.lower_ == "to" for child in noun.rights):
+        return
     holder, content = _holder_of(noun, cues), _content_of(noun)
     cue: tuple[int, ...] = (noun.i,)
     verb = _light_verb(noun, cues)
@@ -202,6 +204,9 @@ def _is_that(child: Token, dep: str) -> bool:
 
 def read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
     """Reads "X is confident that ...", "X is worried about ..."."""
+    if any(child.lower_ == "so" for child in word.lefts):
+        # "So scared that they fled" tells what came of it.
+        return
     content = _content_of_adjective(word) if word.dep_ in ADJECTIVE_PLACES else None
     if content is None or content[0] >= content[1]:
         return

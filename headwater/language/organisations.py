@@ -61,6 +61,13 @@ def _load_names() -> dict[str, Organisation]:
 
 
 @cache
+def load_government_words() -> frozenset[str]:
+    """Returns the words, in lower case, of countries, their adjectives and the seats of their governments."""
+    table = tomllib.loads(files("headwater.language").joinpath("organisations.toml").read_text(encoding="utf-8"))
+    return frozenset(word for line in table["countries"].values() for word in re.findall(r"\w+", line.lower()))
+
+
+@cache
 def _load_bodies() -> dict[str, list[Organisation]]:
     """Reads the names of organisations that mean another body in another country, folded."""
     table = tomllib.loads(files("headwater.language").joinpath("organisations.toml").read_text(encoding="utf-8"))

@@ -8,13 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from spacy.tokens import Token
+
+from headwater.language.contents import is_setting
 from headwater.language.cue_lexicon import load_cues
-from headwater.language.hearsay import Heard, place_tokens
+from headwater.language.heard import Heard, place_tokens
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, join_ranges
 from headwater.language.subjects import noun_range
 
 SPEAKING = {"speak", "talk", "say", "write", "cite", "quote"}
+WITHHOLDING = {"ask", "decline", "refuse", "request", "insist"}
 LEAST_WORDS = 3
 VERBS = {"VBD", "VBZ", "VBP", "MD", "VB", "VBN", "VBG"}
 
@@ -63,11 +67,21 @@ def _frame(item: Heard) -> Iterator[Range]:
             start, end = noun_range(party)
             beside = (child.right_edge.i + 1 for child in party.rights if child.dep_ == "appos")
             yield place_tokens(item.paragraph, (start, max(end, *beside, end)))
+    for i in item.relation.cue:
+        yield from _beside_cue(item, item.paragraph.doc[i])
     if item.source is not None:
         yield item.source
         for child in item.paragraph.doc[item.relation.head].rights if item.relation.head >= 0 else ():
-            if child.dep_ == "acl" and child.tag_ == "VBG" and child.lemma_ in SPEAKING:
+            if child.dep_ in ("acl", "relcl") and child.lemma_ in SPEAKING | WITHHOLDING:
                 yield place_tokens(item.paragraph, (child.left_edge.i, child.right_edge.i + 1))
+
+
+def _beside_cue(item: Heard, cue: Token) -> Iterator[Range]:
+    """Yields where, and with whom, a cue's words were said: "in a report published on Monday", "citing witnesses"."""
+    for child in cue.rights:
+        citing = child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_ in SPEAKING
+        if citing or (child.dep_ == "prep" and is_setting(child)):
+            yield place_tokens(item.paragraph, (child.left_edge.i, child.right_edge.i + 1))
 
 
 def _subtract(span: Range, holes: Sequence[Range]) -> list[Range]:

@@ -59,6 +59,8 @@ def _double_spans(text: str) -> list[tuple[int, int, bool, bool]]:
             mark == '"' and opened < 0 and before.isdigit() and text[at + 1 : at + 2] != " "
         ):
             continue
+        if mark == '"' and opened < 0 and _closes(text, at):
+            continue
         opens = mark in OPENING or mark == "``" or (mark == '"' and opened < 0)
         if opens and opened < 0:
             opened = at
@@ -68,6 +70,11 @@ def _double_spans(text: str) -> list[tuple[int, int, bool, bool]]:
     if opened >= 0 and len(text) - opened > 2:
         spans.append((opened, len(text), False, False))
     return spans
+
+
+def _closes(text: str, at: int) -> bool:
+    """Tells whether a straight mark can only close a quotation: it clings to a sentence's end, and a space follows."""
+    return at > 0 and text[at - 1] in ".,!?" and text[at + 1 : at + 2].isspace()
 
 
 def _is_statement(doc: Doc, start: int, end: int) -> bool:

@@ -8,12 +8,14 @@ about ..."), and quotations that run past the sentence of their cue. They find r
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
 from headwater.language.contents import (
     extend_ranges,
     read_around,
+    read_as_clause,
     read_clause_beside,
     read_clauses,
     read_closing,
@@ -34,7 +36,11 @@ from headwater.language.subjects import (
     VERBAL,
     citing_verb,
     find_subject,
+    is_asked,
+    is_expletive,
+    is_negated,
     is_passive,
+    is_supposed,
     name_apposition,
     noun_range,
     object_of,
@@ -96,51 +102,74 @@ def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation])
         yield from read_adjective(token, cues.adjectives[token.lower_])
 
 
+class Said(NamedTuple):
+    """What a verb says: by whom, in which stretches, and the frame in which it takes them."""
+
+    source: Token | None
+    content: list[Range]
+    frame: str
+
+
 def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation]) -> Relation | None:
     """Reads a verb of saying or thinking; None where it takes no content or names no source."""
     if verb.tag_ == "VBG" and verb.dep_ in ("prep", "mark", "pcomp", "advcl") and verb.lemma_ in HARDLY:
         return None
     if verb.lemma_ in CITING and any(word.lemma_ == "say" and word.tag_ == "VBG" for word in verb.subtree):
         return None
+    if is_supposed(verb) or is_asked(verb):
+        return None
     frames = frozenset().union(*(entry.frames for entry in entries))
     source = name_apposition(find_subject(verb))
-    passive = is_passive(verb)
-    content: list[Range] = []
-    frame = ""
-    if "clause" in frames or "quote" in frames:
-        content = read_clauses(verb, source)
-        frame = "clause"
-    if not content and "infinitive" in frames:
-        content = read_infinitives(verb, frames)
-        frame = "infinitive"
-    if "quote" in frames and (quoted := read_quotations(verb, content, quotations)):
-        content, frame = [*content, *quoted], frame if content else "quote"
-    if not content and "quote" in frames and source is not None and (not passive or verb.lemma_ in TELLING):
-        content = (
-            (not passive and (read_around(verb) or read_later_clause(verb)))
-            or ((passive or verb.lemma_ in BESIDE) and read_clause_beside(verb))
-            or []
-        )
-        frame = "clause"
-    if not content and "quote" in frames and not passive and verb.lemma_ in CLOSERS:
-        closing = read_closing(verb)
-        if closing is not None:
-            source, content, frame = closing[0], [closing[1]], "clause"
-    if not content and frames & {"object", "about"} and not passive:
-        content = read_objects(verb, frames)
-        frame = "object" if "object" in frames else "about"
-    if not content and passive and source is not None and frames & {"object"}:
-        subject = passive_subject(verb)
-        content = [(subject.left_edge.i, subject.right_edge.i + 1)] if subject is not None else []
-        frame = "object"
+    source = None if source is not None and is_expletive(source) else source
+    said = _clausal_content(verb, source, frames, quotations)
+    said = said if said.content else _nominal_content(verb, source, frames)
+    source, content, frame = said
     if not content or (source is None and frame != "quote") or (source is not None and source.lower_ in NOBODY):
         return None
-    entry = _choose(entries, frame)
+    entry = _choose(entries, "object" if frame == "participle" else frame)
     if source is not None and not _can_hold(source, entry):
         return None
     if entry.kind == "speech" and entry.stance == "affirms" and frame in ("object", "about") and _is_unsaid(verb):
         return None
+    # "The plan, criticized by the minister, was dropped" says in the report's own voice what he thinks of it.
+    entry = entry._replace(kind="thought") if frame == "participle" else entry
     return _relate(verb, entry, source, content, quotations)
+
+
+def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], quotations: list[Quotation]) -> Said:
+    """Returns the clauses, infinitives and quotations that a verb takes."""
+    passive = is_passive(verb)
+    content: list[Range] = []
+    frame = ""
+    if frames & {"clause", "quote"}:
+        content, frame = read_clauses(verb, source), "clause"
+    if not content and "infinitive" in frames:
+        content, frame = read_infinitives(verb, frames), "infinitive"
+    if "quote" in frames and (quoted := read_quotations(verb, content, quotations)):
+        content, frame = [*content, *quoted], frame if content else "quote"
+    if not content and "quote" in frames and source is not None and (not passive or verb.lemma_ in TELLING):
+        around = [] if passive else read_around(verb) or read_later_clause(verb)
+        beside = passive or verb.lemma_ in BESIDE
+        content, frame = around or (read_clause_beside(verb) if beside else []), "clause"
+    if not content and source is not None and frames & {"clause", "quote"}:
+        content, frame = read_as_clause(verb), "clause"
+    if not content and "quote" in frames and not passive and verb.lemma_ in CLOSERS:
+        closing = read_closing(verb)
+        if closing is not None:
+            return Said(closing[0], [closing[1]], "clause")
+    return Said(source, content, frame)
+
+
+def _nominal_content(verb: Token, source: Token | None, frames: frozenset[str]) -> Said:
+    """Returns the objects of a verb, what it is about, or what a passive or a participle says it of."""
+    passive = is_passive(verb)
+    if frames & {"object", "about"} and not passive and (content := read_objects(verb, frames)):
+        return Said(source, content, "object" if "object" in frames else "about")
+    if "object" in frames and passive and source is not None and (subject := passive_subject(verb)) is not None:
+        return Said(source, [(subject.left_edge.i, subject.right_edge.i + 1)], "object")
+    if "object" in frames and verb.dep_ == "acl" and verb.tag_ == "VBN" and source != verb.head:
+        return Said(source, [noun_range(verb.head)], "participle")
+    return Said(source, [], "")
 
 
 def _can_hold(source: Token, entry: Cue) -> bool:
@@ -156,7 +185,7 @@ def _can_hold(source: Token, entry: Cue) -> bool:
 def _is_unsaid(verb: Token) -> bool:
     """Tells whether nothing is said: "has not mentioned the town", "without revealing his name"."""
     without = verb.dep_ == "pcomp" and verb.head.lower_ == "without"
-    return without or any(child.dep_ == "neg" for child in verb.children)
+    return without or is_negated(verb)
 
 
 def _choose(entries: tuple[Cue, ...], frame: str) -> Cue:
@@ -168,8 +197,8 @@ def _relate(
     verb: Token, entry: Cue, source: Token | None, content: list[Range], quotations: list[Quotation]
 ) -> Relation:
     """Builds the relation of a verb: its parts, its parties, its stance."""
-    negated = any(child.dep_ == "neg" for child in verb.children)
-    stance = entry.stance
+    negated = is_negated(verb)
+    stance = "asks" if verb.lemma_ == "ask" and _is_question(verb.doc, content) else entry.stance
     if negated:
         stance = "affirms" if stance == "denies" else "doubts" if stance == "affirms" else stance
     span = noun_range(source) if source is not None else None
@@ -192,6 +221,20 @@ def _relate(
         deeper=_quoted_party(verb, source),
         via=via,
         through=_quoting_party(verb, source),
+    )
+
+
+def _is_question(doc: Doc, content: list[Range]) -> bool:
+    """Tells whether a content is what somebody wants to know."""
+    return bool(content) and doc[content[0][0]].lower_ in (
+        "whether",
+        "if",
+        "why",
+        "how",
+        "who",
+        "what",
+        "when",
+        "where",
     )
 
 

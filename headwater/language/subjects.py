@@ -11,7 +11,7 @@ from headwater.language.relation import Range
 DATELINE = re.compile(
     r"[^\n(]{2,50}\([^)\n]{2,40}\)\s*(?:--?|—|–|:)\s"
     r"|[A-Z][A-Z .,/'-]{2,30}(?:, [^-—–:\n]{2,25})?\s(?:--?|—|–)\s"
-    r"|[A-Z]\w+(?: \w+)?, [A-Z][a-z]+\.? \d\d?(?: \([^)]*\))?\s?(?:--?|—|–|:)\s"
+    r"|[A-Z]\w+(?: \w+)?, [A-Z][a-z]+\.? \d\d?(?: \([^)]*\)|, [A-Z][\w ]{1,20})?\s?(?:--?|—|–|:)\s"
 )
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
@@ -21,6 +21,9 @@ IN_NAME = {"prep", "conj", "cc", "poss", "case", "nummod", "amod", "compound", "
 DEEPEST = 12
 AFTER_NAME = {"relcl", "acl", "appos", "advcl"}
 VERBAL = {"VERB", "AUX"}
+ASKING = {"ask", "press", "question", "quiz"}
+# Verbs whose "it" may hold the place of a clause.
+EMPTY_VERBS = {"be", "seem", "appear", "emerge", "transpire", "happen", "become"}
 CITING = {"quote", "cite"}
 COMMAS = {",", ",”", ',"', "”", '"', "--", "–", "—", "-", "!", "?", "''"}
 
@@ -36,6 +39,8 @@ def noun_range(head: Token, depth: int = 0) -> Range:
                 end = child.right_edge.i + 1
             break
         inner = object_of(child) if child.dep_ == "prep" else child if child.dep_ == "conj" else None
+        if inner is None and child.dep_ == "prep" and any(word.dep_ == "pcomp" for word in child.rights):
+            break
         if inner is not None and inner.i >= child.i and depth < DEEPEST:
             end = noun_range(inner, depth + 1)[1]
         elif child.dep_ in IN_NAME:
@@ -64,12 +69,30 @@ def name_apposition(source: Token | None) -> Token | None:
     """Returns the name beside a description ("the outlet, Daily NK"), or the description itself."""
     if source is None or source.pos_ not in ("NOUN", "PROPN") or source.ent_type_ == "PERSON":
         return source
+    closing = _closing_name(source)
+    if closing is not None:
+        return closing
     for child in source.rights:
         named = child.pos_ == "PROPN" or child.ent_type_ in ("ORG", "PERSON")
         close = child.dep_ == "appos" and child.left_edge.i - source.i <= 2
         if close and named and (source.pos_ == "NOUN" or child.ent_type_ == "PERSON"):
             return child
     return source
+
+
+def _closing_name(source: Token) -> Token | None:
+    """Returns the person's name that closes a description: "deputy head of the Water Institute Mina Karo"."""
+    doc, end = source.doc, source.right_edge.i + 1
+    at = source.i + 1
+    if at >= len(doc) or doc[at].lower_ not in ("of", "at", "for", "in"):
+        return None
+    while at < end and doc[at].ent_type_ != "PERSON" and doc[at].pos_ in ("ADP", "DET", "PROPN", "ADJ", "NOUN"):
+        at += 1
+    first = at
+    while at < end and doc[at].ent_type_ == "PERSON" and doc[at].text[:1].isupper():
+        at += 1
+    named = at - first > 1 and doc[first - 1].pos_ in ("NOUN", "PROPN") and first > source.i + 2
+    return doc[at - 1] if named else None
 
 
 def _after_dateline(subject: Token, verb: Token) -> Token:
@@ -80,14 +103,25 @@ def _after_dateline(subject: Token, verb: Token) -> Token:
     match = DATELINE.match(doc.text[:160])
     if match is None or doc[subject.i].idx >= match.end() or verb.idx < match.end():
         return subject
+    own = (child for child in verb.lefts if child.dep_ in SUBJECTS and child.idx >= match.end())
+    if (found := next(own, None)) is not None:
+        return found
     for token in doc[subject.i + 1 : verb.i]:
         if (
             token.idx >= match.end()
             and token.pos_ in ("NOUN", "PROPN", "PRON")
-            and (token.head.idx < match.end() or token.head.i == verb.i)
+            and (token.head.idx < match.end() or token.head.i == verb.i or _without_participle(token.head) == token)
         ):
             return name_apposition(token) or token
     return subject
+
+
+def _without_participle(subject: Token) -> Token:
+    """Returns who is meant where the parser took a participle for the subject: "Visiting President X"."""
+    if subject.tag_ != "VBG" or not subject.text.istitle():
+        return subject
+    named = (child for child in subject.rights if child.dep_ == "dobj" and child.pos_ == "PROPN")
+    return next(named, subject)
 
 
 def find_subject(verb: Token, depth: int = 0) -> Token | None:
@@ -99,7 +133,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
             subject = child
         passive = passive or child.dep_ in PASSIVE_SUBJECTS
     if subject is not None:
-        return _after_dateline(_antecedent(subject, verb), verb)
+        return _after_dateline(_antecedent(_without_participle(subject), verb), verb)
     for child in verb.rights:
         if child.dep_ == "nsubj":
             return child
@@ -162,6 +196,46 @@ def passive_subject(verb: Token) -> Token | None:
     return next((_antecedent(child, verb) for child in verb.lefts if child.dep_ == "nsubjpass"), None)
 
 
+def is_expletive(token: Token) -> bool:
+    """Tells whether "it" only holds the place of a clause: "it was revealed that", "it seems that"."""
+    verb = token.head
+    if token.lower_ != "it" or verb.pos_ not in VERBAL or token.dep_ not in SUBJECTS | PASSIVE_SUBJECTS:
+        return False
+    verbs = [verb, *(child for child in verb.rights if child.dep_ == "conj")]
+    clauses = [child for word in verbs for child in word.rights if child.dep_ in ("ccomp", "xcomp", "advcl")]
+    beside = [child for child in verb.rights if child.dep_ in ("acomp", "attr")]
+    clauses += [child for word in beside for child in word.rights if child.dep_ in ("ccomp", "xcomp", "acl", "advcl")]
+    marked = any(child.left_edge.lower_ in ("that", "to", "whether", "how", "why") for child in clauses)
+    if is_passive(verb):
+        return marked or any(child.dep_ == "ccomp" for child in clauses)
+    return verb.lemma_ in EMPTY_VERBS and (marked or (verb.lemma_ != "be" and bool(clauses)))
+
+
+def is_negated(verb: Token) -> bool:
+    """Tells whether a verb is denied: by "not", "never", "nor", or by a subject such as "nobody"."""
+    if any(child.dep_ == "neg" or child.lower_ in ("nor", "never") for child in verb.children):
+        return True
+    first = verb.left_edge.i
+    if first > verb.sent.start and verb.doc[first - 1].lower_ == "nor":
+        return True
+    return any(child.dep_ in SUBJECTS and is_nobody(child) for child in verb.lefts)
+
+
+def is_nobody(head: Token) -> bool:
+    """Tells whether a phrase says that there is no such party: "nobody", "no one", "no official"."""
+    return head.lower_ in ("nobody", "none", "neither") or any(child.lower_ == "no" for child in head.lefts)
+
+
+def is_supposed(verb: Token) -> bool:
+    """Tells whether a verb only supposes that somebody speaks: "if the minister says that"."""
+    return any(child.lower_ in ("if", "unless", "whether") and child.dep_ == "mark" for child in verb.lefts)
+
+
+def is_asked(verb: Token) -> bool:
+    """Tells whether somebody is asked, and it is not told by whom: "asked whether it was closed, the minister said"."""
+    return verb.lemma_.lower() in ASKING and verb.tag_ == "VBN" and verb.dep_ == "advcl"
+
+
 def has_mark(verb: Token) -> bool:
     """Tells whether a conjunction introduces a clause."""
     return any(child.dep_ == "mark" for child in verb.lefts)
@@ -175,7 +249,18 @@ def _antecedent(subject: Token, verb: Token) -> Token:
             up = up.head
         if up.dep_ in ("relcl", "acl"):
             return up.head
+        return _noun_before(subject) or subject
     return subject
+
+
+def _noun_before(pronoun: Token) -> Token | None:
+    """Returns the noun that stands before a relative pronoun, at most a comma between them."""
+    at = pronoun.i - 1
+    if at > pronoun.sent.start and pronoun.doc[at].text == ",":
+        at -= 1
+    if at < pronoun.sent.start or pronoun.doc[at].pos_ not in ("NOUN", "PROPN"):
+        return None
+    return pronoun.doc[at]
 
 
 def object_of(preposition: Token) -> Token | None:

@@ -33,7 +33,7 @@ _TIMEOFDAY = (
     r"(?:(?:[Tt]he )?(?:(?:early|late)[- ])?(?:morning|afternoon|evening|night|dawn|dusk|midnight|"
     r"noon|hours)(?: hours)? (?:of |on )?(?:the )?(?:night of )?)"
 )
-_OF_YEAR = r"(?: of (?P<%s>that|the same|this|the following|the next|the previous|last|next) year)?"
+_OF_YEAR = r"(?: (?:of )?(?P<%s>that|the same|this|the following|the next|the previous|last|next) year)?"
 _CA = r"(?:(?:ca?\.|circa|about|around|approximately|roughly) ?)?"
 
 PATTERNS = {

@@ -23,7 +23,8 @@ from headwater.language.moments import NOTHING, Value, add_days, nearest_year, s
 from headwater.language.time_grammar import Expression
 
 FUTURE = re.compile(
-    r"\b(?:will|shall|won['’]t|scheduled|(?:is|are|was|were) (?:due|set|expected|planning|going|"
+    r"\b(?:(?<!their )(?<!free )(?<!his )(?<!her )(?<!our )(?<!own )(?<!political )"
+    r"will|shall|won['’]t|scheduled|(?:is|are|was|were) (?:due|set|expected|planning|going|"
     r"likely) to|plans? to|planned for|upcoming|later this)\b|['’]ll\b"
 )
 SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z\"“])")
@@ -47,6 +48,13 @@ class Timeline:
     def future(self) -> bool:
         """Tells whether the sentence around the expression in hand speaks of what is to come."""
         return says_future(*self.sentence)
+
+    def is_yet_to_come(self, year: int, month: int, day: int | None) -> bool:
+        """Tells whether a date lies after publication in its year, though nothing in the sentence is to come."""
+        known = self.published
+        if known is None or known.year != year or known.month is None or self.future:
+            return False
+        return (month, day or 0) > (known.month, known.day or 31)
 
     def context(self) -> Value | None:
         """Returns the last date in the text that a narrative goes on from."""
@@ -100,9 +108,9 @@ def with_year(month: int, day: int | None, words: str, timeline: Timeline, phras
         before = month > timeline.ahead.month
         return Value(timeline.ahead.year - before, month, day, basis=f"the year of “{timeline.ahead.words}” after it")
     context = timeline.context()
-    if context and context.year is not None:
-        return Value(context.year, month, day, basis=f"the year of “{context.words}” before it in the text")
     published = timeline.published
+    if context and context.year is not None and not timeline.is_yet_to_come(context.year, month, day):
+        return Value(context.year, month, day, basis=f"the year of “{context.words}” before it in the text")
     if published and published.year and published.month:
         future = timeline.future
         side = "next" if future else "last"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
@@ -29,20 +28,10 @@ from headwater.language.descriptions import (
 )
 from headwater.language.organisations import find_organisation
 from headwater.language.outlet_names import OutletNames, outlet_key
+from headwater.language.parties import PRONOUNS, Mention, Party, fit_pronoun, may_lead
 from headwater.language.relation import Range
 from headwater.model import SourceKind, digest_id
 
-PRONOUNS = {
-    form: pronoun
-    for pronoun, forms in {
-        "he": "he him his himself",
-        "she": "she her hers herself",
-        "they": "they them their theirs themselves",
-        "it": "it its itself",
-        "i": "i me my myself",
-    }.items()
-    for form in forms.split()
-}
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
 GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
 OUTLET_WORDS = {"news", "exile", "online", "state", "daily", "weekly", "same", "independent", "south", "north"}
@@ -53,37 +42,6 @@ AGENTS = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "ant", "mate", 
 LOOK_BACK = 60
 LONGEST_GAP = 25
 FADE = 0.9
-
-
-class Party:
-    """A party of one report and every name and description that the report gives it."""
-
-    def __init__(self, id: str, name: str, kind: SourceKind, at: int) -> None:
-        self.id = id
-        self.name = name
-        self.kind = kind
-        self.at = at
-        self.names: dict[str, None] = {}
-        self.heads: set[str] = set()
-        self.roles: set[str] = set()
-        self.words: set[str] = set()
-        self.about: set[str] = set()
-        self.gender = ""
-        self.plural = False
-        self.body = False
-        self.human = kind == "person"
-        self.uncertain = False
-        self.access = ""
-        self.heard_by: Party | None = None
-
-
-class Mention(NamedTuple):
-    """Where a party was named; `weight` is its salience there, `sentence` counts through the report."""
-
-    party: Party
-    at: int
-    sentence: int
-    weight: float
 
 
 class Cast:
@@ -124,6 +82,18 @@ class Cast:
             party.human = party.human or token.lemma_.lower().endswith(AGENTS)
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight))
         return party
+
+    def meet_group(self, speaker: Party) -> Party:
+        """Returns the group that a speaker calls "we": who else is in it is not known."""
+        if speaker.plural or speaker.kind != "person":
+            return speaker
+        party_id = digest_id("source", self.report_id, "unnamed", "we", speaker.id)
+        if party_id not in self.parties:
+            party = Party(party_id, "we", "unnamed", speaker.at)
+            party.names |= {"we": None, "our": None}
+            party.plural = True
+            self.parties[party_id] = party
+        return self.parties[party_id]
 
     def _resolve(self, doc: Doc, head: Token, span: Range, start: int, sentence: int) -> Party:
         """Finds the party that a phrase stands for, or makes one."""
@@ -299,7 +269,7 @@ class Cast:
             return next(governments, None)
         for mention in reversed(self.mentions[-200:]):
             party = mention.party
-            if lemma not in party.heads and lemma not in party.roles:
+            if lemma not in party.heads and lemma not in party.roles and not (modifiers and may_lead(lemma, party)):
                 continue
             if (party.kind == "person" and (lemma == "source" or bare)) or (
                 bare and plural and len(party.name.split()) > 1
@@ -350,6 +320,8 @@ class Cast:
         if kind == "unnamed" and party.heard_by is None:
             party.heard_by = self._owner_of(doc, head, span)
         party.words |= words_of(doc, span)
+        pronoun = PRONOUNS.get(head.lower_, "")
+        party.gender = party.gender or (pronoun if pronoun in ("he", "she") else "")
         lemma = head.lemma_.lower()
         party.body = lemma in self._words["people.bodies"]
         people = lemma in self._words["people.unnamed"] or lemma in self._words["people.he"] | self._words["people.she"]
@@ -383,7 +355,7 @@ class Cast:
                 break
             if any(low <= mention.at < high for low, high in self._apart):
                 continue
-            score = mention.weight - FADE * distance + _fit(pronoun, mention.party)
+            score = mention.weight - FADE * distance + fit_pronoun(pronoun, mention.party)
             if score > best_score:
                 best, best_score = mention.party, score
         if best is not None and best.kind == "organisation" and pronoun in ("he", "she"):
@@ -398,22 +370,3 @@ class Cast:
         for word in fold_person(party.name).split():
             self._people.setdefault(word, []).append(party)
             party.words.add(word)
-
-
-def _fit(pronoun: str, party: Party) -> float:
-    """Scores how well a pronoun's number, gender and kind fit a party; -100 where they cannot."""
-    if pronoun in ("he", "she"):
-        if party.plural or (party.gender and party.gender != pronoun):
-            return -100
-        if party.kind == "organisation":
-            return -2.0 if party.uncertain else -100
-        if not party.human:
-            return -100
-        return 0.5 * (party.kind == "person") + 0.5 * (party.gender == pronoun)
-    if pronoun == "they":
-        if party.plural:
-            return 1.0 if party.human or party.body else 0.0
-        return -100 if party.kind in ("person", "document") else -0.5
-    if pronoun == "it":
-        return -100 if party.human or party.plural else 0.0 if party.body or party.kind != "unnamed" else -1.5
-    return -100

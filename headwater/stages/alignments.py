@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
 from headwater.language.wording import word_spans
 from headwater.model import Passage
-from headwater.stages.wordings import Wordings
+from headwater.stages.excerpts import Excerpt
 
 LONGEST_TABLE = 40_000
 FEWEST_STEMS = 3
 FEWEST_PLAIN = 2
 OTHER_PARTICULARS = 2
-MANY = 1_000_000
+LEAST_SHARED_NAMES = 1 / 3
 ALIKE = 0.5
 ALIKE_BESIDE = 0.3
 MERGED = 0.6
@@ -26,8 +27,10 @@ LONG_RUN = 8
 LEAST_WEIGHT_PER_WORD = 0.2
 FEWEST_PAIRS = 3
 LEAST_SHARE = 0.4
+LEAST_SHARE_OF_REWRITE = 0.25
 LEAST_WORDING = 0.42
 LEAST_PARTICULARS = 0.7
+ALL_PARTICULARS = 0.9
 LEAST_PART_WEIGHT = 8.0
 LEAST_PART_WORDING = 0.5
 LEAST_PART_PARTICULARS = 0.8
@@ -51,56 +54,70 @@ class Alignment(NamedTuple):
     verbatim: bool
 
 
-def align_reports(wordings: Wordings, here: int, there: int) -> Alignment | None:
+class Bundle(NamedTuple):
+    """Some reports and the pairs of them to align."""
+
+    excerpt: Excerpt
+    pairs: tuple[tuple[int, int], ...]
+
+
+def align_bundles(bundles: Sequence[Bundle]) -> list[list[Alignment | None]]:
+    """Returns what each pair of each bundle shares."""
+    return [[align_reports(bundle.excerpt, *pair) for pair in bundle.pairs] for bundle in bundles]
+
+
+def align_reports(excerpt: Excerpt, here: int, there: int) -> Alignment | None:
     """Returns what two reports share, None if that is no more than two reports of one thing would."""
-    same = _match_same(wordings, here, there)
-    pairs = same + _match_alike(wordings, here, there, same, ALIKE)
-    if not pairs or not _tells(wordings, here, there, pairs):
+    same = _match_same(excerpt, here, there)
+    pairs = same + _match_alike(excerpt, here, there, same, ALIKE)
+    if not pairs or not _tells(excerpt, here, there, pairs):
         return None
     covered = [
-        _share(wordings, here, {pair.here for pair in pairs}),
-        _share(wordings, there, {pair.there for pair in pairs}),
+        _share(excerpt, here, {pair.here for pair in pairs}),
+        _share(excerpt, there, {pair.there for pair in pairs}),
     ]
     if not all(pair.same for pair in pairs) and max(covered) >= MOSTLY:
         # Where most is known to be taken, what is less alike is likelier taken too than new.
-        pairs = same + _match_alike(wordings, here, there, same, ALIKE_BESIDE)
+        pairs = same + _match_alike(excerpt, here, there, same, ALIKE_BESIDE)
     pairs.sort()
-    spans = _join(wordings, here, there, pairs)
+    spans = _join(excerpt, here, there, pairs)
     return Alignment(
         spans=tuple(spans),
-        share=_share(wordings, here, {pair.here for pair in pairs}),
-        other_share=_share(wordings, there, {pair.there for pair in pairs}),
+        share=_share(excerpt, here, {pair.here for pair in pairs}),
+        other_share=_share(excerpt, there, {pair.there for pair in pairs}),
         verbatim=all(pair.same for pair in pairs),
     )
 
 
-def _match_same(wordings: Wordings, here: int, there: int) -> list[Pair]:
+def _match_same(excerpt: Excerpt, here: int, there: int) -> list[Pair]:
     places = defaultdict(list)
-    for at, sentence in enumerate(wordings.sentences[there]):
+    for at, sentence in enumerate(excerpt.sentences[there]):
         places[sentence].append(at)
     pairs = []
-    outlet, other = wordings.outlet(here), wordings.outlet(there)
-    for at, sentence in enumerate(wordings.sentences[here]):
-        if places.get(sentence) and not wordings.is_furniture(sentence, outlet, other):
+    for at, sentence in enumerate(excerpt.sentences[here]):
+        if places.get(sentence) and not excerpt.is_furniture(sentence, here, there):
             pairs.append(Pair(at, places[sentence].pop(0), 1.0, True))
     found = {(pair.here, pair.there) for pair in pairs}
     # A short line ("22 March 2024") is shared text only where its neighbours are.
     return [
         pair
         for pair in pairs
-        if len(wordings.stems(wordings.sentences[here][pair.here])) > FEWEST_STEMS
+        if len(excerpt.stems[excerpt.sentences[here][pair.here]]) > FEWEST_STEMS
         or {(pair.here - 1, pair.there - 1), (pair.here + 1, pair.there + 1)} & found
     ]
 
 
-def _match_alike(wordings: Wordings, here: int, there: int, same: list[Pair], alike: float) -> list[Pair]:
+def _match_alike(excerpt: Excerpt, here: int, there: int, same: list[Pair], alike: float) -> list[Pair]:
     """Pairs the sentences that are left with the likest of the other report, from both sides."""
-    ours, theirs = wordings.sentences[here], wordings.sentences[there]
+    ours, theirs = excerpt.sentences[here], excerpt.sentences[there]
     if len(ours) * len(theirs) > LONGEST_TABLE:
         return []
     used_here, used_there = {pair.here for pair in same}, {pair.there for pair in same}
-    left = set(range(len(ours))) - used_here, set(range(len(theirs))) - used_there
-    scores = _score(wordings, here, there, left) if all(left) else {}
+    left = (
+        {at for at, one in enumerate(ours) if at not in used_here and not excerpt.is_furniture(one, here, there)},
+        {at for at, one in enumerate(theirs) if at not in used_there and not excerpt.is_furniture(one, here, there)},
+    )
+    scores = _score(excerpt, here, there, left) if all(left) else {}
     best: dict[tuple[str, int], tuple[float, int, int]] = {}
     for (a, b), score in scores.items():
         for side in (("here", a), ("there", b)):
@@ -114,66 +131,69 @@ def _match_alike(wordings: Wordings, here: int, there: int, same: list[Pair], al
     return [Pair(a, b, scores[a, b], False) for a, b in kept]
 
 
-def _score(wordings: Wordings, here: int, there: int, left: tuple[set[int], set[int]]) -> dict[tuple[int, int], float]:
+def _score(excerpt: Excerpt, here: int, there: int, left: tuple[set[int], set[int]]) -> dict[tuple[int, int], float]:
     """Returns the weight that two sentences share over that of the lighter one, where it is ALIKE_BESIDE or more."""
-    ours, theirs = wordings.places(here), wordings.places(there)
+    ours, theirs = excerpt.places(here), excerpt.places(there)
     left_here, left_there = left
     weights: defaultdict[tuple[int, int], float] = defaultdict(float)
-    counts: defaultdict[tuple[int, int], int] = defaultdict(int)
+    shared: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for stem in ours.keys() & theirs.keys():
-        weight, plain = wordings.weights[stem], MANY * wordings.plain(stem) + 1
+        weight = excerpt.weights[stem]
         for a in ours[stem]:
             if a in left_here:
                 for b in theirs[stem]:
                     if b in left_there:
                         weights[a, b] += weight
-                        counts[a, b] += plain
+                        shared[a, b].append(stem)
     scores = {}
-    for pair, count in counts.items():
-        shared, plain = count % MANY, count // MANY
-        one, other = wordings.sentences[here][pair[0]], wordings.sentences[there][pair[1]]
-        lighter = min(wordings.weight(one), wordings.weight(other))
-        if shared < FEWEST_STEMS or plain < FEWEST_PLAIN or weights[pair] < ALIKE_BESIDE * lighter:
+    for pair, stems in shared.items():
+        one, other = excerpt.sentences[here][pair[0]], excerpt.sentences[there][pair[1]]
+        lighter = min(excerpt.weight[one], excerpt.weight[other])
+        if len(stems) < FEWEST_STEMS or weights[pair] < ALIKE_BESIDE * lighter:
             continue
+        names = sum(stem in excerpt.names[one] and stem in excerpt.names[other] for stem in stems)
         # Sentences that name other places, people and numbers tell of other things in the same form.
-        if plain < shared or min(wordings.particulars(one), wordings.particulars(other)) < OTHER_PARTICULARS:
+        fewest = min(len(excerpt.names[one]), len(excerpt.names[other]))
+        agree = fewest < OTHER_PARTICULARS or names >= LEAST_SHARED_NAMES * fewest
+        if len(stems) - names >= FEWEST_PLAIN and agree:
             scores[pair] = weights[pair] / lighter
     return scores
 
 
-def _tells(wordings: Wordings, here: int, there: int, pairs: list[Pair]) -> bool:
+def _tells(excerpt: Excerpt, here: int, there: int, pairs: list[Pair]) -> bool:
     """Says whether what is shared is more than two reports of one thing would share by themselves."""
-    ours, theirs = wordings.sentences[here], wordings.sentences[there]
+    ours, theirs = excerpt.sentences[here], excerpt.sentences[there]
     if ours == theirs:
         return True
-    outlet = wordings.outlet(here)
-    one_outlet = bool(outlet) and outlet == wordings.outlet(there)
+    one_outlet = bool(excerpt.outlets[here]) and excerpt.outlets[here] == excerpt.outlets[there]
     least = LEAST_VERBATIM_SAME_OUTLET if one_outlet else LEAST_VERBATIM
-    words, weight = 0, 0.0
+    words, weight = 0.0, 0.0
     for pair in pairs:
-        more_words, more_weight = _longest_run(wordings, ours[pair.here], theirs[pair.there])
+        more_words, more_weight = _longest_run(excerpt, here, there, pair)
         words, weight = words + more_words, weight + more_weight
     if words >= least and weight >= least * LEAST_WEIGHT_PER_WORD:
         return True
     # An outlet's own reports follow its own templates: likeness without runs of the same words says nothing there.
-    return not one_outlet and _retells(wordings, here, there, pairs)
+    return not one_outlet and _retells(excerpt, here, there, pairs)
 
 
-def _retells(wordings: Wordings, here: int, there: int, pairs: list[Pair]) -> bool:
+def _retells(excerpt: Excerpt, here: int, there: int, pairs: list[Pair]) -> bool:
     """Says whether one report tells what the other does in much of its wording and with its particulars.
 
     Reports of one event share names and numbers, not wording; reports made from one template share
     wording, not names and numbers; a rewrite shares both.
     """
-    ours, theirs = wordings.sentences[here], wordings.sentences[there]
+    ours, theirs = excerpt.sentences[here], excerpt.sentences[there]
     covered_here, covered_there = {pair.here for pair in pairs}, {pair.there for pair in pairs}
     if len(covered_here) < min(FEWEST_PAIRS, len(ours)) or len(covered_there) < min(FEWEST_PAIRS, len(theirs)):
         return False
-    share = max(_share(wordings, here, covered_here), _share(wordings, there, covered_there))
-    whole = _overlap(wordings, ours, theirs)
-    if share >= LEAST_SHARE and whole.wording >= LEAST_WORDING and whole.particulars >= LEAST_PARTICULARS:
+    share = max(_share(excerpt, here, covered_here), _share(excerpt, there, covered_there))
+    whole = _overlap(excerpt, ours, theirs)
+    # Where all names and numbers agree, less of the text need be aligned: a heavy rewrite hides its sentences.
+    least = LEAST_SHARE if whole.particulars < ALL_PARTICULARS else LEAST_SHARE_OF_REWRITE
+    if share >= least and whole.wording >= LEAST_WORDING and whole.particulars >= LEAST_PARTICULARS:
         return True
-    part = _overlap(wordings, [ours[at] for at in covered_here], [theirs[at] for at in covered_there])
+    part = _overlap(excerpt, [ours[at] for at in covered_here], [theirs[at] for at in covered_there])
     return (
         len(pairs) >= FEWEST_PAIRS
         and part.weight >= LEAST_PART_WEIGHT
@@ -190,29 +210,33 @@ class Overlap(NamedTuple):
     weight: float
 
 
-def _overlap(wordings: Wordings, ours: list[int], theirs: list[int]) -> Overlap:
-    here = frozenset[int]().union(*map(wordings.stems, ours))
-    there = frozenset[int]().union(*map(wordings.stems, theirs))
+def _overlap(excerpt: Excerpt, ours: list[int], theirs: list[int]) -> Overlap:
+    here, there = (frozenset[int]().union(*(excerpt.stems[one] for one in side)) for side in (ours, theirs))
+    named = [frozenset[int]().union(*(excerpt.names[one] for one in side)) for side in (ours, theirs)]
     sums: defaultdict[tuple[str, bool], float] = defaultdict(float)
-    for side, stems in (("here", here), ("there", there), ("both", here & there)):
+    sides = (("here", here, named[0]), ("there", there, named[1]), ("both", here & there, named[0] & named[1]))
+    for side, stems, names in sides:
         for stem in stems:
-            sums[side, wordings.plain(stem)] += wordings.weights[stem]
+            sums[side, stem not in names] += excerpt.weights[stem]
     ratios = []
     for plain in (True, False):
         least = min(sums["here", plain], sums["there", plain])
-        ratios.append(sums["both", plain] / least if least else 1.0)
+        ratios.append(min(1.0, sums["both", plain] / least) if least else 1.0)
     return Overlap(ratios[0], ratios[1], sums["both", True])
 
 
-def _longest_run(wordings: Wordings, first: int, second: int) -> tuple[int, float]:
-    """Returns the words and the weight of the longest run that two sentences share, nothing below LONG_RUN."""
-    ours = wordings.tokens(first)
-    theirs = ours if first == second else wordings.tokens(second)
+def _longest_run(excerpt: Excerpt, here: int, there: int, pair: Pair) -> tuple[float, float]:
+    """Returns the words and the weight of the longest run that two sentences share, nothing below LONG_RUN.
+
+    Words of stock phrases are left out.
+    """
+    ours = excerpt.tokens(here, pair.here)
+    theirs = ours if pair.same else excerpt.tokens(there, pair.there)
     longest = max(_equal(ours, theirs), key=lambda block: block.a_end - block.a_start, default=None)
-    if longest is None or longest.a_end - longest.a_start < (LONG_RUN if first != second else FEWEST_STEMS):
-        return 0, 0.0
+    if longest is None or longest.a_end - longest.a_start < (FEWEST_STEMS if pair.same else LONG_RUN):
+        return 0.0, 0.0
     run = ours[longest.a_start : longest.a_end]
-    return len(run), wordings.weigh(run)
+    return excerpt.weigh(run, excerpt.names[excerpt.sentences[here][pair.here]])
 
 
 class _Block(NamedTuple):
@@ -230,22 +254,22 @@ def _equal(ours: list[str], theirs: list[str]) -> list[_Block]:
     ]
 
 
-def _share(wordings: Wordings, report: int, covered: set[int]) -> float:
-    sentences = wordings.sentences[report]
-    total = sum(wordings.words[sentence] for sentence in sentences)
-    return round(sum(wordings.words[sentences[at]] for at in covered) / total, 4) if total else 0.0
+def _share(excerpt: Excerpt, report: int, covered: set[int]) -> float:
+    sentences = excerpt.sentences[report]
+    total = sum(excerpt.words[sentence] for sentence in sentences)
+    return round(sum(excerpt.words[sentences[at]] for at in covered) / total, 4) if total else 0.0
 
 
-def _join(wordings: Wordings, here: int, there: int, pairs: list[Pair]) -> list[Passage]:
+def _join(excerpt: Excerpt, here: int, there: int, pairs: list[Pair]) -> list[Passage]:
     """Turns pairs into passages; neighbours that are the same letter by letter become one."""
-    text, other = wordings.reports[here].text, wordings.reports[there].text
-    ours, theirs = wordings.sentences[here], wordings.sentences[there]
+    text, other = excerpt.texts[here], excerpt.texts[there]
+    ours, theirs = excerpt.sentences[here], excerpt.sentences[there]
     passages: list[Passage] = []
     joinable = False
     for pair in pairs:
-        start, end = wordings.spans[here][pair.here]
-        from_start, from_end = wordings.spans[there][pair.there]
-        size, other_size = wordings.words[ours[pair.here]], wordings.words[theirs[pair.there]]
+        start, end = excerpt.spans[here][pair.here]
+        from_start, from_end = excerpt.spans[there][pair.there]
+        size, other_size = excerpt.words[ours[pair.here]], excerpt.words[theirs[pair.there]]
         if not pair.same and min(size, other_size) < MERGED * max(size, other_size):
             (start, end), (from_start, from_end) = _narrow(text, (start, end), other, (from_start, from_end))
         last = passages[-1] if passages else None

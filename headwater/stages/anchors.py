@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from headwater.stages.comparisons import (
-    VAGUE,
     ActProfile,
     ReportProfile,
     compare_names,
     compare_numbers,
+    compare_persons,
     compare_reports,
     compare_spots,
+    is_vague,
     overlap,
 )
 from headwater.stages.moments import compare_moments
@@ -45,6 +46,7 @@ class Bond(NamedTuple):
     apart: bool
     anchored: bool
     sure: bool
+    story: bool
     features: tuple[float, ...]
 
 
@@ -65,54 +67,110 @@ class Pairing(NamedTuple):
     relayed: Mapping[str, frozenset[tuple[str, bool]]]
     previous: Mapping[str, str]
     compared: dict[tuple[str, str], tuple[float, float, float, float]]
+    stories: Mapping[str, str]
+
+
+class Signs(NamedTuple):
+    """What two acts have in common, before it is weighed; `near` if both are placed nearby, `placed` if one is."""
+
+    clause: float
+    names: float
+    spots: int
+    days: int
+    number: int
+    person: int
+    targets: frozenset[str]
+    actors: frozenset[str]
+    placed: bool
+    near: bool
+    aligned: bool
+    relayed: bool
+    same_clause: bool
+
+    @property
+    def sure(self) -> bool:
+        """Whether one passage or clause holds both acts."""
+        return self.aligned or self.same_clause
+
+    @property
+    def here(self) -> bool:
+        """Whether both acts are placed in one town or spot."""
+        return self.near and self.spots == 2
+
+
+def read_signs(a: ActProfile, b: ActProfile, pairing: Pairing) -> Signs:
+    """Returns what two acts have in common."""
+    clause, names = overlap(a.words, b.words), overlap(a.names, b.names)
+    passages = pairing.aligned.get(a.act.id, frozenset())
+    near = [spot.near for spot in (a.spot, b.spot) if spot]
+    own = [spot.own for spot in (a.spot, b.spot) if spot]
+    return Signs(
+        clause,
+        names,
+        compare_spots(a.spot, b.spot),
+        compare_moments(a.moment, b.moment),
+        compare_numbers(a.act.number, b.act.number),
+        compare_names(a.target_name, b.target_name) or compare_persons(a.kin, b.kin),
+        _telling(a.targets & b.targets),
+        _telling(a.actors & b.actors),
+        len(near) == 2 and any(near),
+        len(near) == 2 and all(near) and any(own),
+        clause >= ALIGNED_CLAUSE and not passages.isdisjoint(pairing.aligned.get(b.act.id, frozenset())),
+        clause >= RELAYED_CLAUSE and _is_relayed(a, b, pairing),
+        _same_clause(a, b, clause, names),
+    )
 
 
 def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     """Compares two acts of different reports; they may be one happening only if an anchor ties them."""
-    clause = overlap(a.words, b.words)
-    names = overlap(a.names, b.names)
-    spots, days = compare_spots(a.spot, b.spot), compare_moments(a.moment, b.moment)
-    number = compare_numbers(a.act.number, b.act.number)
-    person = compare_names(a.target_name, b.target_name)
-    targets, actors = (a.targets & b.targets) - VAGUE, (a.actors & b.actors) - VAGUE
-    aligned = clause >= ALIGNED_CLAUSE and not pairing.aligned.get(a.act.id, frozenset()).isdisjoint(
-        pairing.aligned.get(b.act.id, frozenset())
-    )
-    same_clause = _same_clause(a, b, clause, names)
-    relayed = clause >= RELAYED_CLAUSE and _is_relayed(a, b, pairing)
-    given = a.spot is not None and b.spot is not None
-    placed = given and (a.spot.near or b.spot.near)  # type: ignore[union-attr]
-    near = given and a.spot.near and b.spot.near and (a.spot.own or b.spot.own)  # type: ignore[union-attr]
-    party = bool(targets - pairing.common)
-    tied = party or (number == 1 and _is_telling(a, b))
-    someone = person == 1 or _same_doer(a, b)
-    anchors = (
-        same_clause,
-        aligned or relayed,
-        days == 1 and ((placed and spots >= 1) or (spots >= 0 and tied)),
-        near and spots == 2 and tied,
-        someone and not _is_ruler(a, b, pairing) and not _is_dated_apart(a, b),
-        clause >= ALIKE_CLAUSE and _share_particulars(a, b, pairing, bool(near and spots == 2)),
-    )
-    sure = aligned or same_clause
-    apart = (
-        days == -2
-        or (not sure and (_far_off(a, b, pairing) or (a.general or b.general)))
-        or (
-            days == -1
-            and not (sure or relayed or (someone and spots >= 1) or (near and spots == 2 and party and number == 1))
-        )
-        or (spots == -1 and given and a.spot.own and b.spot.own and not (sure or relayed))  # type: ignore[union-attr]
-        or (person == -1 and not sure)
-    )
+    signs = read_signs(a, b, pairing)
+    anchors, apart = _find_anchors(a, b, signs, pairing), _are_apart(a, b, signs, pairing)
+    story = a.chief and b.chief and pairing.stories.get(a.report, a.report) == pairing.stories.get(b.report)
     needed = any(anchors) and not apart and a.report != b.report
-    words, report_names, lead, chief = _compare_reports(a.report, b.report, pairing) if needed else (0.0,) * 4
+    alike = _compare_reports(a.report, b.report, pairing) if needed else (0.0,) * 4
     features = (
-        clause, names, words, report_names, lead, chief, a.act.type == b.act.type, bool(targets), bool(actors),
-        person == -1, days == 1, near and spots == 2, number == 1, number == -1,
+        signs.clause, signs.names, *alike, a.act.type == b.act.type, bool(signs.targets), bool(signs.actors),
+        signs.person == -1, signs.days == 1, signs.here, signs.number == 1, signs.number == -1,
         bool(a.names and b.names) and a.names.keys().isdisjoint(b.names), *anchors,
     )  # fmt: skip
-    return Bond(bool(apart), any(anchors), bool(sure), tuple(float(feature) for feature in features))
+    return Bond(apart, any(anchors), signs.sure, story, tuple(float(feature) for feature in features))
+
+
+def _find_anchors(a: ActProfile, b: ActProfile, signs: Signs, pairing: Pairing) -> tuple[bool, ...]:
+    """Returns for each of ANCHORS whether it ties two acts."""
+    tied = bool(signs.targets - pairing.common) or (signs.number == 1 and _is_telling(a, b))
+    dated = (signs.placed and signs.spots >= 1) or (signs.spots >= 0 and tied)
+    someone = signs.person == 1 or _same_doer(a, b)
+    return (
+        signs.same_clause,
+        signs.aligned or signs.relayed,
+        signs.days == 1 and dated,
+        signs.here and tied,
+        someone and not _is_ruler(a, b, pairing) and not _is_dated_apart(a, b),
+        signs.clause >= ALIKE_CLAUSE and _share_particulars(a, b, pairing, signs.here),
+    )
+
+
+def _are_apart(a: ActProfile, b: ActProfile, signs: Signs, pairing: Pairing) -> bool:
+    """Tells whether something that two acts say keeps them apart, whatever ties them."""
+    if signs.days == -2:
+        return True
+    if signs.sure:
+        return False
+    if a.general or b.general or a.another != b.another or signs.person == -1 or _far_off(a, b, pairing):
+        return True
+    owned = a.spot is not None and b.spot is not None and a.spot.own and b.spot.own
+    if signs.spots == -1 and owned and not signs.relayed:
+        return True
+    if signs.number == -1 and a.targets and b.targets and a.targets.isdisjoint(b.targets) and not signs.relayed:
+        return True
+    someone = signs.person == 1 or _same_doer(a, b)
+    counted = signs.here and bool(signs.targets - pairing.common) and signs.number == 1
+    return signs.days == -1 and not (signs.relayed or (someone and signs.spots >= 1) or counted)
+
+
+def _telling(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if not is_vague(word))
 
 
 def _compare_reports(first: str, second: str, pairing: Pairing) -> tuple[float, float, float, float]:
@@ -126,7 +184,7 @@ def _compare_reports(first: str, second: str, pairing: Pairing) -> tuple[float, 
 def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     """Compares two acts of one report: one word, one clause said twice, one party, or a clause that points back."""
     if a.act.trigger == b.act.trigger:
-        return Bond(False, True, True, ())
+        return Bond(False, True, True, False, ())
     first, second = sorted((a, b), key=lambda profile: profile.act.trigger.start)
     bond = compare_acts(a, b, pairing)
     found = dict(zip(FEATURES, bond.features, strict=True))
@@ -136,7 +194,7 @@ def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     owned = a.spot is not None and b.spot is not None and a.spot.own and b.spot.own
     others = bool(a.targets and b.targets and not a.pointing and not b.pointing and not a.targets & b.targets)
     apart = days < 0 or (spots == -1 and owned) or bool(found["different persons"] or found["different number"])
-    apart = apart or a.general or b.general
+    apart = apart or a.general or b.general or a.another != b.another
     resumed = pairing.previous.get(second.act.id) == first.act.id
     resumed = resumed and first.act.trigger.start + RESUMED_WITHIN > second.act.trigger.start
     party = bool(a.targets & b.targets) and (found["shared target word"] or found["sentence words"] >= RESUMED_CLAUSE)

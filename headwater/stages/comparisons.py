@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from math import log, sqrt
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from math import cos, hypot, log, radians, sqrt
+from typing import NamedTuple, TypeVar
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from headwater.language.act_lexicon import load_vocabulary
-from headwater.model import Act, ActPlace, Number, Party, Report
-from headwater.stages.moments import Moment, read_moment
+from headwater.language.cue_lexicon import load_cues
+from headwater.language.frequencies import expect_share
+from headwater.model import WEAK_BASES, Act, ActPlace, Number, Party, Report
+from headwater.stages.moments import MONTH, Moment, read_moment
 
 WORD = re.compile(r"[^\W_]+")
 SENTENCE_EDGE = re.compile(r"[.!?][\"'”’)\]]*\s+|\n\s*\n")
 WINDOW = 250
-# A pile of a few reports cannot tell rare words from common ones: it is counted among this many others.
+# A word that this share of English reports carry tells nothing of a happening.
+VAGUE_SHARE = 0.01
+# A pile of a few reports cannot tell rare words from common ones: it is counted among this many others in English.
 UNSEEN_REPORTS = 200
 LEAD = 600
 # A place named so far before an act may still be where it happened; one further off is only assumed.
 PLACE_REACH = 300
+KM_A_DEGREE = 111.2
+TOWN_KM = 15
 GENERAL = re.compile(
     r"\b(in the past|in many cases|in most cases|are known to|is known to|often|usually|typically|routinely|regularly"
     r"|frequently|every (?:day|week|month|year)|have continued|has continued|times a (?:week|month|year))\b",
@@ -34,40 +41,26 @@ AGES = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 }
-# Words of reporting and of time, which two accounts share whatever they tell of.
-COMMONPLACE = {
-    "said", "say", "told", "tell", "according", "report", "reported", "source", "statement", "news", "added", "called",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "night",
-    "morning", "afternoon", "evening", "day", "week", "month", "time", "early", "late", "later", "recent", "recently",
-    "new", "know", "known", "including", "because", "near", "home", "house", "place", "happened", "took", "taken",
-    "came", "went", "using", "used", "identified", "believed", "alleged", "allegedly", "charge", "charged", "case",
-    "investigation", "investigating", "died", "dead", "killed", "shot", "arrested", "detained", "shooting", "killing",
-    "arrest", "death", "order", "ordered", "prison", "jail", "custody", "sentenced", "court", "north", "south", "east",
-    "west", "northern", "southern", "eastern", "western", "confirmed", "announced", "released", "multiple", "chinese",
-    "foreign", "mobile", "phone", "crackdown", "illegal", "accused", "suspected", "suspicion", "men", "family",
-}  # fmt: skip
 DATELINE = re.compile(r"[A-Z][A-Z .'-]+(?:, [A-Z][\w .,]{2,24})?(?: \([^)\n]{2,40}\))? ?[—–-]{1,2} ")
 DATELINE_REACH = 80
 WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 PRONOUNS = {"he", "she", "they", "him", "her", "them", "his", "their", "it", "its", "those", "these", "all", "both"}
+# What sets a happening off from the one that a report is about: "a previous arrest", "another raid".
+ANOTHER = re.compile(
+    r"\b(?:previous|prior|past|another|other|similar|separate|second|third|fourth|fifth)\s+(?:[\w-]+\s+){0,2}$", re.I
+)
 POINTING = re.compile(r"\b(?:the|this|that|these|those|such|his|her|their)\s+(?:[\w-]+\s+){0,1}$", re.I)
-# Words that many parties are described by: sharing one ties no two acts to one happening.
-VAGUE = {
-    "people", "person", "man", "men", "woman", "women", "child", "children", "boy", "girl", "citizen", "civilian",
-    "resident", "national", "anyone", "someone", "everyone", "nobody", "official", "officer", "police", "policeman",
-    "agent", "soldier", "troop", "force", "army", "military", "security", "authority", "authoritie", "government",
-    "regime", "state", "ministry", "department", "office", "agency", "member", "group", "team", "suspect", "victim",
-    "defector", "refugee", "user", "broker", "protester", "prisoner", "detainee", "leader", "head", "chief", "local",
-    "public", "country", "border", "province", "city", "town", "village", "area", "region", "year", "old",
-    "federal", "county", "unit", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen",
-    "one", "several", "many", "least", "hundred", "thousand", "number", "male", "female", "young", "student",
-    "teenager",
-}  # fmt: skip
-INSTITUTIONS = VAGUE | {
+YOUNG = {"boy", "girl", "child", "baby", "infant", "toddler", "newborn"}
+ADULTS = {"man", "woman", "father", "mother", "wife", "husband", "grandfather", "grandmother"}
+GROWN = 13
+AGES_APART = 2
+# Words of bodies, which name no person and no place.
+INSTITUTIONS = {
     "court", "bureau", "committee", "commission", "council", "party", "company", "bank", "university", "union",
     "association", "service", "news", "radio", "press", "time", "daily", "congress", "parliament", "senate",
     "island", "river", "street", "award", "prize", "cup", "federation", "command", "guard", "navy", "division",
+    "police", "army", "military", "force", "government", "regime", "authority", "authoritie", "ministry", "department",
+    "office", "agency", "group", "team", "state", "province", "city", "county", "border", "security", "unit",
 }  # fmt: skip
 TITLES = {
     "mr", "mrs", "ms", "dr", "sir", "president", "general", "colonel", "captain", "officer", "judge", "minister",
@@ -75,16 +68,19 @@ TITLES = {
 }  # fmt: skip
 
 Weights = Mapping[str, float]
+K = TypeVar("K", bound=Hashable)
 
 
 class ReportProfile(NamedTuple):
-    """A report's words and names with their weights, of length one, and the year it was published."""
+    """A report's words with their weights, of length one, when it was published, and the words of its place names."""
 
     words: Weights
     names: Weights
     lead: Weights
     chief: Weights
     year: str | None
+    day: int | None
+    places: frozenset[str]
 
 
 class Spot(NamedTuple):
@@ -96,6 +92,15 @@ class Spot(NamedTuple):
     resolved: bool
     own: bool
     near: bool
+    point: tuple[float, float] | None = None
+
+
+class Kin(NamedTuple):
+    """What a description tells of one person's sex and age; empty or None where it does not."""
+
+    sex: str
+    grown: bool | None
+    age: int | None
 
 
 class ActProfile(NamedTuple):
@@ -110,14 +115,17 @@ class ActProfile(NamedTuple):
     digits: frozenset[str]
     telling: frozenset[str]
     weekdays: frozenset[str]
+    chief: bool
     targets: frozenset[str]
     actors: frozenset[str]
     target_name: tuple[str, ...]
     actor_name: tuple[str, ...]
+    kin: Kin
     spot: Spot | None
     moment: Moment | None
     general: bool
     pointing: bool
+    another: bool
 
 
 class Rarity:
@@ -139,7 +147,21 @@ class Rarity:
 
     def of(self, word: str) -> float:
         """Returns the logarithm of how rare a word is."""
-        return log((self._reports + UNSEEN_REPORTS) / (self.spread[word] + 1))
+        unseen = UNSEEN_REPORTS * expect_share(word)
+        return log((self._reports + UNSEEN_REPORTS) / (self.spread[word] + unseen + 1))
+
+
+@lru_cache(maxsize=100_000)
+def is_vague(word: str) -> bool:
+    """Tells whether a folded word is common in English, names an act or says no more than who a person is."""
+    return word in _act_words() or expect_share(word) >= VAGUE_SHARE
+
+
+@cache
+def _act_words() -> frozenset[str]:
+    vocabulary = load_vocabulary()
+    triggers = (lemma for words in vocabulary.triggers.values() for lemma in words)
+    return frozenset(map(fold, (*vocabulary.persons, *triggers)))
 
 
 def split_words(text: str) -> list[str]:
@@ -171,8 +193,8 @@ def split_names(text: str) -> list[str]:
     return found
 
 
-def profile_report(report: Report, rarity: Rarity) -> ReportProfile:
-    """Returns what a report is compared by."""
+def profile_report(report: Report, rarity: Rarity, places: frozenset[str] = frozenset()) -> ReportProfile:
+    """Returns what a report is compared by; `places` are the words of its place names."""
     names = split_names(report.text)
     published = read_moment(report.published.edtf) if report.published else None
     return ReportProfile(
@@ -181,7 +203,16 @@ def profile_report(report: Report, rarity: Rarity) -> ReportProfile:
         rarity.weigh(split_words(report.text[:LEAD])),
         rarity.weigh((name for name in names if not name.isdigit()), damped=False),
         published.year if published else None,
+        _day_of(published),
+        places,
     )
+
+
+def _day_of(moment: Moment | None) -> int | None:
+    """Returns the number of a day in the calendar; None if the year or the day is not known."""
+    if moment is None or moment.year is None or moment.first != moment.last:
+        return None
+    return int(moment.year) * 12 * MONTH + moment.first
 
 
 def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -211,16 +242,19 @@ def profile_act(act: Act, report: Report, rarity: Rarity, places: frozenset[str]
         rarity.weigh(words),
         rarity.weigh(split_names(" " + sentence)),
         frozenset(word for word in words if word.isdigit()),
-        frozenset(word for word in words if not word.isdigit()) - VAGUE - COMMONPLACE - places,
+        frozenset(word for word in words if not word.isdigit() and not is_vague(word)) - places,
         WEEKDAYS.intersection(words),
+        False,
         _party_words(act.target) | _ages(sentence),
         _party_words(act.actor),
         _name(act.target, report.text, places),
         _name(act.actor, report.text, places),
+        _kin(act.target),
         _spot(act.place, report.text, low, high),
-        read_moment(act.time.edtf) if act.time else None,
+        read_moment(act.time.edtf) if act.time and act.time.basis not in WEAK_BASES else None,
         act.status in ("habitual", "hypothetical") or bool(GENERAL.search(sentence)),
         any(party in PRONOUNS for party in parties) or bool(POINTING.search(before)),
+        bool(ANOTHER.search(before)),
     )
 
 
@@ -232,6 +266,29 @@ def _ages(sentence: str) -> frozenset[str]:
 
 def _party_words(party: Party | None) -> frozenset[str]:
     return frozenset(split_words(party.text)) if party else frozenset()
+
+
+def _kin(party: Party | None) -> Kin:
+    """Returns what the words of a party tell of sex and age; a phrase of several persons tells neither."""
+    words = _party_words(party) if party else frozenset()
+    people = load_cues().words
+    sexes = [sex for sex in ("he", "she") if words & people[f"people.{sex}"]]
+    ages = {int(age) for age in AGE.findall(party.text if party else "") if age.isdigit()}
+    young, grown = bool(words & YOUNG) or bool(ages and max(ages) < GROWN), bool(words & ADULTS)
+    return Kin(
+        sexes[0] if len(sexes) == 1 else "",
+        None if young == grown else grown,
+        ages.pop() if len(ages) == 1 else None,
+    )
+
+
+def compare_persons(a: Kin, b: Kin) -> int:
+    """Returns -1 if two descriptions cannot be of one person, else 0."""
+    if a.sex and b.sex and a.sex != b.sex:
+        return -1
+    if a.grown is not None and b.grown is not None and a.grown != b.grown:
+        return -1
+    return -1 if a.age is not None and b.age is not None and abs(a.age - b.age) > AGES_APART else 0
 
 
 def _name(party: Party | None, text: str, places: frozenset[str]) -> tuple[str, ...]:
@@ -246,7 +303,13 @@ def _name(party: Party | None, text: str, places: frozenset[str]) -> tuple[str, 
         return ()
     if {fold(word) for word in folded} <= places:
         return ()
-    if any(fold(word) in INSTITUTIONS or word in STOP_WORDS for word in folded) or folded[0] in PRONOUNS:
+    if (
+        any(
+            fold(word) in INSTITUTIONS or fold(word) in load_vocabulary().persons or word in STOP_WORDS
+            for word in folded
+        )
+        or folded[0] in PRONOUNS
+    ):
         return ()
     if len(words) == 1:
         full = re.search(rf"\b([A-Z][a-z]+)\s+{re.escape(words[0])}\b", text)
@@ -264,7 +327,8 @@ def _spot(place: ActPlace | None, text: str, low: int, high: int) -> Spot | None
     near = own or 0 <= low - place.end < PLACE_REACH
     region = tuple(part for part in (place.country, place.region) if part)
     if place.city:
-        return Spot((*region, place.city), region, True, True, own, near)
+        point = None if place.lat is None or place.lon is None else (place.lat, place.lon)
+        return Spot((*region, place.city), region, True, True, own, near, point)
     if place.geonameid is not None or region:
         return Spot(region, region, False, True, own, near)
     words = tuple(split_words(place.name or place.text))
@@ -272,7 +336,7 @@ def _spot(place: ActPlace | None, text: str, low: int, high: int) -> Spot | None
     return Spot(words, (), bool(words) and named and not INSTITUTIONS.intersection(words), False, own, near)
 
 
-def overlap(a: Weights, b: Weights) -> float:
+def overlap(a: Mapping[K, float], b: Mapping[K, float]) -> float:
     """Returns the cosine of two weighted bags of words of length one."""
     if len(b) < len(a):
         a, b = b, a
@@ -290,10 +354,18 @@ def compare_spots(a: Spot | None, b: Spot | None) -> int:
         return (2 if same else -1) if a.specific and b.specific else 0
     shared = min(len(a.key), len(b.key))
     if a.key[:shared] != b.key[:shared]:
-        return -1
+        return 0 if _is_one_town(a.point, b.point) else -1
     if a.specific and b.specific:
         return 2
     return 1 if min(len(a.key), len(b.key)) > 1 or not (a.specific or b.specific) else 0
+
+
+def _is_one_town(a: tuple[float, float] | None, b: tuple[float, float] | None) -> bool:
+    """Tells whether two points are so near that one may be a quarter of the other."""
+    if a is None or b is None or abs(a[0] - b[0]) > 1:
+        return False
+    north, east = a[0] - b[0], (a[1] - b[1]) * cos(radians(a[0]))
+    return KM_A_DEGREE * hypot(north, east) < TOWN_KM
 
 
 def compare_numbers(a: Number | None, b: Number | None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from headwater.model import REPORT_COUNTRY, Act, ActPlace, ActTime, Number, Party
+from headwater.model import WEAK_BASES, Act, ActPlace, ActTime, Number, Party
 from headwater.stages.vocabulary import load_words
 
 Kind = Literal["same", "finer", "coarser", "compatible", "apart", "conflict"]
@@ -217,11 +217,11 @@ def speaks_of_part(texts: list[str]) -> bool:
 
 
 def slot_of(act: Act, slot: str) -> Party | ActPlace | ActTime | Number | None:
-    """Returns what an act gives for a slot; None for an unresolved pronoun and a place read off the report only."""
+    """Returns what an act gives for a slot; None for an unresolved pronoun and a place or time of a weak basis."""
     value: Party | ActPlace | ActTime | Number | None = getattr(act, slot)
     if isinstance(value, Party) and value.source is None and is_pronoun(value.text):
         return None
-    if isinstance(value, ActPlace) and value.basis == REPORT_COUNTRY:
+    if isinstance(value, ActPlace | ActTime) and value.basis in WEAK_BASES:
         return None
     return value
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import combinations
 
 from headwater.language.credit_lines import outlet_key
-from headwater.model import Origin, OriginCount, Reason
+from headwater.model import Decision, Origin, OriginCount, Reason
 
 NAMED = {"person", "group", "organisation", "document"}
 
@@ -23,9 +24,9 @@ def count_origins(origins: Iterable[Origin]) -> OriginCount:
     rings = [origin for origin in found if origin.ring]
     rooted = [origin for origin in found if not origin.ring]
     marks = {origin.id: tell_apart(origin) for origin in rooted}
-    sets = sorted({frozenset(mark) for mark in marks.values() if mark}, key=sorted)
-    least = max(_largest_apart(sets), 1 if rooted else 0)
-    reasons = [*_say_merges(rooted), *_say_splits(rooted, marks), *_say_unknown(rooted, marks), *_say_rings(rings)]
+    least = max(_largest_apart(_find_neighbours(rooted, marks)), 1 if rooted else 0)
+    reasons = [*_say_decisions(found), *_say_merges(rooted), *_say_splits(rooted, marks)]
+    reasons += [*_say_unknown(rooted, marks), *_say_rings(rings)]
     return OriginCount(least=least, most=len(found), ids=tuple(origin.id for origin in found), reasons=tuple(reasons))
 
 
@@ -41,19 +42,50 @@ def tell_apart(origin: Origin) -> frozenset[str]:
     return frozenset()
 
 
-def _largest_apart(sets: Sequence[frozenset[str]]) -> int:
-    """Returns the size of the largest choice of sets of which no two have a member in common."""
-    if not sets:
+def _find_neighbours(origins: Sequence[Origin], marks: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Returns for each origin that could be told apart the others that it is not established to differ from.
+
+    Of origins that nothing tells apart one stands for all.
+    """
+    chosen: dict[object, Origin] = {}
+    for origin in origins:
+        if marks[origin.id]:
+            chosen.setdefault(origin.id if origin.apart or is_parted(origin, origins) else marks[origin.id], origin)
+    kept = list(chosen.values())
+    return {
+        one.id: frozenset(
+            other.id
+            for other in kept
+            if other is not one and marks[one.id] & marks[other.id] and not are_parted(one, other)
+        )
+        for one in kept
+    }
+
+
+def are_parted(one: Origin, other: Origin) -> bool:
+    """Says whether a person decided that two origins are different."""
+    return not (set(one.apart).isdisjoint(other.statements) and set(other.apart).isdisjoint(one.statements))
+
+
+def is_parted(origin: Origin, others: Iterable[Origin]) -> bool:
+    """Says whether a person decided that an origin is different from another of some."""
+    return any(other.apart and are_parted(origin, other) for other in others)
+
+
+def _largest_apart(beside: Mapping[str, frozenset[str]]) -> int:
+    """Returns the size of the largest choice of origins of which no two are neighbours."""
+    if not beside:
         return 0
-    beside = [[other for other in sets if other != one and one & other] for one in sets]
-    degree, at = min((len(others), at) for at, others in enumerate(beside))
-    one = sets[at]
-    rest = [other for other in sets if other != one]
-    without = [other for other in rest if not one & other]
-    # A set whose neighbours all touch each other belongs to some largest choice.
-    if degree <= 1 or all(first & second for first in beside[at] for second in beside[at]):
+    one = min(beside, key=lambda origin: (len(beside[origin]), origin))
+    without = _leave_out(beside, beside[one] | {one})
+    # An origin whose neighbours are all neighbours of each other belongs to some largest choice.
+    if all(beside[other] | {other} >= beside[one] for other in beside[one]):
         return 1 + _largest_apart(without)
-    return max(1 + _largest_apart(without), _largest_apart(rest))
+    return max(1 + _largest_apart(without), _largest_apart(_leave_out(beside, {one})))
+
+
+def _leave_out(beside: Mapping[str, frozenset[str]], gone: Set[str]) -> dict[str, frozenset[str]]:
+    return {origin: others - gone for origin, others in beside.items() if origin not in gone}
 
 
 def _describe(origin: Origin) -> str:
@@ -80,7 +112,10 @@ def _say_merges(origins: Sequence[Origin]) -> Iterable[Reason]:
             )
     unnamed = [origin for origin in origins if origin.source_kind == "unnamed" and tell_apart(origin)]
     for text, group in _group_unnamed(unnamed):
+        if all(are_parted(one, other) for one, other in combinations(group, 2)):
+            continue
         yield Reason(kind="merge", text=text, statements=_statements(group))
+    yield from _say_lent(unnamed)
     yield from _say_ties(origins)
 
 
@@ -104,11 +139,24 @@ def _group_unnamed(unnamed: Sequence[Origin]) -> Iterable[tuple[str, list[Origin
             yield text, group
 
 
+def _say_lent(unnamed: Sequence[Origin]) -> Iterable[Reason]:
+    """Yields which unnamed voices may have come with text that their report took from another outlet."""
+    for one in unnamed:
+        for other in unnamed:
+            key = f"outlet {outlet_key(other.outlet or '')}"
+            if key in one.ties and outlet_key(one.outlet or "") != outlet_key(other.outlet or ""):
+                text = (
+                    f"much of what {one.outlet} prints is taken from {other.outlet}, and its unnamed voice is not said "
+                    "to have spoken to it: it may be the same voice"
+                )
+                yield Reason(kind="merge", text=text, statements=_statements((one, other)))
+
+
 def _say_ties(origins: Sequence[Origin]) -> Iterable[Reason]:
     named = [origin for origin in origins if origin.source_kind in NAMED and origin.source]
     for at, one in enumerate(named):
         for other in named[at + 1 :]:
-            if one.source != other.source and tell_apart(one) & tell_apart(other):
+            if one.source != other.source and tell_apart(one) & tell_apart(other) and not are_parted(one, other):
                 text = (
                     "two named voices may be one root: one speaks for the other or is another form of its name, "
                     "or one unnamed voice handed both on"
@@ -154,6 +202,16 @@ def _say_unknown(origins: Sequence[Origin], marks: dict[str, frozenset[str]]) ->
                 else "unmeasured: nothing is known of the outlet"
             )
             yield Reason(kind="unmeasured", text=text, statements=origin.statements)
+
+
+def _say_decisions(origins: Sequence[Origin]) -> Iterable[Reason]:
+    """Yields what persons decided, each decision once."""
+    said: defaultdict[Decision, list[Origin]] = defaultdict(list)
+    for origin in origins:
+        for decision in origin.decisions:
+            said[decision].append(origin)
+    for decision, about in said.items():
+        yield Reason(kind=decision.kind, text=decision.text, statements=_statements(about))
 
 
 def _say_rings(rings: Sequence[Origin]) -> Iterable[Reason]:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
 from headwater.language.credit_lines import find_mentions, outlet_key
+from headwater.language.reading import READ_LANGUAGES
 from headwater.model import (
     Credit,
     Derivation,
+    Judgement,
     Report,
     SharedPassage,
     Span,
     Statement,
     digest_id,
 )
-from headwater.stages.directions import Account, Link, compare_dates, judge_links, name_kind
+from headwater.stages.decisions import find_decided, word_decision
+from headwater.stages.directions import Account, Link, compare_dates, judge_links, name_kind, turn_link
 from headwater.stages.particulars import Match, Particulars
 from headwater.stages.stage import Engine, Pile
+from headwater.stages.translations import find_echoes, match_names
 
 COVERED = 0.9
 HALF = 0.5
@@ -156,10 +160,48 @@ def trace_derivations(pile: Pile, engine: Engine) -> Iterator[Derivation]:
     for shared in pile.all(SharedPassage):
         turned = [Span(start=passage.from_start, end=passage.from_end) for passage in shared.spans]
         links += judge_links(shared, room.account(shared.report, shared.spans), room.account(shared.other, turned))
-    links = _drop_explained(links)
+    decided = find_decided(pile.all(Judgement), "derived", "not-derived")
+    links = _drop_explained(_judge_pairs(links, decided))
     for link in links:
         yield _derive(room, link)
-    yield from _trace_credits(room, links)
+    apart = {pair for pair, judgement in decided.items() if judgement.kind == "not-derived"}
+    credited = list(_trace_credits(room, links, apart))
+    yield from credited
+    yield from _trace_echoes(room, {(item.report, item.from_report) for item in credited} | apart)
+    yield from _add_decided(room, links, decided)
+
+
+def _judge_pairs(links: Sequence[Link], decided: Mapping[tuple[str, str], Judgement]) -> list[Link]:
+    """Returns the links as persons decided: those that are none left out, those that are turned their way."""
+    kept = []
+    for link in links:
+        for one in (link, turn_link(link)):
+            judgement = decided.get((one.taker, one.giver))
+            if judgement is None or (one is not link and link.decided and judgement.kind == "not-derived"):
+                continue
+            if judgement.kind == "derived":
+                kept.append(one._replace(decided=True, judged=True, why=word_decision(judgement)))
+            break
+        else:
+            kept.append(link)
+    return list({(link.taker, link.giver): link for link in kept}.values())
+
+
+def _add_decided(
+    room: Newsroom, links: Sequence[Link], decided: Mapping[tuple[str, str], Judgement]
+) -> Iterator[Derivation]:
+    """Yields what persons decided to be taken over where no shared text was found."""
+    linked = {(link.taker, link.giver) for link in links}
+    for (taker, giver), judgement in decided.items():
+        if judgement.kind == "derived" and (taker, giver) not in linked and {taker, giver} <= room.reports.keys():
+            yield Derivation(
+                id=digest_id("derivation", taker, giver, "decided"),
+                report=taker,
+                kind="translation" if _are_foreign(room.reports[taker], room.reports[giver]) else "rewrite",
+                from_report=giver,
+                statements=tuple(statement.id for statement in room.statements[taker]),
+                basis=f"{word_decision(judgement)}; no shared text was found",
+            )
 
 
 def _drop_explained(links: Sequence[Link]) -> list[Link]:
@@ -168,7 +210,11 @@ def _drop_explained(links: Sequence[Link]) -> list[Link]:
     for link in links:
         if link.decided:
             given[link.taker][link.giver] = link
-    return [link for link in links if not any(_is_explained(link, third, given) for third in given[link.taker])]
+    return [
+        link
+        for link in links
+        if link.judged or not any(_is_explained(link, third, given) for third in given[link.taker])
+    ]
 
 
 def _is_explained(link: Link, third: str, given: Mapping[str, Mapping[str, Link]]) -> bool:
@@ -205,8 +251,8 @@ def _name(report: Report) -> str:
     return f"{title} of {report.outlet}" if report.outlet else title
 
 
-def _trace_credits(room: Newsroom, links: Sequence[Link]) -> Iterator[Derivation]:
-    """Yields a derivation for each credit that shared text does not already account for."""
+def _trace_credits(room: Newsroom, links: Sequence[Link], apart: Collection[tuple[str, str]]) -> Iterator[Derivation]:
+    """Yields a derivation for each credit that shared text does not already account for; none of pairs `apart`."""
     linked = {(link.taker, link.giver) for link in links} | {(link.giver, link.taker) for link in links}
     given: defaultdict[str, list[Link]] = defaultdict(list)
     for link in links:
@@ -220,8 +266,8 @@ def _trace_credits(room: Newsroom, links: Sequence[Link]) -> Iterator[Derivation
             if credit.outlet and not _is_copied(credit, given[report_id], room):
                 by_outlet[outlet_key(credit.outlet)].append(credit)
         for key, same in by_outlet.items():
-            yield from _trace_credit(room, report, key, same, particulars, given[report_id])
-    yield from _trace_corrections(room, linked)
+            yield from _trace_credit(room, report, key, same, particulars, given[report_id], apart)
+    yield from _trace_corrections(room, linked | set(apart))
 
 
 def _is_copied(credit: Credit, links: Sequence[Link], room: Newsroom) -> bool:
@@ -241,12 +287,15 @@ def _trace_credit(
     credits: Sequence[Credit],
     particulars: Particulars,
     links: Sequence[Link],
+    apart: Collection[tuple[str, str]],
 ) -> Iterator[Derivation]:
     whole = any(credit.scope == "report" for credit in credits)
     statements = sorted({statement for credit in credits for statement in credit.statements})
     if whole:
         statements = [statement.id for statement in room.statements[report.id]]
-    others = [other for other in room.outlets.get(key, ()) if other.id != report.id]
+    others = [
+        other for other in room.outlets.get(key, ()) if other.id != report.id and (report.id, other.id) not in apart
+    ]
     candidates = [other for other in others if compare_dates(other, report) <= 0]
     basis = credits[0].basis
     linked = [link for link in links if link.giver in {other.id for other in others}]
@@ -263,15 +312,17 @@ def _trace_credit(
         for span in statement.content
     ] or [report.text]
     match = particulars.find(key, words, [other.id for other in candidates])
+    abroad = [other for other in candidates if _are_foreign(report, other)]
+    if not match and (echoed := match_names(report, abroad)):
+        match = Match(*echoed)
     if linked and not match:
         match = Match(linked[0].giver, "it shares other text with it")
     if match:
         giver = room.reports[match.report]
-        foreign = report.language and giver.language and report.language != giver.language
         yield Derivation(
             id=digest_id("derivation", report.id, giver.id, "credit"),
             report=report.id,
-            kind="translation" if foreign else "citation",
+            kind="translation" if _are_foreign(report, giver) else "citation",
             from_report=giver.id,
             statements=tuple(statements),
             basis=f"it {basis}; {_name(giver)} has the same particulars ({match.words})",
@@ -285,6 +336,25 @@ def _trace_credit(
             statements=tuple(statements),
             basis=f"it {basis}; no report of {credits[0].outlet} in the pile has these particulars",
         )
+
+
+def _are_foreign(one: Report, other: Report) -> bool:
+    return bool(one.language and other.language) and one.language != other.language
+
+
+def _trace_echoes(room: Newsroom, apart: Collection[tuple[str, str | None]]) -> Iterator[Derivation]:
+    """Yields what reports in languages without rules took from outlets that they name; none of pairs `apart`."""
+    for echo in find_echoes(room.reports, READ_LANGUAGES):
+        taker, giver = room.reports[echo.report], room.reports[echo.giver]
+        if (taker.id, giver.id) not in apart and compare_dates(giver, taker) <= 0:
+            yield Derivation(
+                id=digest_id("derivation", taker.id, giver.id, "echo"),
+                report=taker.id,
+                kind="translation",
+                from_report=giver.id,
+                statements=tuple(statement.id for statement in room.statements[taker.id]),
+                basis=f"it names {echo.outlet}; {_name(giver)} has the same names and numbers ({echo.words})",
+            )
 
 
 def _trace_corrections(room: Newsroom, linked: set[tuple[str, str]]) -> Iterator[Derivation]:

@@ -28,9 +28,11 @@ class Link(NamedTuple):
     credited: bool
     passages: tuple[Passage, ...]
     share: float
+    other_share: float
     closeness: float
     verbatim: bool
     why: str
+    judged: bool = False
 
 
 class Account(NamedTuple):
@@ -71,6 +73,17 @@ def turn_passages(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     )
 
 
+def turn_link(link: Link) -> Link:
+    """Returns a link with taker and giver changed."""
+    return link._replace(
+        taker=link.giver,
+        giver=link.taker,
+        passages=turn_passages(link.passages),
+        share=link.other_share,
+        other_share=link.share,
+    )
+
+
 def judge_links(shared: SharedPassage, here: Account, there: Account) -> list[Link]:
     """Returns who took from whom: one link, or two if the reports credit each other.
 
@@ -89,6 +102,7 @@ def judge_links(shared: SharedPassage, here: Account, there: Account) -> list[Li
             credited=credited,
             passages=shared.spans if forward else turn_passages(shared.spans),
             share=shared.share if forward else shared.other_share,
+            other_share=shared.other_share if forward else shared.share,
             closeness=closeness,
             verbatim=shared.verbatim,
             why=why,

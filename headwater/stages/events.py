@@ -10,9 +10,10 @@ from itertools import combinations, pairwise
 
 from headwater.model import Act, Derivation, Event, Report, Statement, Toponym, digest_id
 from headwater.stages.anchors import Bond, Pairing, compare_acts, compare_within
-from headwater.stages.comparisons import VAGUE, ActProfile, Rarity, profile_act, profile_report, split_words
+from headwater.stages.comparisons import ActProfile, Rarity, is_vague, profile_act, profile_report, split_words
 from headwater.stages.parts import Part, may_merge, merge_parts
 from headwater.stages.stage import Engine, Pile
+from headwater.stages.stories import find_stories
 
 # Acts of one side may be the same happening: a denied arrest is the arrest that others report.
 SIDES = {
@@ -28,11 +29,17 @@ SIDES = {
 # Weights of `anchors.FEATURES`, learned from ECB+ train by `training/events/train.py`, which prints them: logistic
 # regression over the likest anchored pair of acts of each two reports, about one event or about two alike ones.
 WEIGHTS = (
-    1.2, 0.9, -3.9, 15.5, 4.3, -4.2, 1.6, -0.3, -0.9, 0.0, 2.2,
-    1.2, 2.1, 0.0, 1.0, 0.0, 2.3, 1.3, 1.3, 1.0, -0.7,
+    0.5, 1.0, -2.7, 15.0, 2.5, -4.0, 0.9, 2.0, 0.9, 0.0, 1.5,
+    0.8, 1.2, -6.7, 1.6, 0.0, 2.0, 1.3, 0.1, -0.5, -0.6,
 )  # fmt: skip
-BIAS = -4.3
+BIAS = -3.2
+# A wrong join costs more than a missed one.
+CAUTION = 1.0
+# Of the chief acts of two reports that tell one story.
+TOLD = 2.0
 SURE = 20.0
+# Of acts of two reports that nothing ties, where whole parts are compared.
+UNTIED = -0.3
 WITHIN = 5.0
 APART = -4.0
 CAP = 4.0
@@ -45,6 +52,7 @@ FEWEST_COMMON = 10
 RARE_SHARE = 0.04
 FEWEST_RARE = 3
 LIKENESS_SAMPLE = 6
+MOST_KNOWN = 500_000
 RULER = re.compile(
     r"\b(?:President|(?<!Deputy )Prime Minister|Premier|Chancellor|[Ll]eader|[Dd]ictator|[Dd]espot|King|Marshal|"
     r"Emperor|Chairman|Ayatollah|Sultan)\s+((?:[A-Z][\w-]+\s?){1,3})"
@@ -86,8 +94,9 @@ def gather_profiles(pile: Pile) -> tuple[list[ActProfile], Pairing]:
     rare = max(FEWEST_RARE, RARE_SHARE * len(reports))
     aligned, relayed = _derive(pile, acts)
     orders = order_acts(acts)
+    profiles = {report.id: profile_report(report, rarity, frozenset(places[report.id])) for report in reports.values()}
     pairing = Pairing(
-        {report.id: profile_report(report, rarity) for report in reports.values()},
+        profiles,
         frozenset(name for report in reports.values() for name in _rulers(report.text)),
         frozenset(word for word, spread in rarity.spread.items() if spread > most),
         frozenset(word for word, spread in rarity.spread.items() if 1 < spread <= rare),
@@ -95,6 +104,7 @@ def gather_profiles(pile: Pile) -> tuple[list[ActProfile], Pairing]:
         relayed,
         {later.act.id: earlier.act.id for order in orders for earlier, later in _steps(order)},
         {},
+        find_stories(profiles),
     )
     return [profile for order in orders for profile in fill_order(order, Likeness(pairing))], pairing
 
@@ -124,8 +134,10 @@ def fill_order(order: Sequence[ActProfile], likeness: Likeness) -> Iterator[ActP
         same = (group for group in groups[-NEIGHBOURS:] if all(likeness.of(one, profile) >= 0 for one in group))
         home = next((group for group in same if any(likeness.are_same(one, profile) for one in group)), None)
         groups.append([profile]) if home is None else home.append(profile)
-    for group in groups:
-        yield from fill_group(group)
+    largest = max(map(len, groups), default=0)
+    for place, group in enumerate(groups):
+        chief = (place == 0 or len(group) == largest) and not any(profile.another for profile in group)
+        yield from (profile._replace(chief=chief) for profile in fill_group(group))
 
 
 def fill_group(group: Sequence[ActProfile]) -> Iterator[ActProfile]:
@@ -225,7 +237,7 @@ def _chunk(
 def _ties(profile: ActProfile, pairing: Pairing) -> Iterator[tuple[Hashable, ...]]:
     """Yields what an anchor could tie an act by."""
     act, spot, moment = profile.act, profile.spot, profile.moment
-    targets = profile.targets - VAGUE - pairing.common
+    targets = sorted(word for word in profile.targets - pairing.common if not is_vague(word))
     rarest = sorted(profile.words, key=lambda word: (-profile.words[word], word))[:RAREST_WORDS]
     yield from combinations(sorted(rarest), 2)
     yield from (("passage", *mark) for mark in pairing.aligned.get(act.id, ()))
@@ -238,14 +250,17 @@ def _ties(profile: ActProfile, pairing: Pairing) -> Iterator[tuple[Hashable, ...
     yield from (("place", place, word) for place in where for word in (*targets, number) if word)
     rare = sorted(profile.telling & pairing.rare, key=lambda word: (-profile.words[word], word))[:MOST_TELLING]
     yield from (("words", *pair) for pair in combinations(sorted(rare), 2))
+    if profile.chief:
+        yield from (("story", name) for name in (pairing.stories.get(profile.report),) if name)
     yield from (("weekday", place, day, word) for place in where for day in sorted(profile.weekdays) for word in rare)
 
 
 class Likeness:
-    """How alike acts are; two acts are compared once."""
+    """How alike acts are; what was compared lately is remembered."""
 
     def __init__(self, pairing: Pairing) -> None:
         self._pairing = pairing
+        self._known: dict[tuple[str, str], float] = {}
 
     def are_same(self, a: ActProfile, b: ActProfile) -> bool:
         """Tells whether two acts are about the same happening."""
@@ -253,6 +268,15 @@ class Likeness:
 
     def of(self, a: ActProfile, b: ActProfile) -> float:
         """Returns how alike two acts are; above zero an anchor ties them and they are taken as the same."""
+        pair = (a.act.id, b.act.id) if a.act.id < b.act.id else (b.act.id, a.act.id)
+        found = self._known.get(pair)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._known[pair] = self._compare(a, b)
+        return found
+
+    def _compare(self, a: ActProfile, b: ActProfile) -> float:
         if SIDES[a.act.status] != SIDES[b.act.status] or a.group != b.group:
             return APART
         within = a.report == b.report
@@ -263,12 +287,12 @@ class Likeness:
             return SURE
         if within:
             return WITHIN if bond.anchored else 0.0
-        return weigh(bond) if bond.anchored else 0.0
+        return max(weigh(bond) if bond.anchored else 0.0, TOLD if bond.story else 0.0)
 
 
 def weigh(bond: Bond) -> float:
     """Returns the likeness that a bond's features add up to."""
-    return BIAS + sum(weight * feature for weight, feature in zip(WEIGHTS, bond.features, strict=True))
+    return BIAS - CAUTION + sum(weight * feature for weight, feature in zip(WEIGHTS, bond.features, strict=True))
 
 
 def split_chain(
@@ -307,4 +331,5 @@ def _links(
 def _agree(a: Part, b: Part, likeness: Likeness) -> bool:
     """Tells whether two parts are alike on the mean, over a sample of their members."""
     first, second = (part.acts[:: max(1, len(part.acts) // LIKENESS_SAMPLE)][:LIKENESS_SAMPLE] for part in (a, b))
-    return sum(max(-CAP, min(CAP, likeness.of(x, y))) for x in first for y in second) > 0
+    found = [likeness.of(x, y) or UNTIED * (x.report != y.report) for x in first for y in second]
+    return sum(max(-CAP, min(CAP, value)) for value in found) > 0

@@ -48,11 +48,16 @@ STAGES = (
     Stage(name="passages", reads=(Report,), writes=(SharedPassage,), whole=find_passages),
     Stage(
         name="derivations",
-        reads=(Report, Statement, Source, Credit, SharedPassage),
+        reads=(Report, Statement, Source, Credit, SharedPassage, Judgement),
         writes=(Derivation,),
         whole=trace_derivations,
     ),
-    Stage(name="origins", reads=(Report, Statement, Source, Credit, Derivation), writes=(Origin,), whole=trace_origins),
+    Stage(
+        name="origins",
+        reads=(Report, Statement, Source, Credit, Derivation, Judgement),
+        writes=(Origin,),
+        whole=trace_origins,
+    ),
     Stage(
         name="events",
         reads=(Report, Statement, Act, Toponym, TimeExpression, Derivation),

@@ -12,12 +12,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from headwater.language.credit_lines import outlet_key
 from headwater.language.outlets import find_outlet
 from headwater.language.wording import content_stems
 from headwater.model import (
     Credit,
     Derivation,
+    Judgement,
     Origin,
     Report,
     Source,
@@ -27,6 +30,8 @@ from headwater.model import (
     Voice,
     digest_id,
 )
+from headwater.stages.decisions import find_apart, find_decided, find_decisions
+from headwater.stages.lenders import Lenders
 from headwater.stages.stage import Engine, Pile
 from headwater.stages.tellers import find_tellers
 from headwater.stages.trails import Trail, find_trails, join_retold
@@ -82,6 +87,7 @@ class Voices:
             self._near[derivation.report] |= {outlet_key(giver.outlet)} if giver and giver.outlet else set()
             for statement in derivation.statements if derivation.from_outlet else ():
                 self.credited.setdefault(statement, derivation.from_outlet or "")
+        self._lenders = Lenders(self.reports.values(), pile.all(Derivation))
         self.relays = {credit.report for credit in pile.all(Credit) if not credit.outlet}
         self._names: defaultdict[str, list[tuple[frozenset[str], Source]]] = defaultdict(list)
         for source in pile.all(Source):
@@ -95,8 +101,9 @@ class Voices:
         report = self.reports.get(statement.report)
         own = outlet_key(report.outlet) if report and report.outlet else ""
         chain = [(voice, self._outlet(voice, own, statement.report)) for voice in find_tellers(statement)]
+        told = False
         while chain and own and chain[-1][1] == own:
-            chain.pop()
+            told = chain.pop()[0].start is not None or told
         heard = next((voice.name for voice, outlet in chain[1:] if outlet and outlet != own), None)
         outlet = heard or self.credited.get(statement.id)
         inside = outlet is None and statement.report not in self.relays
@@ -108,7 +115,12 @@ class Voices:
             return Root(3 if outlet else 5, "outlet" if outlet else None, None, outlet, inside, (), "")
         if report and _cites_press(report.text, statement):
             return Root(4, "outlet", None, None, False, (), "press reports")
-        return self._deepest(chain[0][0], chain[0][1], [voice for voice, _ in chain[1:2]], outlet, inside)
+        root = self._deepest(chain[0][0], chain[0][1], [voice for voice, _ in chain[1:2]], outlet, inside)
+        if root.kind == "unnamed" and inside and not told:
+            # An unnamed voice that is not said to have spoken to this outlet may have come with what it took over.
+            lent = (f"outlet {key}" for key in sorted(self._lenders.of(statement.report)))
+            root = root._replace(ties=(*root.ties, *lent))
+        return root
 
     def _deepest(self, voice: Voice, named: str, above: list[Voice], outlet: str | None, inside: bool) -> Root:
         if named:
@@ -142,11 +154,11 @@ class Voices:
         return voice.kind
 
     def _like_names(self, voice: Voice) -> set[str]:
-        """Returns the named parties of which a voice's name is a part: it may be one of them."""
+        """Returns the named parties that a voice may be: of the same name, or of one that holds its own."""
         words = _name_words(voice.name)
         found: set[str] = set()
         for word in sorted(words)[:1]:
-            found |= {source.id for others, source in self._names[word] if words < others}
+            found |= {source.id for others, source in self._names[word] if words <= others}
         return found - {voice.source}
 
     def _speaks_for(self, voice: Voice) -> tuple[str, ...]:
@@ -197,14 +209,39 @@ def trace_origins(pile: Pile, engine: Engine) -> Iterator[Origin]:
     voices = Voices(pile)
     roots = {statement.id: voices.root(statement) for statement in statements.values()}
     ranks = {statement_id: root.rank for statement_id, root in roots.items()}
-    trails = find_trails(pile, ranks)
+    hearers = {
+        statement_id: outlet_key(root.outlet)
+        for statement_id, root in roots.items()
+        if root.kind == "unnamed" and root.outlet and not root.inside
+    }
+    judgements = pile.all(Judgement)
+    decided = find_decided(judgements, "same-voice", "different-voice")
+    apart = [pair for pair, judgement in decided.items() if judgement.kind == "different-voice"]
+    trails = find_trails(pile, ranks, hearers, [pair for pair in apart if statements.keys() >= set(pair)])
     retold = _find_retold(pile, trails, roots, statements)
     groups: defaultdict[tuple[str, ...], list[tuple[Trail, Root]]] = defaultdict(list)
+    parted = {statement for _, statement in apart}
     for trail in trails:
         root = roots[trail.root]
-        groups[_identity(trail, root, statements[trail.root], voices, retold)].append((trail, root))
+        identity = _identity(trail, root, statements[trail.root], voices, retold)
+        groups[(*identity, "apart") if parted.intersection(trail.statements) else identity].append((trail, root))
+    _join_decided(groups, [pair for pair, judgement in decided.items() if judgement.kind == "same-voice"])
     for identity, members in sorted(groups.items()):
-        yield _make_origin(identity, members, statements, voices)
+        origin = _make_origin(identity, members, statements, voices)
+        decisions = find_decisions(judgements, origin.statements, statements)
+        yield replace(origin, decisions=decisions, apart=find_apart(judgements, origin.statements))
+
+
+def _join_decided(groups: dict[tuple[str, ...], list[tuple[Trail, Root]]], same: Sequence[tuple[str, str]]) -> None:
+    """Puts the roots together of which a person decided that they are one voice."""
+    for pair in same:
+        held = [
+            identity
+            for identity, members in groups.items()
+            if any(not set(pair).isdisjoint(trail.statements) for trail, _ in members)
+        ]
+        for other in sorted(held)[1:]:
+            groups[min(held)] += groups.pop(other)
 
 
 def _find_retold(
@@ -250,7 +287,8 @@ def _make_origin(
     voices: Voices,
 ) -> Origin:
     trail, root = min(members, key=lambda member: (not member[1].inside, member[1].outlet is None, member[0].root))
-    if len({outlet_key(other.outlet or "") for _, other in members}) > 1:
+    hearers = sorted({outlet_key(other.outlet) for _, other in members if other.outlet})
+    if len({outlet_key(other.outlet or "") for _, other in members}) > 1 and root.kind in NAMED:
         # A named voice that several outlets heard has no one hearer.
         root = root._replace(outlet=None)
     carried = sorted({statement for member, _ in members for statement in member.statements})
@@ -263,6 +301,8 @@ def _make_origin(
     known = find_outlet(root.outlet) if root.outlet else None
     # What any hearing of a voice shows, holds: heard directly once, it is no longer tied to who passed it on.
     ties = set.intersection(*(set(member.ties) for _, member in members))
+    if root.kind == "unnamed" and len(hearers) > 1:
+        ties |= {f"outlet {key}" for key in hearers}
     return Origin(
         id=digest_id("origin", *identity),
         standing="unattributed" if trail.ring else standing,

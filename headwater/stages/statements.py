@@ -14,13 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from headwater.language.casting import cast_voices, countries_of
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import describe_voice
-from headwater.language.hearsay import Heard, hear, place_tokens
+from headwater.language.heard import Heard, place_tokens
+from headwater.language.hearsay import hear
 from headwater.language.organisations import find_bodies
 from headwater.language.outlet_names import outlet_key
 from headwater.language.own_voice import Own, find_own
+from headwater.language.parties import Party
 from headwater.language.reading import Reading
 from headwater.language.relation import Range, join_ranges
-from headwater.language.voices import Party
 from headwater.model import Mode, Report, Source, Span, Statement, Voice, digest_id
 
 QUOTE_MARKS = 3

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from headwater.language.credit_lines import outlet_key
 from headwater.language.wording import content_stems
 from headwater.model import Derivation, Passage, Report, Span, Statement
 from headwater.stages.stage import Pile
@@ -47,8 +48,9 @@ class Edge(NamedTuple):
 class Tracer:
     """Statements of a pile with their words, and the edges between them."""
 
-    def __init__(self, pile: Pile, ranks: Mapping[str, int]) -> None:
+    def __init__(self, pile: Pile, ranks: Mapping[str, int], hearers: Mapping[str, str]) -> None:
         self.ranks = ranks
+        self.hearers = hearers
         self.texts = {report.id: report for report in pile.all(Report)}
         self.by_id = {statement.id: statement for statement in pile.all(Statement)}
         self.by_report: defaultdict[str, list[Statement]] = defaultdict(list)
@@ -64,6 +66,11 @@ class Tracer:
         for statements in self.by_report.values():
             self._follow_voices(statements)
             self._follow_inside(statements)
+
+    def cut(self, statement: str) -> None:
+        """Makes a statement a root of its own."""
+        self.edges = [edge for edge in self.edges if edge.child != statement]
+        self.joins = [pair for pair in self.joins if statement not in pair]
 
     def content(self, statement: Statement) -> str:
         """Returns the words of a statement's content."""
@@ -113,12 +120,22 @@ class Tracer:
         other = self.by_id[best[2]]
         if self.ranks[statement.id] == 0 and self.ranks[other.id] >= 2:
             return
+        elsewhere = self._heard_elsewhere(statement, other)
         if derivation.decided:
-            self.edges.append(Edge(statement.id, other.id, HOP + 1 - min(1.0, best[0])))
+            self.edges.append(Edge(statement.id, other.id, HOP * (1 + elsewhere) + 1 - min(1.0, best[0])))
+        elif elsewhere and other.id in self.hearers:
+            return
         elif best[1] >= MOSTLY and _length(places) >= MOSTLY * _length(statement.content):
             self.joins.append((statement.id, other.id))
         else:
             self.edges.append(Edge(statement.id, other.id, 2 * HOP + 1 - min(1.0, best[0])))
+
+    def _heard_elsewhere(self, statement: Statement, other: Statement) -> bool:
+        """Says whether a statement names who heard its voice, and the other neither comes from there nor says so."""
+        heard = self.hearers.get(statement.id)
+        report = self.texts.get(other.report)
+        own = outlet_key(report.outlet) if report and report.outlet else ""
+        return bool(heard) and heard not in {own, self.hearers.get(other.id)}
 
     def _follow_likeness(self, statement: Statement, given: Sequence[Statement]) -> None:
         """Adds the edge to the statement with most of the same content words, for credits without shared text."""
@@ -194,9 +211,28 @@ def _carry_over(content: Sequence[Span], passages: Sequence[Passage]) -> list[Sp
     return places
 
 
-def find_trails(pile: Pile, ranks: Mapping[str, int]) -> list[Trail]:
-    """Returns one trail per root and ring; `ranks` says how well each statement names its own root, 0 best."""
-    tracer = Tracer(pile, ranks)
+def find_trails(
+    pile: Pile, ranks: Mapping[str, int], hearers: Mapping[str, str], apart: Sequence[tuple[str, str]] = ()
+) -> list[Trail]:
+    """Returns one trail per root and ring.
+
+    `ranks` says how well each statement names its own root, 0 best; `hearers` holds the key of the
+    outlet that a statement's voice is said to have spoken to, where that is not its report's own.
+    `apart` holds pairs of statements that a person decided to have different voices: where both have
+    one root, the second becomes a root, or the first if the second is theirs.
+    """
+    tracer = Tracer(pile, ranks, hearers)
+    trails = _follow_trails(tracer)
+    for one, other in apart:
+        for trail in trails:
+            if one in trail.statements and other in trail.statements:
+                tracer.cut(one if trail.root == other else other)
+                trails = _follow_trails(tracer)
+                break
+    return trails
+
+
+def _follow_trails(tracer: Tracer) -> list[Trail]:
     heads = _join_undecided(tracer)
     upward: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for edge in tracer.edges:
@@ -211,7 +247,8 @@ def find_trails(pile: Pile, ranks: Mapping[str, int]) -> list[Trail]:
     for head, root in reached.items():
         trails[root] += members[head]
     found = [
-        Trail(_best(members[root], ranks), tuple(sorted(statements)), False, ()) for root, statements in trails.items()
+        Trail(_best(members[root], tracer.ranks), tuple(sorted(statements)), False, ())
+        for root, statements in trails.items()
     ]
     return [*found, *_find_rings(members, upward, reached, tracer)]
 

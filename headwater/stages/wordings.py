@@ -1,11 +1,9 @@
-"""The distinct sentences of a pile, and which of them are wordings of each other."""
+"""The distinct sentences of a pile in arrays: who carries them, how telling they are, which reword which."""
 
 from __future__ import annotations
 
-import hashlib
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
 from urllib.parse import urlsplit
@@ -13,189 +11,212 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from headwater.language.reading import prose_spans
-from headwater.language.wording import WORD, fold_words, split_sentences, stem
 from headwater.model import Report
+from headwater.stages.excerpts import EVERYWHERE, Excerpt
+from headwater.stages.features import find_likely, spread
+from headwater.stages.phrases import find_stock_phrases, keep_stock
+from headwater.stages.sentences import CASE, LOWER, OPENING, Sentences
 
-# How far apart two words of a sentence may stand to count as one feature of it.
-REACH = 3
-# A feature that more sentences have leads only to the first of them, so that work grows with the pile, not its square.
-COMMON = 24
-TOO_COMMON = 3000
-FEWEST_SHARED = 2
 FEWEST_SENTENCES = 1000
 PAGES_OF_FURNITURE = 3
 PAGES_OF_FURNITURE_UNKNOWN_OUTLET = 8
 FURNITURE_SAMPLE = 6
-EVERYWHERE = "everywhere"
 OTHERWISE_ALIKE = 0.3
+QUOTES = '“”"'
+
+Ints = npt.NDArray[np.int64]
 
 
 class Wordings:
-    """Every report as a list of distinct sentences; report and sentence numbers follow the order given."""
+    """Every report as a list of distinct sentences; numbers follow the order of the reports given.
 
-    def __init__(self, reports: Sequence[Report]) -> None:
+    `sentences` holds the distinct sentence at each place of the pile, `bounds` where each report
+    begins and ends in it. `stems` holds the stems of all distinct sentences, `stem_bounds` where each
+    of them begins and ends, `lower` whether a stem is written in small letters there.
+    """
+
+    def __init__(self, reports: Sequence[Report], found: Sequence[Sentences]) -> None:
         self.reports = reports
-        self.spans: list[list[tuple[int, int]]] = []
-        self.sentences: list[list[int]] = []
-        self.carriers: list[list[int]] = []
-        self.words: list[int] = []
-        self._numbers: dict[bytes, int] = {}
-        self._vocabulary: dict[str, int] = {}
-        self._stems = array("I")
-        self._ends = array("Q")
-        self._known: dict[str, int] = {}
-        self._raw: Counter[str] = Counter()
-        self._homes: list[tuple[int, int, int]] = []
-        for number, report in enumerate(reports):
-            self._add(number, report)
-
-    def _add(self, number: int, report: Report) -> None:
-        spans = [
-            span
-            for paragraph in prose_spans(report)
-            for span in split_sentences(report.text, paragraph.start, paragraph.end)
-        ]
-        sentences = [self._number(number, report.text, start, end) for start, end in spans]
-        self.spans.append(spans)
-        self.sentences.append(sentences)
-        for sentence in dict.fromkeys(sentences):
-            self.carriers[sentence].append(number)
-
-    def _number(self, report: int, text: str, start: int, end: int) -> int:
-        raw = WORD.findall(text, start, end)
-        key = hashlib.blake2b(" ".join(raw).casefold().encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        number = self._numbers.get(key)
-        if number is not None:
-            return number
-        number = self._numbers[key] = len(self.words)
-        self.words.append(len(raw))
-        self.carriers.append([])
-        self._homes.append((report, start, end))
-        known = self._known
-        for word in raw:
-            found = known.get(word, -2)
-            if found == -2:
-                found = known[word] = self._meet(word)
-            if found >= 0:
-                self._stems.append(found)
-        self._ends.append(len(self._stems))
-        self._raw.update(raw[1:])
-        return number
-
-    def _meet(self, word: str) -> int:
-        """Returns the number of a word's stem, -1 if it carries no content."""
-        found = stem(word.casefold())
-        return -1 if found is None else self._vocabulary.setdefault(found, len(self._vocabulary))
+        self.bounds = _bounds([len(one.keys) for one in found])
+        self.spans = np.concatenate([np.zeros((0, 2), np.int32), *(one.spans for one in found)])
+        keys = np.concatenate([np.zeros(0, np.uint64), *(one.keys for one in found)])
+        self.homes, self.sentences = _number(keys)
+        self.words = np.concatenate([np.zeros(0, np.int32), *(one.words for one in found)])[self.homes].astype(np.int64)
+        sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(one.ends, prepend=0) for one in found)])
+        starts = _bounds(sizes)
+        stems = np.concatenate([np.zeros(0, np.uint64), *(one.stems for one in found)])
+        stems = stems[spread(starts[self.homes], sizes[self.homes])]
+        self.stem_bounds = _bounds(sizes[self.homes])
+        self.lower = (stems & np.uint64(CASE)) == LOWER
+        self._opening = (stems & np.uint64(CASE)) == OPENING
+        self.numbers, inverse = np.unique(stems & ~np.uint64(CASE), return_inverse=True)
+        self.stems = inverse.astype(np.uint32)
+        names = [_outlet(report) for report in reports]
+        self.outlet_names, outlets = np.unique(np.array([*names, ""], dtype=object).astype(str), return_inverse=True)
+        self.outlets: Ints = outlets[:-1]
 
     @cached_property
-    def _particular(self) -> set[int]:
-        """The stems that stand in capitals or digits more often than not, first words of sentences left aside."""
-        balance: Counter[int] = Counter()
-        for word, count in self._raw.items():
-            if self._known[word] >= 0:
-                balance[self._known[word]] += count if word.islower() else -count
-        return {number for number, count in balance.items() if count < 0}
+    def owners(self) -> Ints:
+        """The distinct sentence that each stem stands in."""
+        return np.repeat(np.arange(len(self.words)), np.diff(self.stem_bounds))
 
     @cached_property
-    def flat(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
-        """The stems of all distinct sentences in one array, and where each sentence begins and ends in it."""
-        ends = np.frombuffer(self._ends, dtype=np.uint64).astype(np.int64)
-        return np.frombuffer(self._stems, dtype=np.uint32), np.concatenate([np.zeros(1, dtype=np.int64), ends])
-
-    @lru_cache(maxsize=100_000)  # noqa: B019 - lives as long as one run of the stage
-    def stems(self, sentence: int) -> frozenset[int]:
-        """Returns the stems of a distinct sentence."""
-        start = self._ends[sentence - 1] if sentence else 0
-        return frozenset(self._stems[start : self._ends[sentence]])
-
-    @lru_cache(maxsize=20_000)  # noqa: B019 - lives as long as one run of the stage
-    def places(self, report: int) -> dict[int, list[int]]:
-        """Returns where in a report each stem stands: the places of its sentences."""
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        for at, sentence in enumerate(self.sentences[report]):
-            for number in self.stems(sentence):
-                found[number].append(at)
-        return dict(found)
-
-    @lru_cache(maxsize=20_000)  # noqa: B019 - lives as long as one run of the stage
-    def tokens(self, sentence: int) -> list[str]:
-        """Returns the folded words of a distinct sentence."""
-        return fold_words(self.text(sentence))
+    def once(self) -> npt.NDArray[np.uint64]:
+        """Each stem of each distinct sentence once, as sentence and stem in one number, sorted."""
+        return np.unique(self.owners.astype(np.uint64) << np.uint64(32) | self.stems)
 
     @cached_property
-    def weights(self) -> list[float]:
+    def weights(self) -> npt.NDArray[np.float64]:
         """How telling each stem is, from 0 (in every sentence) to 1: formulas that a pile repeats weigh little."""
-        stems, bounds = self.flat
-        owners = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint64), np.diff(bounds))
-        once = np.unique(stems.astype(np.uint64) << np.uint64(32) | owners)
-        seen = np.bincount((once >> np.uint64(32)).astype(np.int64), minlength=len(self._vocabulary))
+        seen = np.bincount((self.once & np.uint64(0xFFFFFFFF)).astype(np.int64), minlength=len(self.numbers))
         total = np.log(max(len(self.words), FEWEST_SENTENCES))
-        weights: list[float] = (np.clip(1 - np.log(np.maximum(seen, 1)) / total, 0.01, 1) ** 2).tolist()
-        return weights
+        return np.asarray(np.clip(1 - np.log(np.maximum(seen, 1)) / total, 0.01, 1) ** 2)
+
+    @cached_property
+    def weight(self) -> npt.NDArray[np.float64]:
+        """How telling each distinct sentence is: the sum over its stems."""
+        owners = (self.once >> np.uint64(32)).astype(np.int64)
+        stems = (self.once & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        return np.bincount(owners, self.weights[stems], len(self.words))
+
+    @cached_property
+    def names(self) -> npt.NDArray[np.bool_]:
+        """Which stems stand in capitals or digits more often than not, first words of sentences left aside."""
+        inner = ~self._opening
+        balance = np.bincount(self.stems[inner], np.where(self.lower[inner], 1, -1), len(self.numbers))
+        return np.asarray(balance < 0)
+
+    @cached_property
+    def carriers(self) -> tuple[Ints, Ints]:
+        """The reports that carry each distinct sentence, each once and the first first, and where each list begins."""
+        places = np.repeat(np.arange(len(self.reports)), np.diff(self.bounds))
+        pairs = np.unique(self.sentences.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64))
+        counts = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(self.words))
+        return (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64), _bounds(counts)
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """How many words each report has."""
+        places = np.repeat(np.arange(len(self.reports)), np.diff(self.bounds))
+        return np.bincount(places, self.words[self.sentences], len(self.reports)).astype(np.int64)
+
+    @cached_property
+    def stock(self) -> npt.NDArray[np.uint64]:
+        """The stock phrases of the pile."""
+        return find_stock_phrases(self)
+
+    def find_rewordings(self) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
+        """Returns pairs of distinct sentences that may reword each other, and how telling the stems they share are."""
+        left, right = find_likely(self.stems, self.stem_bounds)
+        return left, right, self._weigh_shared(left, right)
+
+    def _weigh_shared(self, left: Ints, right: Ints) -> npt.NDArray[np.float64]:
+        firsts = np.searchsorted(self.once, np.arange(len(self.words) + 1, dtype=np.uint64) << np.uint64(32))
+        shared = np.zeros(len(left))
+        for start in range(0, len(left), 500_000):
+            part = slice(start, start + 500_000)
+            sizes = np.diff(firsts)[left[part]]
+            stems = self.once[spread(firsts[left[part]], sizes)] & np.uint64(0xFFFFFFFF)
+            wanted = np.repeat(right[part], sizes).astype(np.uint64) << np.uint64(32) | stems
+            at = np.minimum(np.searchsorted(self.once, wanted), len(self.once) - 1)
+            value = np.where(self.once[at] == wanted, self.weights[stems.astype(np.int64)], 0.0)
+            shared[part] = np.bincount(np.repeat(np.arange(len(sizes)), sizes), value, len(sizes))
+        return shared
+
+    def is_furniture(self, sentences: Ints, one: Ints, other: Ints) -> npt.NDArray[np.bool_]:
+        """Says of sentences that two reports share which are furniture of their outlet, or of sites in general."""
+        everywhere, own = self.furniture
+        return np.asarray(
+            everywhere[sentences] | ((one == other) & np.isin(sentences * len(self.outlet_names) + one, own))
+        )
+
+    @cached_property
+    def furniture(self) -> tuple[npt.NDArray[np.bool_], Ints]:
+        """Which sentences are repeated on pages of many outlets which otherwise differ, and which on those of one.
+
+        The former have no names, numbers or quotes; the latter are numbered sentence times outlets plus outlet.
+        """
+        everywhere, own = np.zeros(len(self.words), dtype=bool), []
+        for sentence in np.flatnonzero(np.diff(self.carriers[1]) >= PAGES_OF_FURNITURE).tolist():
+            for outlet, by_body in self._find_pages(sentence).items():
+                known = outlet is not None and self.outlet_names[outlet]
+                enough = PAGES_OF_FURNITURE if known else PAGES_OF_FURNITURE_UNKNOWN_OUTLET
+                if len(by_body) >= enough and self._differ(sorted(by_body.values())[:FURNITURE_SAMPLE]):
+                    if outlet is None:
+                        everywhere[sentence] = True
+                    else:
+                        own.append(sentence * len(self.outlet_names) + outlet)
+        return everywhere, np.array(sorted(own), dtype=np.int64)
+
+    def _find_pages(self, sentence: int) -> dict[int | None, dict[bytes, int]]:
+        """Returns the reports of each outlet that carry a sentence, by their bodies; under None those of all."""
+        pages: defaultdict[int | None, dict[bytes, int]] = defaultdict(dict)
+        carriers, starts = self.carriers
+        reports = carriers[starts[sentence] : starts[sentence + 1]].tolist()
+        for report in reports:
+            pages[int(self.outlets[report])].setdefault(self._body(report), report)
+        if len(pages) > 1 and len(reports) >= PAGES_OF_FURNITURE_UNKNOWN_OUTLET and self._is_bare(sentence):
+            everywhere = {self._body(report): report for report in reversed(reports)}
+            pages[None] = everywhere
+        return pages
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - lives as long as one run of the stage
-    def weight(self, sentence: int) -> float:
-        """Returns how telling a distinct sentence is: the sum over its stems."""
-        return sum(self.weights[stem] for stem in self.stems(sentence))
+    def _body(self, report: int) -> bytes:
+        return self.sentences[self.bounds[report] : self.bounds[report + 1]].tobytes()
 
-    def weigh(self, words: Iterable[str]) -> float:
-        """Returns how telling some folded words are."""
-        stems = {found for word in words if (found := stem(word)) is not None}
-        return sum(self.weights[self._vocabulary[found]] for found in stems if found in self._vocabulary)
-
-    def plain(self, number: int) -> bool:
-        """Says whether a stem is mostly written in lower case: wording, not a name or a number."""
-        return number not in self._particular
-
-    @lru_cache(maxsize=100_000)  # noqa: B019 - lives as long as one run of the stage
-    def particulars(self, sentence: int) -> int:
-        """Returns how many names and numbers a distinct sentence has."""
-        return sum(not self.plain(number) for number in self.stems(sentence))
+    def _is_bare(self, sentence: int) -> bool:
+        stems = self.stems[self.stem_bounds[sentence] : self.stem_bounds[sentence + 1]]
+        return not self.names[stems].any() and not any(mark in self.text(sentence) for mark in QUOTES)
 
     def text(self, sentence: int) -> str:
         """Returns a distinct sentence as its first carrier has it."""
-        report, start, end = self._homes[sentence]
+        home = int(self.homes[sentence])
+        report = int(np.searchsorted(self.bounds, home, side="right")) - 1
+        start, end = self.spans[home].tolist()
         return self.reports[report].text[start:end]
 
-    def outlet(self, report: int) -> str:
-        """Returns the outlet of a report, else the host of its address, else nothing."""
-        record = self.reports[report]
-        return record.outlet or (urlsplit(record.url).hostname or "" if record.url and "//" in record.url else "")
+    def excerpt(self, reports: Sequence[int]) -> Excerpt:
+        """Returns what aligning some reports with each other needs, and nothing else of the pile."""
+        numbers = [self.sentences[self.bounds[report] : self.bounds[report + 1]] for report in reports]
+        distinct, inverse = np.unique(np.concatenate(numbers), return_inverse=True)
+        sizes = np.diff(self.stem_bounds)[distinct]
+        at = spread(self.stem_bounds[distinct], sizes)
+        stems = self.stems[at]
+        named = self.names[stems] & ~self.lower[at]
+        known, ends = self.numbers[stems].tolist(), np.cumsum(sizes).tolist()
+        starts = [0, *ends[:-1]]
+        telling = np.unique(stems)
+        everywhere, own = self.furniture
+        outlets = sorted({int(self.outlets[report]) for report in reports})
+        places = [divmod(key, len(self.outlet_names)) for outlet in outlets for key in self._own(distinct, outlet, own)]
+        local = {sentence: at for at, sentence in enumerate(distinct.tolist())}
+        return Excerpt(
+            texts=[self.reports[report].text for report in reports],
+            outlets=[str(self.outlet_names[self.outlets[report]]) for report in reports],
+            spans=[
+                [(start, end) for start, end in self.spans[self.bounds[r] : self.bounds[r + 1]].tolist()]
+                for r in reports
+            ],
+            sentences=[part.tolist() for part in np.split(inverse, np.cumsum([len(part) for part in numbers])[:-1])],
+            words=self.words[distinct].tolist(),
+            weight=self.weight[distinct].tolist(),
+            stems=[frozenset(known[start:end]) for start, end in zip(starts, ends, strict=True)],
+            names=[
+                frozenset(
+                    number for number, name in zip(known[start:end], named[start:end].tolist(), strict=True) if name
+                )
+                for start, end in zip(starts, ends, strict=True)
+            ],
+            weights=dict(zip(self.numbers[telling].tolist(), self.weights[telling].tolist(), strict=True)),
+            stock=keep_stock(self.numbers[stems], self.owners[at], self.stock),
+            furniture={(local[sentence], str(self.outlet_names[outlet])) for sentence, outlet in places}
+            | {(at, EVERYWHERE) for at in np.flatnonzero(everywhere[distinct]).tolist()},
+        )
 
-    def is_furniture(self, sentence: int, outlet: str, other: str) -> bool:
-        """Says whether a sentence that two reports share is furniture of their outlet, or of sites in general."""
-        furniture = self.furniture
-        return (sentence, EVERYWHERE) in furniture or (outlet == other and (sentence, outlet) in furniture)
-
-    @cached_property
-    def furniture(self) -> set[tuple[int, str]]:
-        """Sentences repeated on pages which otherwise differ, each with the outlet that repeats them.
-
-        EVERYWHERE stands for the outlet where many do; such a line has no names, numbers or quotes.
-        """
-        found = set()
-        bodies = [hash(tuple(sentences)) for sentences in self.sentences]
-        for sentence, carriers in enumerate(self.carriers):
-            if len(carriers) < PAGES_OF_FURNITURE:
-                continue
-            pages: defaultdict[str, dict[int, int]] = defaultdict(dict)
-            for report in carriers:
-                pages[self.outlet(report)].setdefault(bodies[report], report)
-            everywhere = {bodies[report]: report for report in reversed(carriers)}
-            if len(pages) > 1 and len(everywhere) >= PAGES_OF_FURNITURE_UNKNOWN_OUTLET and self._is_bare(sentence):
-                pages[EVERYWHERE] = everywhere
-            for outlet, by_body in pages.items():
-                enough = PAGES_OF_FURNITURE if outlet else PAGES_OF_FURNITURE_UNKNOWN_OUTLET
-                enough = PAGES_OF_FURNITURE_UNKNOWN_OUTLET if outlet == EVERYWHERE else enough
-                if len(by_body) >= enough and self._differ(sorted(by_body.values())[:FURNITURE_SAMPLE]):
-                    found.add((sentence, outlet))
+    def _own(self, sentences: Ints, outlet: int, own: Ints) -> list[int]:
+        keys = sentences * len(self.outlet_names) + outlet
+        found: list[int] = keys[np.isin(keys, own)].tolist()
         return found
-
-    def _is_bare(self, sentence: int) -> bool:
-        text = self.text(sentence)
-        particulars = any(not self.plain(number) for number in self.stems(sentence))
-        return not particulars and not any(mark in text for mark in '“”"')
 
     def _differ(self, reports: Sequence[int]) -> bool:
         shares = sorted(self._alike(first, second) for first, second in combinations(reports, 2))
@@ -203,65 +224,24 @@ class Wordings:
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - lives as long as one run of the stage
     def _alike(self, first: int, second: int) -> float:
-        here, there = set(self.sentences[first]), set(self.sentences[second])
-        return sum(self.words[sentence] for sentence in here & there) / max(
-            1, min(sum(self.words[sentence] for sentence in side) for side in (here, there))
-        )
-
-    def find_rewordings(self) -> Iterator[tuple[int, int]]:
-        """Yields pairs of distinct sentences that share pairs of neighbouring words, in any order.
-
-        A feature of up to COMMON sentences leads to all their pairs; a commoner one links each
-        sentence to the first that has it. Time grows with the features, not with their pairs.
-        """
-        left, right = _pair_features(*_find_features(*self.flat))
-        if not len(left):
-            return
-        pairs, counts = np.unique(left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64), return_counts=True)
-        for pair in pairs[counts >= FEWEST_SHARED].tolist():
-            yield pair >> 32, pair & 0xFFFFFFFF
+        here, there = (np.unique(self.sentences[self.bounds[one] : self.bounds[one + 1]]) for one in (first, second))
+        shared = self.words[np.intersect1d(here, there, assume_unique=True)].sum()
+        return float(shared) / max(1.0, min(float(self.words[one].sum()) for one in (here, there)))
 
 
-def _find_features(
-    stems: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]:
-    """Returns the features of all sentences and the sentences that have them, sorted by both."""
-    owners = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint32), np.diff(bounds))
-    keys, sentences = [], []
-    for reach in range(1, REACH + 1):
-        together = owners[:-reach] == owners[reach:]
-        first = stems[:-reach][together].astype(np.uint64)
-        second = stems[reach:][together].astype(np.uint64)
-        keys.append(np.minimum(first, second) << np.uint64(32) | np.maximum(first, second))
-        sentences.append(owners[:-reach][together])
-    key, sentence = np.concatenate(keys), np.concatenate(sentences)
-    order = np.lexsort((sentence, key))
-    key, sentence = key[order], sentence[order]
-    if len(key):
-        fresh = np.concatenate([[True], (key[1:] != key[:-1]) | (sentence[1:] != sentence[:-1])])
-        key, sentence = key[fresh], sentence[fresh]
-    return key, sentence
+def _outlet(report: Report) -> str:
+    """Returns the outlet of a report, else the host of its address, else nothing."""
+    return report.outlet or (urlsplit(report.url).hostname or "" if report.url and "//" in report.url else "")
 
 
-def _pair_features(
-    key: npt.NDArray[np.uint64], sentence: npt.NDArray[np.uint32]
-) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-    """Returns the pairs of sentences that each feature leads to, the lower number first."""
-    if not len(key):
-        return sentence, sentence
-    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    sizes = np.diff(np.concatenate([starts, [len(key)]]))
-    lefts, rights = [], []
-    for step in range(1, COMMON):
-        # Within a rare feature, pair each sentence with the one `step` places after it.
-        size = np.repeat(sizes, sizes)
-        start = np.repeat(starts, sizes)
-        at = np.arange(len(key))
-        ok = (size <= COMMON) & (at + step < start + size)
-        lefts.append(sentence[at[ok]])
-        rights.append(sentence[at[ok] + step])
-    size, start, at = np.repeat(sizes, sizes), np.repeat(starts, sizes), np.arange(len(key))
-    star = (size > COMMON) & (size <= TOO_COMMON) & (at > start)
-    lefts.append(sentence[start[star]])
-    rights.append(sentence[at[star]])
-    return np.concatenate(lefts), np.concatenate(rights)
+def _bounds(sizes: Sequence[int] | npt.NDArray[np.generic]) -> Ints:
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.asarray(sizes, dtype=np.int64))])
+
+
+def _number(keys: npt.NDArray[np.uint64]) -> tuple[Ints, Ints]:
+    """Returns where each distinct key stands first, in that order, and the number of each key in it."""
+    _, homes, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(homes, kind="stable")
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return homes[order], rank[inverse]

@@ -6,6 +6,9 @@ CASE is the folder of a case that headwater built from the reports of ECB+ train
 document; TRUTH is a JSON file that gives for each document its `topic` and `event`. ECB+ (Cybulska and Vossen 2014,
 CC BY 3.0) has two alike events in every topic. Nothing of it is kept but the numbers printed.
 
+Stories: for a row of bars it prints the precision and recall of pairs of reports of one story, so that
+`headwater/stages/stories.py` can take the bar from which precision rises no more.
+
 Method: of each two reports the likest anchored pair of acts stands for the two; logistic regression tells the pairs
 about one event from the others. The likest pair depends on the weights, so this is repeated. The seed only orders
 the solver's steps; the same case gives the same weights.
@@ -16,7 +19,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -26,14 +29,17 @@ import numpy.typing as npt
 from headwater.case import Case
 from headwater.model import Act, Capture, Derivation, Record, Report, Statement, Toponym
 from headwater.settings import Settings
-from headwater.stages.anchors import ANCHORS, FEATURES, compare_acts
+from headwater.stages.anchors import ANCHORS, FEATURES, Pairing, compare_acts
+from headwater.stages.comparisons import ActProfile
 from headwater.stages.events import BIAS, SIDES, WEIGHTS, find_keys, gather_profiles
 from headwater.stages.stage import Pile
+from headwater.stages.stories import find_stories
 
 ROUNDS = 4
 STEPS = 20
 RIDGE = 3.0
 SEED = 20
+BARS = (0.16, 0.18, 0.20, 0.22, 0.24, 0.26, 0.28, 0.30)
 KINDS: tuple[type[Record], ...] = (Report, Statement, Act, Toponym, Derivation)
 Floats = npt.NDArray[np.float64]
 
@@ -48,9 +54,8 @@ def read_pile(folder: Path) -> tuple[Pile, dict[str, str]]:
     return Pile(records), documents
 
 
-def compare_pile(pile: Pile) -> tuple[list[tuple[str, str]], Floats]:
+def compare_pile(acts: Sequence[ActProfile], pairing: Pairing) -> tuple[list[tuple[str, str]], Floats]:
     """Returns the reports and the features of every anchored pair of acts."""
-    acts, pairing = gather_profiles(pile)
     keys = find_keys(acts, pairing)
     blocks = defaultdict(list)
     for index, profile in enumerate(acts):
@@ -66,6 +71,19 @@ def compare_pile(pile: Pile) -> tuple[list[tuple[str, str]], Floats]:
             found.append((min(a.report, b.report), max(a.report, b.report)))
             rows.append(bond.features)
     return found, np.array(rows)
+
+
+def try_bars(pairing: Pairing, events: Mapping[str, tuple[str, str]]) -> None:
+    """Prints how well reports of one story tell of one event, for each of BARS."""
+    of_one = {pair for pair in combinations(sorted(events), 2) if events[pair[0]] == events[pair[1]]}
+    for bar in BARS:
+        stories = find_stories(pairing.reports, bar)
+        told = {
+            pair for pair in combinations(sorted(stories), 2)
+            if stories[pair[0]] == stories[pair[1]] and events[pair[0]][0] == events[pair[1]][0]
+        }  # fmt: skip
+        right = len(told & of_one)
+        print(f"one story from {bar:.2f}: precision {right / max(1, len(told)):.3f}, recall {right / len(of_one):.3f}")
 
 
 def fit(features: Floats, labels: Floats) -> tuple[Floats, float]:
@@ -105,7 +123,9 @@ def main(folder: str, truth: str) -> None:
     gold: Mapping[str, Mapping[str, str]] = json.loads(Path(truth).read_text("utf-8"))
     pile, documents = read_pile(Path(folder))
     events = {report: (gold[name]["topic"], gold[name]["event"]) for report, name in documents.items()}
-    pairs, features = compare_pile(pile)
+    acts, pairing = gather_profiles(pile)
+    try_bars(pairing, events)
+    pairs, features = compare_pile(acts, pairing)
     labels = np.array([float(events[first] == events[second]) for first, second in pairs])
     for number, anchor in enumerate(ANCHORS, len(FEATURES) - len(ANCHORS)):
         held = features[:, number] > 0

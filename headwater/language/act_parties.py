@@ -1,0 +1,222 @@
+"""Who an act is said to be by, to and with, as the text describes them: never completed from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from spacy.tokens import Span as Words
+from spacy.tokens import Token
+
+from headwater.language import numbers
+from headwater.language.act_lexicon import load_vocabulary
+from headwater.language.phrases import (
+    LIGHT_NOUNS,
+    PARTY_LABELS,
+    dependent,
+    is_person,
+    joined_parties,
+    listed_members,
+    name_around,
+    phrase_around,
+    prepositional_objects,
+)
+from headwater.language.reading import Paragraph, Reading
+from headwater.model import Number, Party, Source, Statement
+
+OUTLET_TAIL = re.compile(r"(?:\s*\([A-Z]{2,}\)|\))?\s+(?=[a-z])")
+BRACKET = re.compile(r"\s*[\[(][^\])]*[\])]$")
+PARTY_CLASSES = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"}
+ONE_PERSON = {"he", "him", "his", "she", "her", "himself", "herself"}
+MEANS = ("with", "by", "through", "via", "from", "using")
+UNCOUNTED_LABELS = {"DATE", "TIME", "MONEY", "ORDINAL"}
+# A pronoun is linked to a person only if no other was named within this many sentences.
+SENTENCES_BACK = 2
+
+
+class Named(NamedTuple):
+    """A mention of a person by name."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+class Parties:
+    """Describes the parties of a report's acts, and knows which of them speak in it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._text = reading.report.text
+        self._sources = {
+            name.casefold(): source.id
+            for source in reading.all(Source)
+            if source.kind != "unnamed"
+            for name in (source.name, *source.names)
+        }
+        voices = [voice for statement in reading.all(Statement) for voice in statement.voices]
+        placed = [(voice, voice.start, voice.end) for voice in voices]
+        self._mentions = sorted(
+            {(start, end, voice.source) for voice, start, end in placed if start is not None and end is not None}
+        )
+        self._outlets = sorted(
+            {(start, end) for voice, start, end in placed if voice.kind == "outlet" and start is not None and end}
+        )
+        self._named = [
+            Named(part.start + entity.start_char, part.start + entity.end_char, tuple(entity.text.split()))
+            for part in reading.paragraphs
+            for entity in part.doc.ents
+            if entity.label_ == "PERSON"
+        ]
+
+    def describe_one(self, paragraph: Paragraph, head: Token | None) -> Party | None:
+        """Returns a party as the text describes it, those that "and" joins to it included."""
+        if head is None or head.pos_ not in PARTY_CLASSES:
+            return None
+        joined = joined_parties(head)
+        name = name_around(head) if len(joined) == 1 else None
+        return self._describe(paragraph, head, name, _phrase_of(head, joined))
+
+    def describe_tool(self, paragraph: Paragraph, head: Token | None) -> Party | None:
+        """Returns what an act was done with, as the text describes it."""
+        return None if head is None else self._describe(paragraph, head, None, phrase_around(head))
+
+    def describe_each(self, paragraph: Paragraph, head: Token | None, taken: frozenset[int]) -> list[Party | None]:
+        """Returns the targets of an act: each named person on their own, everyone else together.
+
+        `taken` are the words that name the act itself: "dead" in "shot dead six miners".
+        """
+        if head is None or head.pos_ not in PARTY_CLASSES:
+            return [None]
+        joined, listed = joined_parties(head), listed_members(head)
+        names = [(party, name_around(party)) for party in joined]
+        if any(name is not None for _, name in names):
+            names += [
+                (member, name_around(member) or phrase_around(member)) for member in listed if member not in joined
+            ]
+            return self._drop_repeats(
+                [self._describe(paragraph, party, name, phrase_around(party)) for party, name in names]
+            )
+        words = _phrase_of(head, joined)
+        while len(words) > 1 and words[0].i in taken:
+            words = head.doc[words.start + 1 : words.end]
+        members = (
+            [(member, name_around(member) or phrase_around(member)) for member in listed] if is_person(head) else []
+        )
+        return [
+            self._describe(paragraph, head, None, words),
+            *(self._describe(paragraph, member, name, name) for member, name in members),
+        ]
+
+    @staticmethod
+    def _drop_repeats(parties: list[Party]) -> list[Party | None]:
+        """Returns each stretch once: a name may stand for the noun that it explains."""
+        return list({(party.start, party.end): party for party in parties}.values())
+
+    def _describe(self, paragraph: Paragraph, head: Token, name: Words | None, words: Words) -> Party:
+        chosen = name if name is not None else words
+        start, end = paragraph.start + chosen.start_char, paragraph.start + chosen.end_char
+        start = self._after_outlet(start, end)
+        text = self._text[start:end]
+        return Party(text=text, start=start, end=end, source=self._source(paragraph, head, text, start, end))
+
+    def _source(self, paragraph: Paragraph, head: Token, text: str, start: int, end: int) -> str | None:
+        # "The State Security Department [SSD]" is the department; its "cadres" are not.
+        plain = BRACKET.sub("", text.casefold()).removeprefix("the ")
+        source = self._sources.get(text.casefold()) or self._sources.get(plain)
+        if source is None:
+            source = next((known for low, high, known in self._mentions if low < end and start < high), None)
+        if source is None and head.lower_ in ONE_PERSON:
+            meant = self._person_meant(paragraph, head)
+            source = self._sources.get(" ".join(meant).casefold()) if meant else None
+        return source
+
+    def _person_meant(self, paragraph: Paragraph, pronoun: Token) -> tuple[str, ...] | None:
+        """Returns the name of the one person that was named just before a pronoun; None if two were, or none."""
+        sentence, at = pronoun.sent.start, paragraph.start + pronoun.idx
+        for _ in range(SENTENCES_BACK):
+            sentence = pronoun.doc[sentence - 1].sent.start if sentence else 0
+        low = paragraph.start + pronoun.doc[sentence].idx
+        near = self._named[
+            bisect_left(self._named, low, key=lambda name: name.start) : bisect_left(
+                self._named, at, key=lambda name: name.start
+            )
+        ]
+        if any(_may_be_another(word, near) for word in pronoun.doc[sentence : pronoun.i]):
+            return None
+        longest = max((name.words for name in near), key=len, default=None)
+        return longest if longest and all(set(name.words) <= set(longest) for name in near) else None
+
+    def _after_outlet(self, start: int, end: int) -> int:
+        """Returns where a party begins: "told Radio Vessin (RV) guards fled" is read as one name by the parser."""
+        heard = next((last for first, last in self._outlets if start <= first and last < end), end)
+        rest = OUTLET_TAIL.match(self._text, heard, end) if heard < end else None
+        return rest.end() if rest and rest.end() < end else start
+
+
+def _phrase_of(head: Token, joined: list[Token]) -> Words:
+    words = phrase_around(head)
+    return head.doc[words.start : max(words.end, phrase_around(joined[-1]).end)] if len(joined) > 1 else words
+
+
+def _may_be_another(word: Token, named: list[Named]) -> bool:
+    """Tells whether a proper noun may name a person too, though it is not known as one."""
+    if word.pos_ != "PROPN" or word.dep_ not in ("nsubj", "nsubjpass", "dobj", "dative", "conj"):
+        return False
+    return not any(word.text in name.words for name in named)
+
+
+def find_instrument(word: Token) -> Token | None:
+    """Returns the head of what an act was done with: "with a hose", "by a car bomb", "knife attack"."""
+    for means in word.children:
+        if means.lower_ in MEANS:
+            inner = dependent(means, "pobj", "dobj")
+            if inner is not None and is_tool(inner):
+                return inner
+        elif means.dep_ == "compound" and is_tool(means):
+            return means
+    return None
+
+
+def is_tool(noun: Token) -> bool:
+    """Tells whether a noun means a weapon or another thing that acts are done with."""
+    return noun.lemma_.lower() in load_vocabulary().tools
+
+
+def is_thing(noun: Token) -> bool:
+    """Tells whether a noun means a tool or a happening, which acts are not done by."""
+    if noun.pos_ != "NOUN" or noun.ent_type_ in PARTY_LABELS or is_person(noun):
+        return False
+    return is_tool(noun) or noun.lemma_ in load_vocabulary().triggers["noun"]
+
+
+def find_number(paragraph: Paragraph, word: Token, parties: list[Token]) -> Number | None:
+    """Returns how many the target, else the actor, else the acts are, and what is counted."""
+    for head in [*parties, word]:
+        words = phrase_around(head)
+        numerals = [
+            token
+            for token in words
+            if token.dep_ in ("nummod", "quantmod") or token.pos_ == "NUM" or token.lower_ in numbers.VAGUE
+        ]
+        numerals = [token for token in numerals if token.ent_type_ not in UNCOUNTED_LABELS]
+        if not numerals:
+            continue
+        first, last = min(numerals, key=lambda token: token.i), max(numerals, key=lambda token: token.i)
+        begin = min(first.i, *(token.left_edge.i for token in numerals))
+        share = head.lower_ in ("percent", "%") and last.i + 1 == head.i
+        phrase = head.doc[max(begin, words.start) : last.i + 1 + share]
+        amount = numbers.read_amount(phrase.text)
+        if amount is None:
+            continue
+        start = paragraph.start + phrase.start_char
+        counted = next(prepositional_objects(head, "of"), None) if share or head.lemma_.lower() in LIGHT_NOUNS else head
+        return Number(
+            text=phrase.text,
+            start=start,
+            end=start + len(phrase.text),
+            least=amount.least,
+            most=amount.most,
+            of=None if counted is None or counted is last else counted.text,
+        )
+    return None

@@ -1,0 +1,163 @@
+"""The words of a parse that name an act, and which act: the sense is chosen by the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from spacy.strings import get_string_id
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
+
+from headwater.language import roles
+from headwater.language.act_lexicon import Trigger, WordClass, load_vocabulary
+from headwater.language.phrases import is_misread_order, is_person
+
+WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+# What stands after "in" for where something was done is no other sense of the word.
+SETTINGS = {"city", "town", "village", "territory", "house", "camp", "street", "center", "centre"}
+PARTICIPLE = ("ed", "en", "wn")
+COMPLETING = {"prep", "prt", "advmod", "dobj", "agent", "dative", "acomp", "oprd", "xcomp", "ccomp", "attr"}
+ISSUING = {"issue", "give", "receive", "defy", "disobey", "obey", "follow", "execute", "carry", "ignore"}
+TELLING = {"say", "instruct", "require", "direct", "issue", "give", "come", "call"}
+
+
+class Found(NamedTuple):
+    """A word that names an act, which act, and the other words of its trigger."""
+
+    word: Token
+    trigger: Trigger
+    partners: frozenset[int]
+
+    @property
+    def words(self) -> Words:
+        """The words that name the act together: "opened fire", "death threat"."""
+        at, doc = self.word.i, self.word.doc
+        return doc[at - (at - 1 in self.partners) : at + 1 + (at + 1 in self.partners)]
+
+
+@cache
+def trigger_ids() -> frozenset[int]:
+    """Returns the string ids of all trigger lemmas."""
+    words = load_vocabulary().triggers.values()
+    return frozenset(get_string_id(lemma) for lemmas in words for lemma in lemmas)
+
+
+def find_triggers(doc: Doc) -> Iterator[Found]:
+    """Yields the words of a parse that name an act."""
+    known = trigger_ids()
+    found = []
+    for index, lemma in enumerate(doc.to_array("LEMMA").tolist()):
+        if lemma in known and (trigger := _choose_trigger(doc[index])) is not None:
+            word = doc[index]
+            partners = _partners(word, trigger.beside) if trigger.beside else ()
+            found.append(Found(word, trigger, frozenset(partners)))
+    taken = {index for entry in found for index in entry.partners}
+    types = {entry.word.i: entry.trigger.act.type for entry in found}
+    for entry in found:
+        if (entry.word.i not in taken or entry.trigger.beside) and not _repeats(entry, types):
+            yield entry
+
+
+def _repeats(entry: Found, types: dict[int, str]) -> bool:
+    """Tells whether a noun only says how the act of its verb was done: "tortured with electric shocks"."""
+    preposition = entry.word.head
+    if entry.word.pos_ != "NOUN" or entry.word.dep_ != "pobj" or preposition.lower_ not in ("with", "by", "in"):
+        return False
+    return types.get(preposition.head.i) == entry.trigger.act.type
+
+
+def _partners(word: Token, beside: str) -> Iterator[int]:
+    """Yields the words that complete a trigger of two words: "arrest" in "put under arrest"."""
+    for child in word.children:
+        inner = child.children if child.dep_ in ("prep", "agent") or beside == "dead" else ()
+        for near in (child, *inner):
+            if near.lemma_.lower() == beside:
+                yield near.i
+
+
+def _choose_trigger(word: Token) -> Trigger | None:
+    word_class = WORD_CLASSES.get(word.pos_)
+    if word_class is None:
+        return None
+    lemma = word.lemma_
+    triggers = load_vocabulary().triggers
+    entries = triggers[word_class].get(lemma, ())
+    if not entries and word_class == "adjective" and word.tag_ == "JJ" and lemma.endswith(PARTICIPLE):
+        entries = triggers["verb"].get(lemma, ())
+    if is_misread_order(word):
+        return next(iter(triggers["verb"].get(lemma, ())), None)
+    if word_class == "noun" and (word.dep_ in ("compound", "nmod") or _is_dreaded(word)):
+        return None
+    if not entries:
+        return None
+    near, sense = _beside(word), _modifiers(word)
+    return next((entry for entry in entries if _fits(word, entry, word_class, near, sense)), None)
+
+
+def _is_dreaded(noun: Token) -> bool:
+    """Tells whether a noun is only what someone fears: "not named for fear of reprisals"."""
+    above = noun.head
+    return noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lemma_ == "fear"
+
+
+def _beside(word: Token) -> set[str]:
+    near: set[str] = set()
+    for child in word.children:
+        near.add(child.lemma_.lower())
+        if child.dep_ in COMPLETING:
+            near.update(grandchild.lemma_.lower() for grandchild in child.children)
+            if child.dep_ == "prep":
+                near.update(inner.lemma_.lower() for grandchild in child.children for inner in grandchild.children)
+    return near
+
+
+def _modifiers(word: Token) -> set[str]:
+    """Returns what shows the sense of a word: its parties, its modifiers, its "of ..." and the words after "in"."""
+    near: set[str] = set()
+    for child in word.children:
+        near.add(child.lemma_.lower())
+        if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "oprd"):
+            near.update(inner.lemma_.lower() for inner in child.children if inner.dep_ in ("compound", "amod", "nmod"))
+        elif child.dep_ == "prep":
+            inner = {inner.lemma_.lower() for inner in child.children}
+            near |= inner if child.lower_ == "of" else inner - SETTINGS
+    return near
+
+
+def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], sense: set[str]) -> bool:
+    if entry.beside is not None and entry.beside not in near:
+        return False
+    if entry.act.unless & sense:
+        return False
+    if word.dep_ == "amod" and word_class != "adjective" and entry.act.unless & {word.head.lemma_.lower()}:
+        return False
+    if "passive" in entry.flags and not roles.is_passive(word):
+        return False
+    if "command" in entry.flags and not _is_command(word):
+        return False
+    if "person" in entry.flags:
+        target = roles.read_roles(word, entry, word_class).target
+        return target is not None and is_person(target)
+    return not (entry.act.harms and _harms_things(word, entry, word_class))
+
+
+def _harms_things(word: Token, entry: Trigger, word_class: WordClass) -> bool:
+    """Tells whether an act that is done to persons is said of an animal or a thing here."""
+    target = roles.read_roles(word, entry, word_class).target
+    return target is not None and target.lemma_.lower() in load_vocabulary().things
+
+
+def _is_command(noun: Token) -> bool:
+    """Tells whether a noun like "order" stands for a command: it says what to do, or someone gives or obeys it."""
+    if (noun.dep_ == "pobj" and noun.head.lower_ == "in") or noun.dep_ == "conj":
+        return False
+    if any(
+        child.dep_ in ("acl", "relcl", "agent") or (child.dep_ == "prep" and child.lower_ == "from")
+        for child in noun.children
+    ):
+        return True
+    if noun.dep_ == "dobj":
+        return noun.head.lemma_ in ISSUING
+    return noun.dep_ in ("nsubj", "nsubjpass") and noun.head.lemma_ in TELLING

@@ -1,0 +1,223 @@
+"""How English describes a party: the words around a noun, names, lists, and what means a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Words
+from spacy.tokens import Token
+
+from headwater.language.act_lexicon import load_vocabulary
+from headwater.language.reading import Paragraph
+from headwater.model import Span
+
+LEFT_OF_HEAD = {
+    "advmod", "amod", "compound", "det", "neg", "nmod", "npadvmod", "nummod", "poss", "preconj", "predet",
+    "punct", "quantmod",
+}  # fmt: skip
+PERSON_PRONOUNS = {
+    "he", "her", "herself", "him", "himself", "i", "me", "she", "them", "themselves", "they", "us", "we", "you",
+}  # fmt: skip
+PARTY_LABELS = {"PERSON", "NORP", "ORG"}
+PLACE_LABELS = {"GPE", "LOC", "FAC"}
+AGENT_SUFFIX = re.compile(r"(?:ers?|ors?|ists?|ians?|ees?|ants?)$")
+AGE = re.compile(
+    r"(?:in (?:his|her|their) (?:(?:early|mid|late)[ -])?(?:\d0s|teens|twenties|thirties|forties|fifties)|aged \d+)\b"
+)
+OF_PARTY = {"of", "from", "with", "between", "among"}
+LISTING = {"including", "like", "as"}
+LIGHT_NOUNS = {
+    "%", "all", "couple", "dozen", "first", "group", "half", "handful", "hundred", "last", "lot", "majority",
+    "many", "million", "most", "number", "percent", "quarter", "remainder", "rest", "score", "series", "some",
+    "string", "third", "thousand", "total",
+}  # fmt: skip
+BODIES = {
+    "administration", "camp", "campaign", "case", "family", "force", "gang", "government", "group", "household",
+    "loyalist", "militia", "network", "regime", "supporter", "team", "troop",
+}  # fmt: skip
+ORDERING = {"order", "instruct", "command", "tell", "ask", "direct", "urge", "force"}
+
+
+def dependent(token: Token, *deps: str) -> Token | None:
+    """Returns the first dependent of a token with one of the relations."""
+    return next((child for child in token.children if child.dep_ in deps), None)
+
+
+def prepositional_objects(token: Token, *prepositions: str) -> Iterator[Token]:
+    """Yields what stands after one of the prepositions that depend on a token."""
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative") and (not prepositions or child.lower_ in prepositions):
+            yield from (grandchild for grandchild in child.children if grandchild.dep_ in ("pobj", "pcomp"))
+
+
+def is_person(token: Token) -> bool:
+    """Tells whether a noun or pronoun means a person or a group of persons."""
+    if token.lower_ in PERSON_PRONOUNS or token.lower_ in ("who", "whom") or token.ent_type_ in PARTY_LABELS:
+        return True
+    lemma = token.lemma_.lower()
+    if lemma in load_vocabulary().persons or token.lower_ in load_vocabulary().persons:
+        return True
+    if lemma in load_vocabulary().things:
+        return False
+    if lemma in LIGHT_NOUNS:
+        return any(is_person(inner) for inner in prepositional_objects(token, "of"))
+    if token.pos_ == "NUM":
+        return not any(True for _ in prepositional_objects(token, "of")) or any(
+            is_person(inner) for inner in prepositional_objects(token, "of")
+        )
+    return token.pos_ == "NOUN" and len(lemma) > 4 and AGENT_SUFFIX.search(lemma) is not None
+
+
+def is_misread_order(word: Token) -> bool:
+    """Tells whether a headline's verb was read as part of a noun: "orders" in "Kim orders spies to enter"."""
+    return (
+        word.tag_ == "NNS"
+        and word.lemma_ in ORDERING
+        and word.dep_ == "compound"
+        and word.head.dep_ == "nsubj"
+        and any(child.lower_ == "to" and child.dep_ == "aux" for child in word.head.head.children)
+    )
+
+
+def phrase_around(head: Token) -> Words:
+    """Returns the words that describe a party: its noun with what stands before it and its "of ..."."""
+    doc, start, end = head.doc, head.i, head.i + 1
+    for child in head.lefts:
+        if is_misread_order(child):
+            start = head.i
+            continue
+        if child.dep_ in LEFT_OF_HEAD and (child.dep_ != "advmod" or child.right_edge.i + 1 <= head.i):
+            start = min(start, child.left_edge.i)
+    for child in head.rights:
+        if child.dep_ == "prep" and child.i == end and _describes(child):
+            end = _phrase_end(child)
+        elif child.dep_ == "nummod" and child.i == end:
+            end = child.i + 1
+        elif child.dep_ not in ("case", "punct") or child.i > end:
+            break
+    age = AGE.match(doc[end : end + 6].text) if end < len(doc) and doc[end].lower_ in ("in", "aged") else None
+    if age is not None:
+        described_by = doc.char_span(doc[end].idx, doc[end].idx + age.end(), alignment_mode="expand")
+        end = described_by.end if described_by is not None else end
+    if end < len(doc) and doc[start:end].text.count("“") > doc[start:end].text.count("”") and doc[end].text == "”":
+        end += 1
+    while start < end - 1 and (doc[start].is_punct or doc[start].dep_ == "punct" or doc[start].is_space):
+        start += 1
+    return doc[start:end]
+
+
+def _describes(preposition: Token) -> bool:
+    inner = dependent(preposition, "pobj")
+    if inner is None:
+        return False
+    if preposition.lower_ in OF_PARTY:
+        return inner.ent_type_ not in ("DATE", "TIME")
+    return False
+
+
+def _phrase_end(preposition: Token) -> int:
+    inner = dependent(preposition, "pobj")
+    return preposition.i + 1 if inner is None else max(phrase_around(inner).end, inner.i + 1)
+
+
+def joined_parties(head: Token) -> list[Token]:
+    """Returns a head noun and those that "and" or commas join to it."""
+    found, queue = [head], [head]
+    while queue and len(found) < 40:
+        following = [
+            child
+            for child in queue.pop().children
+            if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
+        ]
+        found += following
+        queue += following
+    return sorted(found, key=lambda token: token.i)
+
+
+def name_around(head: Token) -> Words | None:
+    """Returns the person's name that a description holds: "the editor Ada Lund", "the editor, Ada Lund,"."""
+    for token in (head, *(child for child in head.children if child.dep_ in ("appos", "compound"))):
+        if token.ent_type_ == "PERSON" and (token.dep_ != "compound" or _is_name_of(token, head)):
+            return entity_around(token)
+        if token.dep_ == "appos" and token.pos_ == "PROPN" and not token.ent_type_ and is_person(head):
+            return phrase_around(token)
+    if head.dep_ == "appos" and head.head.ent_type_ == "PERSON" and is_person(head):
+        return entity_around(head.head)
+    return None
+
+
+def _is_name_of(token: Token, head: Token) -> bool:
+    """Tells whether a name before a noun is that of whom the noun means: not in "Voss's regime", "the Lund family"."""
+    owner = token.i + 1 < len(token.doc) and token.nbor().lower_ in ("'s", "’s")
+    return not owner and (head.ent_type_ == "PERSON" or head.lemma_.lower() not in BODIES)
+
+
+def listed_members(head: Token) -> list[Token]:
+    """Returns the persons that a text lists for a group: "editors, including A and B", "the editors are A and B"."""
+    first: list[Token] = [child for child in head.children if child.dep_ == "appos"]
+    verb = head.head
+    if head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in {"include", "be"}:
+        first += [child for child in verb.children if child.dep_ in ("attr", "dobj")]
+    if head.dep_ == "pobj" and verb.lower_ == "among" and verb.head.lemma_ == "be":
+        first += [child for child in verb.head.children if child.dep_ in ("attr", "nsubj")]
+    for word in _openers_of_lists(head):
+        first += [inner for child in (word, *word.children) for inner in child.children if inner.dep_ == "pobj"]
+    first += _companions(verb) if head.dep_ in ("nsubjpass", "dobj") else []
+    lists = [joined_parties(token) for token in first]
+    members = [member for names in lists if any(map(name_around, names)) for member in names if _may_be_name(member)]
+    return sorted({member.i: member for member in members}.values(), key=lambda token: token.i)
+
+
+def _may_be_name(member: Token) -> bool:
+    """Tells whether a member of a list of names is one: a lone forename is often not known as a person's."""
+    return name_around(member) is not None or (member.pos_ == "PROPN" and not member.ent_type_)
+
+
+def _companions(verb: Token) -> Iterator[Token]:
+    """Yields those that something was done to along with others: "was held together with Ada Lund"."""
+    for child in verb.children:
+        inner = [child, *child.children]
+        if any(word.lower_ in ("along", "together", "alongside") for word in (child, verb.doc[max(child.i - 1, 0)])):
+            yield from (word for preposition in inner for word in preposition.children if word.dep_ == "pobj")
+
+
+def _openers_of_lists(head: Token) -> Iterator[Token]:
+    """Yields the "including" or "such as" in a sentence, if the group is the last that is named before it."""
+    if not is_person(head) or head.pos_ == "PRON":
+        return
+    group = head
+    for word in head.doc[head.i + 1 : head.sent.end]:
+        if word.tag_ == "NNS" and is_person(word):
+            group = word
+        elif word.lower_ in LISTING and word.head not in (word.head.head, None):
+            if group == head:
+                yield word
+            return
+
+
+def entity_around(token: Token) -> Words:
+    """Returns the named entity that a token belongs to."""
+    start, end = token.i, token.i + 1
+    while token.doc[start].ent_iob_ == "I" and start > 0:
+        start -= 1
+    while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
+        end += 1
+    while end - start > 1 and token.doc[end - 1].lower_ in ("'s", "’s", "'", "’"):
+        end -= 1
+    return token.doc[start:end]
+
+
+def word_at(paragraph: Paragraph, span: Span) -> Token | None:
+    """Returns the head word of a stretch of the report, None if it holds no word of the paragraph."""
+    words = paragraph.doc.char_span(span.start - paragraph.start, span.end - paragraph.start, alignment_mode="expand")
+    return words.root if words is not None and len(words) else None
+
+
+def distance_between(word: Token, other: Token) -> int:
+    """Returns the number of steps between two words of a sentence, through the tree."""
+    above = {ancestor.i: depth for depth, ancestor in enumerate([word, *word.ancestors])}
+    for depth, ancestor in enumerate([other, *other.ancestors]):
+        if ancestor.i in above:
+            return depth + above[ancestor.i]
+    return 99

@@ -1,0 +1,295 @@
+"""The tagger's attributions joined with those of the rules.
+
+Where both find one, the tagger's extents and the rules' reading of its parties are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from headwater.language.attribution import Attribution
+from headwater.language.cue_lexicon import load_cues
+from headwater.language.heard import Heard, common_length, place_tokens, tokens_in, touch
+from headwater.language.reading import Paragraph
+from headwater.language.relation import Range, Relation, join_ranges
+from headwater.language.subjects import (
+    CITING,
+    DATELINE,
+    is_asked,
+    is_expletive,
+    is_negated,
+    is_passive,
+    is_supposed,
+    name_apposition,
+    noun_range,
+)
+
+LEAST_ALONE = 0.3
+NEAR = 400
+MENTIONING = {"mention", "name", "identify", "reveal", "disclose", "specify", "detail"}
+FINITE = {"VBD", "VBZ", "VBP", "MD", "VB"}
+# Words that may stand before a cue and source without making a claim of them.
+OPENERS = {"that", "where", "which", "who", "whom", "when"}
+
+
+def attribution_start(attribution: Attribution) -> int:
+    """Returns where the cue of a tagged attribution stands, or its content if it has none."""
+    return (attribution.cue or attribution.content)[0].start
+
+
+def merge_tagged(
+    paragraph: Paragraph, here: list[Heard], tagged: Sequence[Attribution], quoted: Sequence[Range], sentence: int
+) -> list[Heard]:
+    """Joins the tagger's outermost attributions of a paragraph with what the rules found in it."""
+    merged: list[Heard] = []
+    taken: set[int] = set()
+    for attribution in tagged:
+        cue = [(span.start, span.end) for span in attribution.cue]
+        content = _near_cue(paragraph, attribution, quoted)
+        if not content or _is_unsaid(paragraph, cue, content):
+            continue
+        rivals = [item for item in here if id(item) not in taken and touch(item.cue, cue)]
+        found = max(rivals, key=lambda item: common_length(item.content, content), default=None)
+        if found is None:
+            if attribution.score < LEAST_ALONE:
+                continue
+            found = _read_tagged(paragraph, attribution, sentence)
+        else:
+            taken.add(id(found))
+            found.reach = found.content
+            content = _without_hearer(found, content)
+            content = _with_nested(found, content, here)
+            _take_source(found, attribution)
+        merged.append(found)
+        found.described = _describe_source(found, attribution)
+        found.content, found.cue, found.reported = _whole_quotations(content, cue, quoted), cue, True
+    merged.extend(item for item in here if id(item) not in taken)
+    asked = any(is_asked(token) for token in paragraph.doc)
+    parted = len(merged) > 1 and any(token.text == ";" for token in paragraph.doc)
+    for item in merged:
+        item.content = _without_frames(item, merged)
+        if asked:
+            item.content = _without_questions(item, item.content)
+        if parted:
+            item.content = _without_next_speaker(item, item.content, merged, quoted)
+            item.reach = _without_next_speaker(item, item.reach, merged, quoted)
+    return merged
+
+
+def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Range]) -> bool:
+    """Tells whether a cue says nothing after all.
+
+    It supposes that somebody speaks, tells what the speaker was asked, by what means something was done, what came
+    of a feeling ("so scared that"), or denies that something was mentioned.
+    """
+    words = [token for span in cue for token in tokens_in(paragraph, span)]
+    if any(is_supposed(word) for word in words) or (len(words) == 1 and is_asked(words[0])):
+        return True
+    if any(word.lower_ == "so" and word.head.pos_ == "ADJ" and word.dep_ == "advmod" for word in words):
+        return any(tokens_in(paragraph, span)[:1].text == "that" for span in content)
+    saying = [
+        word for word in words if any("quote" in entry.frames for entry in load_cues().verbs.get(word.lemma_, ()))
+    ]
+    if not saying and any(word.dep_ == "pcomp" and word.head.lower_ == "by" for word in words):
+        return True
+    said = (token for span in content for token in tokens_in(paragraph, span))
+    unsaid = any(is_negated(word) and word.lemma_ in MENTIONING for word in words)
+    return unsaid and not any(token.tag_ in FINITE for token in said)
+
+
+def _without_questions(item: Heard, content: list[Range]) -> list[Range]:
+    """Returns a content without what somebody was asked: "asked whether the road was closed, the minister said"."""
+    kept = []
+    for span in content:
+        first = next((token for token in tokens_in(item.paragraph, span) if not token.is_punct), None)
+        if first is None or not is_asked(first):
+            kept.append(span)
+    return kept
+
+
+def _without_next_speaker(
+    item: Heard, content: Sequence[Range], here: Sequence[Heard], quoted: Sequence[Range]
+) -> list[Range]:
+    """Returns a content without what stands beyond a semicolon with another speaker.
+
+    "Police say that Karo confessed; his lawyer says that he was beaten" are two statements.
+    """
+    kept = []
+    for start, end in content:
+        for token in tokens_in(item.paragraph, (start, max(end, item.at))):
+            at = item.paragraph.start + token.idx
+            if token.text != ";" or touch([(at, at + 1)], quoted):
+                continue
+            sentence = item.paragraph.start + token.sent.start_char, item.paragraph.start + token.sent.end_char
+            if item.at < at < end and _speaks(item, here, (at, sentence[1])):
+                end = at
+                break
+            if item.at > at > start and _speaks(item, here, (sentence[0], at)):
+                start = at + 1
+        if end > start and not (end <= item.at and start >= end):
+            kept.append((start, end))
+    return kept
+
+
+def _speaks(item: Heard, here: Sequence[Heard], span: Range) -> bool:
+    """Tells whether somebody else speaks in a stretch, source and cue."""
+    others = (other for other in here if other is not item and other.cue and other.source is not None)
+    return any(span[0] <= min(other.source[0], other.at) and other.at < span[1] for other in others if other.source)
+
+
+def _with_nested(item: Heard, content: list[Range], here: Sequence[Heard]) -> list[Range]:
+    """Returns the rules' content where the tagger's lacks an attribution inside it: "said that, according to ..."."""
+    if common_length(content, item.content) < sum(end - start for start, end in content):
+        return content
+    doc = item.paragraph.doc
+    if any(doc[i].lower_ == "according" for i in item.relation.cue):
+        return item.content
+    lost = any(
+        other is not item
+        and any(doc[i].lower_ == "according" for i in other.relation.cue)
+        and touch(other.cue, item.content)
+        and not touch(other.cue, content)
+        and not touch(other.content, item.cue)
+        for other in here
+    )
+    return item.content if lost else content
+
+
+def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
+    """Returns a content without parts that only name another voice ("a source said that"), and without outer commas."""
+    parts = []
+    for start, end in item.content:
+        words = set()
+        for token in tokens_in(item.paragraph, (start, end)):
+            at = item.paragraph.start + token.idx
+            frame = any(
+                low <= at < high
+                for other in here
+                if other is not item
+                for low, high in [*other.cue, *([other.source] if other.source else [])]
+            )
+            if not (frame or token.is_punct or token.lower_ in OPENERS):
+                words.add(token.i)
+                break
+        if words:
+            parts.append(_trim(item.paragraph, (start, end)))
+    return parts
+
+
+def _trim(paragraph: Paragraph, span: Range) -> Range:
+    """Takes commas and a dateline off the front of a content."""
+    words = tokens_in(paragraph, span)
+    if not len(words):
+        return span
+    first = words.start
+    if first <= 1 and (match := DATELINE.match(paragraph.doc.text[:160])) is not None:
+        while first < words.end - 1 and paragraph.doc[first].idx < match.end():
+            first += 1
+    doc = paragraph.doc
+    if first and doc[first - 1].pos_ == "ADP" and first + 2 < words.end and doc[first + 1].text == ",":
+        first += 2 if doc[first].pos_ == "PROPN" else 0
+    while first < words.end - 1 and doc[first].text in (",", ";", ":"):
+        first += 1
+    return (paragraph.start + paragraph.doc[first].idx, span[1]) if first > words.start else span
+
+
+def _without_hearer(item: Heard, content: list[Range]) -> list[Range]:
+    """Returns the rules' content where the tagger's takes in who was told."""
+    via = item.relation.via
+    if via < 0 or not item.content:
+        return content
+    return item.content if touch([place_tokens(item.paragraph, (via, via + 1))], content) else content
+
+
+def _whole_quotations(content: list[Range], cue: Sequence[Range], quoted: Sequence[Range]) -> list[Range]:
+    """Widens a content to the ends of the quotations that it is in, unless its cue stands in them."""
+    wide = [span for span in quoted if touch([span], content) and not touch([span], cue)]
+    return join_ranges([*content, *wide])
+
+
+def _near_cue(paragraph: Paragraph, attribution: Attribution, quoted: Sequence[Range]) -> list[Range]:
+    """Returns the parts of a tagged content that stand near its cue's sentence or in a quotation."""
+    content = [(span.start, span.end) for span in attribution.content]
+    if not attribution.cue:
+        return content
+    at = attribution.cue[0].start - paragraph.start
+    words = paragraph.doc.char_span(at, attribution.cue[0].end - paragraph.start, alignment_mode="expand")
+    if words is None:
+        return content
+    sentence = words[0].sent
+    reach = paragraph.start + sentence.start_char - NEAR, paragraph.start + sentence.end_char + NEAR
+    return [span for span in content if touch([span], [reach]) or touch([span], quoted) or span[0] >= paragraph.end]
+
+
+def _take_source(item: Heard, attribution: Attribution) -> None:
+    """Gives an attribution the tagger's source where the rules found none, or another."""
+    spans = [(span.start, span.end) for span in attribution.source]
+    if not spans or (item.source is not None and touch([item.source], spans)):
+        return
+    head = _head_of(item.paragraph, spans[0])
+    if head is not None:
+        start, end = noun_range(head)
+        item.relation = item.relation._replace(source=(start, end), head=head.i)
+        item.source = place_tokens(item.paragraph, (start, end))
+
+
+def _describe_source(item: Heard, attribution: Attribution) -> Range | None:
+    """Returns all words that name the source, as the tagger marks them, if it means the same source."""
+    if not attribution.source:
+        return None
+    marked = (attribution.source[0].start, attribution.source[-1].end)
+    apart = item.source is not None and not touch([item.source], [marked])
+    # A source on both sides of its cue or content is named by its first part.
+    within = any(touch([marked], [(span.start, span.end)]) for span in (*attribution.cue, *attribution.content))
+    if apart or (within and len(attribution.source) > 1):
+        return None
+    return marked
+
+
+def _head_of(paragraph: Paragraph, span: Range) -> Token | None:
+    """Returns the head word of a stretch of a paragraph."""
+    words = paragraph.doc.char_span(span[0] - paragraph.start, span[1] - paragraph.start, alignment_mode="expand")
+    if words is None or not len(words):
+        return None
+    root = words.root
+    while (
+        root.dep_ in ("nmod", "compound")
+        and root.head.pos_ == "PROPN"
+        and root.pos_ == "PROPN"
+        and root.head.i > root.i
+    ):
+        root = root.head
+    if is_expletive(root):
+        return None
+    verb = root.head
+    # Who is told, asked or known is not who speaks.
+    told = verb.i > root.i and is_passive(verb) and root.dep_ != "pobj" and verb.lemma_ not in CITING
+    return None if told else name_apposition(root)
+
+
+def _read_tagged(paragraph: Paragraph, attribution: Attribution, sentence: int) -> Heard:
+    """Reads an attribution that only the tagger found."""
+    doc = paragraph.doc
+    cues = load_cues()
+    cue_tokens: list[int] = []
+    stance = "affirms"
+    for span in attribution.cue:
+        words = doc.char_span(span.start - paragraph.start, span.end - paragraph.start, alignment_mode="expand")
+        cue_tokens.extend(token.i for token in words or ())
+    for i in cue_tokens:
+        word = cues.forms.get(doc[i].lemma_) or cues.forms.get(doc[i].lower_)
+        if word is not None and word != "according":
+            entry = cues.verbs[word][0] if word in cues.verbs else cues.nouns.get(word) or cues.adjectives[word]
+            stance = "doubts" if entry.stance == "affirms" and is_negated(doc[i]) else entry.stance
+            break
+    head = None
+    if attribution.source:
+        head = _head_of(paragraph, (attribution.source[0].start, attribution.source[0].end))
+    source = noun_range(head) if head is not None else None
+    relation = Relation(source, head.i if head is not None else -1, tuple(cue_tokens), (), "speech", stance)  # type: ignore[arg-type]
+    count = sentence + sum(1 for sent in doc.sents if cue_tokens and sent.start <= cue_tokens[0]) - 1
+    item = Heard(paragraph, relation, [], max(count, sentence))
+    item.source = place_tokens(paragraph, source) if source is not None else None
+    return item

@@ -1,0 +1,47 @@
+"""Acts of one report that tell of the same happening complete each other."""
+
+from __future__ import annotations
+
+from act_readings import acts_by_words, add_places, add_times, read
+
+LEAD = "Police hold two bakers\n\nOfficers arrested two bakers in Velmora on Tuesday.\n\nThe arrests shocked many."
+
+
+def test_act_links_definite_noun() -> None:
+    """A noun that points back, "the arrests", takes time and place of the arrests told before, and say so."""
+    reading = add_times(add_places(read(LEAD, published="2031-05-08"), Velmora="LT"))
+    again = acts_by_words(reading)["arrests"]
+    assert again.place
+    assert again.time
+    assert (again.place.name, again.place.basis) == ("Velmora", "told of the same act elsewhere")
+    assert (again.time.edtf, again.time.basis[:30]) == ("2031-05-06", "told of the same act elsewhere")
+
+
+def test_act_links_headline_and_lead() -> None:
+    """A headline takes the day that the lead gives."""
+    text = "Guards kill monk\n\nGuards killed a monk on Tuesday in the market."
+    act = acts_by_words(add_times(read(text, published="2031-05-08")))["kill"]
+    assert act.time
+    assert act.time.edtf == "2031-05-06"
+
+
+def test_act_links_other_persons_stay_apart() -> None:
+    """What was done to one named person gives no day to what was done to another."""
+    text = "Guards arrested Ada Lund on Tuesday.\n\nPeter Voss was arrested at home."
+    found = [act for act in _acts(text) if act.target and act.target.text == "Peter Voss"]
+    assert [act.time for act in found] == [None]
+
+
+def test_act_links_two_days_are_not_chosen_from() -> None:
+    """Of two days that a report gives for one person's arrests, none is chosen for a third telling."""
+    text = (
+        "Guards arrested Ada Lund on 3 May 2030.\n\nGuards arrested Ada Lund on 4 June 2031.\n\n"
+        "Ada Lund was arrested by guards, neighbours recall."
+    )
+    assert [act.time.edtf if act.time else None for act in _acts(text)] == ["2030-05-03", "2031-06-04", None]
+
+
+def _acts(text: str) -> list:
+    from headwater.stages.acts import find_acts
+
+    return [act for act in find_acts(add_times(read(text, published="2031-07-08"))) if act.type == "arrest"]

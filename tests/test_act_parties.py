@@ -1,0 +1,86 @@
+"""Who acts are by, to and with, as the text describes them."""
+
+from __future__ import annotations
+
+import pytest
+from act_readings import acts_of, read
+
+from headwater.model import Source
+from headwater.stages.acts import find_acts
+
+
+def targets_of(text: str, act_type: str) -> list[str | None]:
+    """Returns the targets of the acts of one type."""
+    return [act.target.text if act.target else None for act in find_acts(read(text)) if act.type == act_type]
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "instrument"),
+    [
+        ("Guards beat the prisoner with a rubber hose.", "beating", "a rubber hose"),
+        ("Soldiers killed two shepherds using tear gas.", "killing", "tear gas"),
+        ("A monk was killed by a car bomb.", "killing", "a car bomb"),
+        ("A knife attack wounded two nurses.", "attack", "knife"),
+        ("Guards beat the prisoner with pleasure.", "beating", None),
+    ],
+)
+def test_act_parties_instrument(text: str, act_type: str, instrument: str | None) -> None:
+    """What an act was done with is its instrument and never its actor."""
+    act = acts_of(text)[act_type]
+    assert (act.instrument.text if act.instrument else None) == instrument
+    assert act.actor is None or act.actor.text != instrument
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "expected"),
+    [
+        ("Ada Lund, a poet jailed for her verses, is ill.", "imprisonment", ["Ada Lund"]),
+        ("The jailed poet Ada Lund is ill.", "imprisonment", ["Ada Lund"]),
+        ("Ada Lund was arrested together with Peter Voss.", "arrest", ["Ada Lund", "Peter Voss"]),
+        ("The two bakers remain in detention.", "detention", ["The two bakers"]),
+        ("Guards beat and robbed the driver.", "beating", ["the driver"]),
+        ("Ten writers are serving prison sentences.", "imprisonment", ["Ten writers"]),
+        ("Today’s arrests were many.", "arrest", [None]),
+        ("The Ministry opened its investigation.", "investigation", [None]),
+    ],
+)
+def test_act_parties_targets(text: str, act_type: str, expected: list[str | None]) -> None:
+    """Targets are found in apposition, beside "together with", after "remain in" and behind a shared object."""
+    assert targets_of(text, act_type) == expected
+
+
+def test_act_parties_listed_far_off() -> None:
+    """Persons that "including" lists at the end of a sentence are targets too."""
+    text = "Six editors were arrested at dawn on the pier, including Ada Lund and Peter Voss."
+    assert {"Ada Lund", "Peter Voss"} <= set(targets_of(text, "arrest"))
+
+
+def test_act_parties_possessor_is_no_name() -> None:
+    """The regime of a named man is not the man."""
+    act = acts_of("Ivo Kaldar’s regime arrested two bakers.")["arrest"]
+    assert act.actor
+    assert act.actor.text == "Ivo Kaldar’s regime"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Ada Lund spoke to nobody. Guards beat her at night.", "source-1"),
+        ("Ada Lund met Eva Roth. Guards beat her at night.", None),
+    ],
+)
+def test_act_parties_pronoun(text: str, source: str | None) -> None:
+    """A pronoun keeps its own words and is linked to a speaking person only if no other was named just before."""
+    reading = read(text)
+    reading.add([Source(id="source-1", name="Ada Lund", kind="person", names=("Ada Lund",))])
+    act = next(act for act in find_acts(reading) if act.type == "beating")
+    assert act.target
+    assert (act.target.text, act.target.source) == ("her", source)
+
+
+@pytest.mark.parametrize(
+    "text", ["Guards killed the dog.", "The court detained the vessel.", "Democracy was murdered."]
+)
+def test_act_parties_harm_is_done_to_persons(text: str) -> None:
+    """An act that harms persons is not read where it is done to an animal, a thing or an idea."""
+    assert acts_of(text) == {}

@@ -1,0 +1,24 @@
+"""Whether acts happened, were ordered, or are only spoken of."""
+
+from __future__ import annotations
+
+import pytest
+from act_readings import acts_of
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "status"),
+    [
+        ("The office ordered agents to hand the men over for interrogation.", "interrogation", "ordered"),
+        ("Guards handed the men over for interrogation.", "interrogation", "planned"),
+        ("Agents were told to find bakers who would then be jailed.", "imprisonment", "planned"),
+        ("The chief gave orders in the past to punish smugglers.", "punishment", "ordered"),
+        ("Guards let him go instead of arresting him.", "arrest", "denied"),
+        ("A baker was charged with kidnapping a monk.", "abduction", "hypothetical"),
+        ("A baker was arrested on suspicion of murder.", "killing", "hypothetical"),
+        ("Witnesses accused soldiers of torturing two bakers.", "torture", "happened"),
+    ],
+)
+def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> None:
+    """An act under an order, a purpose or a charge is what those make of it."""
+    assert acts_of(text)[act_type].status == status

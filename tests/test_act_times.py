@@ -1,0 +1,76 @@
+"""When acts are said to have happened."""
+
+from __future__ import annotations
+
+import pytest
+from act_readings import acts_by_words, add_times, read
+
+from headwater.model import TOLD_AS_NEWS, WEAK_BASES, ActTime
+from headwater.stages.conflicts import slot_of
+
+
+def time_of(text: str, word: str, published: str | None = "2031-05-08") -> ActTime | None:
+    """Returns the time of the act that a word names; 8 May 2031 is a Thursday."""
+    return acts_by_words(add_times(read(text, published=published)))[word].time
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "edtf"),
+    [
+        ("Police arrested two men on Tuesday.", "arrested", "2031-05-06"),
+        ("On Tuesday police arrested two men and raided a hall.", "raided", "2031-05-06"),
+        ("Guards arrested two men on Tuesday. They beat both.", "beat", "2031-05-06"),
+        ("In March last year the court jailed a monk.", "jailed", "2030-03"),
+        ("Workers held against their will on Tuesday were beaten.", "beaten", "2031-05-06"),
+    ],
+)
+def test_act_times_of_the_clause(text: str, word: str, edtf: str) -> None:
+    """An act has the time of its own clause, or of the act just told."""
+    time = time_of(text, word)
+    assert time
+    assert time.edtf == edtf
+    assert time.basis not in WEAK_BASES or word == "beaten"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("On Tuesday police arrested a man who killed two monks.", "killed"),
+        ("Envoys condemned the killing on Tuesday.", "killing"),
+        ("He was charged on Tuesday with murder.", "murder"),
+        ("Guards freed the editor on Tuesday after he was beaten.", "beaten"),
+    ],
+)
+def test_act_times_of_another_act(text: str, word: str) -> None:
+    """The day of one act of a sentence is no day of what it only speaks of."""
+    time = time_of(text, word)
+    assert time is None or time.basis in WEAK_BASES
+
+
+def test_act_times_of_saying_is_not_of_the_act() -> None:
+    """The day on which something was said is not the day on which it was done."""
+    assert time_of("The office said on Tuesday that guards killed a monk.", "killed") is None
+
+
+def test_act_times_told_as_news() -> None:
+    """What a dated report tells in the present perfect was about that month, by a basis that findings leave out."""
+    reading = add_times(read("Police have arrested two men.", published="2031-05-08"))
+    act = acts_by_words(reading)["arrested"]
+    assert act.time
+    assert (act.time.edtf, act.time.basis, act.time.text) == ("2031-05~", TOLD_AS_NEWS, "have arrested")
+    assert slot_of(act, "time") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("Police have arrested two men.", None),
+        ("Police have arrested two men.", "2031"),
+        ("Police arrested two men.", "2031-05-08"),
+        ("Police have often arrested men here.", "2031-05-08"),
+        ("Police have arrested many men since the war.", "2031-05-08"),
+    ],
+)
+def test_act_times_are_not_invented(text: str, published: str | None) -> None:
+    """Without a known month, or with a tense that gives none, an act has no time."""
+    assert time_of(text, "arrested", published) is None
