@@ -213,11 +213,13 @@ def _make_beside(writer: Writer) -> None:
         for index in table.indexes:
             index.create(connection, checkfirst=True)
     create_search(connection)
-    rebuild_search(connection)
-    for kind, (linked, _, _) in LINKED.items():
-        connection.execute(sa.delete(linked))
-        link_records(connection, kind, writer.all(kind))
-    for table in LISTED:
-        connection.execute(sa.delete(table))
-    list_findings(connection, writer.all(Finding), {})
+    # Lines that stand know what persons corrected: they are made only where there are none.
+    if not connection.execute(sa.select(sa.func.count()).select_from(LISTED[0])).scalar_one():
+        rebuild_search(connection)
+        for kind, (linked, _, _) in LINKED.items():
+            connection.execute(sa.delete(linked))
+            link_records(connection, kind, writer.all(kind))
+        for table in LISTED:
+            connection.execute(sa.delete(table))
+        list_findings(connection, writer.all(Finding), {})
     connection.exec_driver_sql(f"PRAGMA user_version = {FORM}")
