@@ -5,7 +5,8 @@
     python benchmarks/desk.py case [--beside pile] [--rounds 20] [--paint]
 
 Prints the median and the 95th percentile per page in milliseconds, and over all of them; with --paint
-the first contentful paint in Chromium too. The desk and the build are processes of their own.
+the first contentful paint in Chromium too. The desk and the build are processes of their own. The
+column "cpu" is the desk's own processor time per answer, which does not depend on what else the machine does.
 """
 
 from __future__ import annotations
@@ -30,17 +31,24 @@ HEADWATER = [sys.executable, "-m", "headwater"]
 
 
 @contextmanager
-def open_desk(case: Path) -> Iterator[httpx.Client]:
-    """Starts the desk and gives a client that has entered it."""
+def open_desk(case: Path) -> Iterator[tuple[httpx.Client, int]]:
+    """Starts the desk and gives a client that has entered it, and the number of the desk's process."""
     command = [*HEADWATER, "open", "--case", str(case), "--print", "--by", "benchmark"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             address = process.stdout.readline().strip() if process.stdout else ""
             with httpx.Client(base_url=address.partition("/enter")[0], timeout=60, follow_redirects=True) as client:
                 client.get(address)
-                yield client
+                yield client, process.pid
         finally:
             process.terminate()
+
+
+def read_cpu(process: int) -> float:
+    """Returns the milliseconds of processor time that a process has used; 0 where the system does not tell."""
+    stat = Path(f"/proc/{process}/stat")
+    fields = stat.read_text().rpartition(")")[2].split() if stat.exists() else []
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 
 
 @contextmanager
@@ -91,22 +99,24 @@ def choose_addresses(client: httpx.Client, chance: random.Random) -> Iterator[tu
     yield "method", "/method"
 
 
-def time_pages(client: httpx.Client, rounds: int) -> dict[str, list[float]]:
-    """Returns milliseconds by kind of page; every page is asked for as HTML and as JSON."""
+def time_pages(client: httpx.Client, process: int, rounds: int) -> tuple[dict[str, list[float]], dict[str, float]]:
+    """Returns milliseconds by kind of page, and the desk's processor time for each; as HTML and as JSON."""
     times: dict[str, list[float]] = {}
+    used: dict[str, float] = {}
     chance = random.Random(7)
     for number in range(rounds + 1):
         for name, address in list(choose_addresses(client, chance)):
             path, _, query = address.partition("?")
             for form, asked in ((name, address), (f"{name} .json", f"{path}.json?{query}")):
-                start = time.perf_counter()
+                before, start = read_cpu(process), time.perf_counter()
                 answer = client.get(asked)
                 spent = 1000 * (time.perf_counter() - start)
                 if answer.status_code != 200:
                     raise SystemExit(f"{asked}: {answer.status_code} {answer.text[:300]}")
                 if number:  # the first round fills the caches that a desk fills once
                     times.setdefault(form, []).append(spent)
-    return times
+                    used[form] = used.get(form, 0.0) + read_cpu(process) - before
+    return times, {form: spent / len(times[form]) for form, spent in used.items()}
 
 
 def time_paints(client: httpx.Client) -> dict[str, float]:
@@ -147,17 +157,18 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--paint", action="store_true")
     given = parser.parse_args()
-    with open_desk(given.case) as client, build_beside(given.beside) as build:
+    with open_desk(given.case) as (client, process), build_beside(given.beside) as build:
         counts = client.get("/intake.json").json(), client.get("/findings.json").json()["total"]
         print(f"{counts[0]['reports']:,} reports, {counts[1]:,} findings, {os.cpu_count()} cores", end="")
         print(", beside a running build" if build else "")
-        times = time_pages(client, given.rounds)
+        print(f"load when it began: {os.getloadavg()[0]:.1f}")
+        times, used = time_pages(client, process, given.rounds)
         if build and build.poll() is not None:
             print("the build ended before the last answer")
         paints = time_paints(client) if given.paint else {}
-    print(f"{'page':28}{'median':>9}{'p95':>9}  ms")
+    print(f"{'page':28}{'median':>9}{'p95':>9}{'cpu':>9}  ms")
     for name, every in times.items():
-        print(f"{name:28}{statistics.median(every):9.0f}{find_percentile(every):9.0f}")
+        print(f"{name:28}{statistics.median(every):9.0f}{find_percentile(every):9.0f}{used[name]:9.0f}")
     together = [spent for every in times.values() for spent in every]
     print(f"{'all ' + str(len(together)):28}{statistics.median(together):9.0f}{find_percentile(together):9.0f}")
     for name, paint in paints.items():

@@ -8,6 +8,8 @@ import pytest
 from deskroom import BASE, decide, enter, find_one, latest, lay_case, token
 from starlette.testclient import TestClient
 
+from headwater.desk import decisions
+
 
 @pytest.fixture
 def client(tmp_path: Path) -> TestClient:
@@ -116,3 +118,13 @@ def test_decisions_lead_nowhere_outside(client: TestClient) -> None:
     data = {"kind": "accept", "ids": finding, "token": token(client), "back": "//attacker.example/", "as_of": ""}
     answer = client.post("/decisions", data=data, headers={"origin": BASE}, follow_redirects=False)
     assert answer.headers["location"] == "/decisions"
+
+
+def test_decisions_that_run_stages_are_taken_apart(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a large pile such a decision is taken in a process of its own; what speaks against it comes back in words."""
+    monkeypatch.setattr(decisions, "LARGE", 0)
+    refused = decide(client, "not-derived", "report-herald")
+    assert refused["http"] == 400
+    assert "not-derived is about 2" in str(refused["error"])
+    made = decide(client, "not-derived", "report-herald", "report-post")
+    assert (made["http"], made["kind"]) == (200, "not-derived")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hmac
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,13 +21,18 @@ from starlette.responses import RedirectResponse, Response
 from headwater.case import Case
 from headwater.desk.answers import Desk, answer, answer_data
 from headwater.desk.findings import ON_PAGE
+from headwater.desk.runs import POLITE
 from headwater.desk.wording import stamp_finding
 from headwater.errors import HeadwaterError, Outdated, UnknownRecord, UsageError
-from headwater.model import Finding, Judgement
+from headwater.model import Finding, Judgement, Report
+from headwater.settings import Settings
 from headwater.store.links import EVENT_ACTS, select_links
 from headwater.store.selections import Selection, latest_id, select_lines
 
 VALUE = "value."
+# Decisions after which stages run over the whole pile, and from how many reports on that takes long.
+SLOW = {"same-voice", "different-voice", "derived", "not-derived"}
+LARGE = 300
 OTHER = "other"  # the field of a finding that is chosen among several
 WORDS = {
     "accept": "accepted the finding",
@@ -109,6 +118,36 @@ def take_decision(case: Case, form: Mapping[str, Any], ids: Sequence[str], by: s
     )
 
 
+def take_apart(case: Case, form: Mapping[str, Any], ids: Sequence[str], by: str) -> Judgement:
+    """Takes a decision in a process of its own, so that pages are answered while stages run again."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        judgement, error = process.submit(_take_there, case.folder, case.settings, dict(form), ids, by).result()
+    if error is not None:
+        kind, message, hint = error
+        raise kind(message, hint)
+    assert judgement is not None
+    return judgement
+
+
+def _take_there(
+    folder: Path, settings: Settings, form: Mapping[str, Any], ids: Sequence[str], by: str
+) -> tuple[Judgement | None, tuple[type[HeadwaterError], str, str] | None]:
+    """Takes a decision and returns it, or the error that speaks against it; errors lose their hints on the way."""
+    if hasattr(os, "nice"):
+        os.nice(POLITE)
+    try:
+        return take_decision(Case.open(folder, settings=settings, create=False), form, ids, by), None
+    except HeadwaterError as error:
+        return None, (type(error), str(error), error.hint)
+
+
+def _is_slow(case: Case, kind: str, ids: Sequence[str]) -> bool:
+    """Tells whether stages will run again over a large pile."""
+    with case.database.reading() as reader:
+        undone = reader.where(Judgement, "id", ids) if kind == "undo" else []
+        return bool(SLOW & {kind, *(each.kind for each in undone)}) and reader.count(Report) > LARGE
+
+
 def _read_stamps(form: Mapping[str, Any]) -> list[tuple[str, str]]:
     stamp = str(form.get("saw", ""))
     finding_id, _, digest = stamp.partition(" ")
@@ -153,9 +192,10 @@ async def post_decision(desk: Desk, request: Request) -> Response:
     if not has_token(request, form):
         return answer_data({"error": "the form is not of this desk", "hint": "Load the page again."}, 403)
     try:
-        judgement = await run_in_threadpool(
-            take_decision, desk.case, dict(form), read_ids(form), desk.identity.name(request)
-        )
+        ids = read_ids(form)
+        slow = await run_in_threadpool(_is_slow, desk.case, str(form.get("kind")), ids)
+        take = take_apart if slow else take_decision
+        judgement = await run_in_threadpool(take, desk.case, dict(form), ids, desk.identity.name(request))
     except HeadwaterError as error:
         return answer_refusal(error)
     except OperationalError:

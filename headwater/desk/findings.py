@@ -14,7 +14,7 @@ from headwater.store.selections import (
     Count,
     Line,
     Selection,
-    count_findings,
+    count_all,
     count_values,
     find_words,
     latest_id,
@@ -98,21 +98,21 @@ def show_findings(desk: Desk, request: Request) -> Listing:
     with desk.case.database.reading() as reader:
         connection = reader.connection
         wanted = find_words(connection, wanted)
-        total = count_findings(connection, wanted)
-        pages = max(1, -(-total // ON_PAGE))
+        counts = count_all(connection, wanted)
+        pages = max(1, -(-counts.total // ON_PAGE))
         page = min(max(1, query.page), pages)
         return Listing(
-            total=total,
+            total=counts.total,
             page=page,
             pages=pages,
             start=(page - 1) * ON_PAGE,
             lines=select_lines(connection, wanted, ON_PAGE, (page - 1) * ON_PAGE),
-            acts=count_values(connection, wanted, "act"),
+            acts=counts.acts,
             countries=count_values(connection, wanted, "country"),
-            origins=sorted(count_values(connection, wanted, "origins"), key=lambda count: -int(count.value)),
-            statuses=count_values(connection, wanted, "status"),
-            contested=count_values(connection, wanted, "contested"),
-            lone_voices=count_findings(connection, replace(wanted, lone_voice=True)),
+            origins=sorted(counts.origins, key=lambda count: -int(count.value)),
+            statuses=counts.statuses,
+            contested=counts.contested,
+            lone_voices=counts.lone_voices,
             place_name=name_spot(connection, wanted.place) if wanted.place else "",
             latest=latest_id(connection),
             chosen=replace(wanted, found=None),

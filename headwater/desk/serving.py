@@ -27,6 +27,7 @@ def serve_desk(case: Case, person: str, port: int, announce: Callable[[str], Non
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, port))
+            listening.listen()
         except OSError as error:
             raise UsageError(f"port {port} cannot be had: {error.strerror}", "Choose another with --port.") from None
         key = secrets.token_urlsafe(32)

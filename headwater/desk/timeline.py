@@ -21,6 +21,7 @@ from headwater.store.selections import (
     count_findings,
     find_words,
     latest_id,
+    read_lines,
     select_lines,
     select_times,
 )
@@ -86,7 +87,7 @@ def show_timeline(desk: Desk, request: Request) -> TimelineView:
         window = [time for time in times if _overlaps(time, wanted)]
         few = len(window) <= SINGLE
         ids = dict.fromkeys(time[0] for time in window)
-        known = {line.id: line for key in ids if few for line in select_lines(connection, Selection(finding=key), 1)}
+        known = {line.id: line for line in read_lines(connection, list(ids))} if few else {}
         every = count_findings(connection, replace(wanted, first="", last=""))
         total = count_findings(connection, wanted)
         lines = select_lines(connection, wanted, LISTED)

@@ -22,7 +22,7 @@ R = TypeVar("R", bound=Record)
 ROWS_AT_ONCE = 2000
 VALUES_AT_ONCE = 500
 # The form of the tables beside the records; a case of another form is given them when it is opened.
-FORM = 1
+FORM = 2
 
 
 class Reader:
@@ -69,8 +69,10 @@ class Reader:
     def one(self, kind: type[R], id: str) -> R:
         """Returns the record whose id is, or alone begins with, the one given; raises UnknownRecord."""
         table = BY_KIND[kind]
-        query = sa.select(table).where(table.c.id.startswith(id, autoescape=True)).limit(2)
-        rows = self._connection.execute(query).mappings().all()
+        rows = self._connection.execute(sa.select(table).where(table.c.id == id)).mappings().all()
+        if not rows:
+            query = sa.select(table).where(table.c.id.startswith(id, autoescape=True)).limit(2)
+            rows = self._connection.execute(query).mappings().all()
         if len(rows) != 1:
             fault = "no" if not rows else "more than one"
             raise UnknownRecord(f"{fault} {kind.__name__.lower()} has an id that begins with {id!r}")
@@ -211,11 +213,13 @@ def _make_beside(writer: Writer) -> None:
         for index in table.indexes:
             index.create(connection, checkfirst=True)
     create_search(connection)
-    rebuild_search(connection)
-    for kind, (linked, _, _) in LINKED.items():
-        connection.execute(sa.delete(linked))
-        link_records(connection, kind, writer.all(kind))
-    for table in LISTED:
-        connection.execute(sa.delete(table))
-    list_findings(connection, writer.all(Finding), {})
+    # Lines that stand know what persons corrected: they are made only where there are none.
+    if not connection.execute(sa.select(sa.func.count()).select_from(LISTED[0])).scalar_one():
+        rebuild_search(connection)
+        for kind, (linked, _, _) in LINKED.items():
+            connection.execute(sa.delete(linked))
+            link_records(connection, kind, writer.all(kind))
+        for table in LISTED:
+            connection.execute(sa.delete(table))
+        list_findings(connection, writer.all(Finding), {})
     connection.exec_driver_sql(f"PRAGMA user_version = {FORM}")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from headwater.model import REPORT_COUNTRY, Act, ActPlace, Event, Finding, Origin, Statement
 from headwater.store.links import select_records
 from headwater.store.search import index_findings
-from headwater.store.tables import METADATA
+from headwater.store.tables import BY_KIND, METADATA
 
 POINT = re.compile(r"^(\d{4}|\d{3}X|\d\dXX)(?:-(\d\d)(?:-(\d\d))?)?[~?%]?$")
 FINDINGS_AT_ONCE = 200
@@ -57,6 +57,8 @@ REPORTS = sa.Table(
     sa.Column("report", sa.Text, primary_key=True, index=True),
 )
 LISTED = (LINES, PLACES, TIMES, REPORTS)
+# Lists ask for every finding's status: an index of its own spares reading the findings themselves.
+sa.Index("finding_status", BY_KIND[Finding].c.id, BY_KIND[Finding].c.status)
 
 
 class Stretch(NamedTuple):

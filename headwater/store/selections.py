@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Literal, TypeVar
 
@@ -28,7 +29,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
     `first` and `last` are ISO days: a finding fits if a time of it may lie between them. `origins` is
     the number of established origins, MANY standing for that many or more. `found` holds the ids of
-    the findings that have the words, once they were searched for.
+    the only findings to be taken: those that have the words, once they were searched for.
     """
 
     words: str = ""
@@ -96,7 +97,7 @@ def _conditions(wanted: Selection, without: str = "") -> list[sa.ColumnElement[b
         "status": FINDINGS.c.status == wanted.status if wanted.status else None,
         "report": _among(REPORTS, REPORTS.c.report == wanted.report) if wanted.report else None,
         "finding": LINES.c.finding == wanted.finding if wanted.finding else None,
-        "words": _among_ids(wanted.found or ()) if wanted.words else None,
+        "words": _among_ids(wanted.found or ()) if wanted.words or wanted.found is not None else None,
     }
     return [condition for name, condition in given.items() if condition is not None and name != without]
 
@@ -252,6 +253,58 @@ def count_values(connection: sa.Connection, wanted: Selection, facet: Facet) -> 
     return [Count(value=str(row.value), number=row.number) for row in connection.execute(query)]
 
 
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many findings a selection has, and how many there are of each value that it can be narrowed by."""
+
+    total: int
+    lone_voices: int
+    acts: list[Count]
+    origins: list[Count]
+    statuses: list[Count]
+    contested: list[Count]
+
+
+def count_all(connection: sa.Connection, wanted: Selection) -> Counts:
+    """Returns the counts of a selection, from one look at its findings where no choice stands in the way."""
+    wanted = find_words(connection, wanted)
+    columns = (
+        LINES.c.type,
+        sa.case((LINES.c.least >= MANY, MANY), else_=LINES.c.least),
+        FINDINGS.c.status,
+        sa.case((LINES.c.conflicts > 0, "contested"), else_="not contested"),
+        LINES.c.lone_voice,
+    )
+    query = sa.select(*columns, sa.func.count()).select_from(JOINED).where(*_conditions(wanted)).group_by(*columns)
+    rows = connection.execute(query).all()
+    chosen: dict[Facet, object] = {
+        "act": wanted.act,
+        "origins": wanted.origins is not None,
+        "status": wanted.status,
+        "contested": wanted.contested,
+    }
+    found: dict[str, list[Count]] = {}
+    for at, facet in enumerate(chosen):
+        if chosen[facet]:
+            found[facet] = count_values(connection, wanted, facet)
+            continue
+        numbers: Counter[str] = Counter()
+        for row in rows:
+            numbers[str(row[at])] += row[-1]
+        found[facet] = [Count(value=value, number=number) for value, number in sorted(numbers.items(), key=_by_number)]
+    return Counts(
+        total=sum(row[-1] for row in rows),
+        lone_voices=sum(row[-1] for row in rows if row[4]),
+        acts=found["act"],
+        origins=found["origins"],
+        statuses=found["status"],
+        contested=found["contested"],
+    )
+
+
+def _by_number(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
+
+
 def select_spots(connection: sa.Connection, wanted: Selection) -> list[Spot]:
     """Returns the places of a selection's findings, those with most findings first."""
     wanted = find_words(connection, wanted)
@@ -309,8 +362,13 @@ def select_near(connection: sa.Connection, finding_id: str, limit: int) -> list[
         .order_by(alike.desc(), *RANKED)
         .limit(limit)
     )
-    ids = connection.execute(query).scalars().all()
-    return [line for key in ids for line in select_lines(connection, Selection(finding=key), 1)]
+    return read_lines(connection, connection.execute(query).scalars().all())
+
+
+def read_lines(connection: sa.Connection, ids: Sequence[str]) -> list[Line]:
+    """Returns the lines of some findings in the order of their ids as given."""
+    lines = {line.id: line for line in select_lines(connection, Selection(found=tuple(ids)), len(ids))}
+    return [lines[key] for key in ids if key in lines]
 
 
 def latest_id(connection: sa.Connection) -> str:
