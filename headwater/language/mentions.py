@@ -105,6 +105,7 @@ COMERS = {
     "delegation", "people", "resident", "refugee", "man", "woman", "soldier", "worker", "villager", "trader", "family",
     "migrant", "defector", "farmer", "miner", "student", "police", "troop", "activist", "teacher",
 }  # fmt: skip
+INHABITANTS = {"resident", "inhabitant", "villager", "townspeople", "dweller"}
 SETTLEMENTS = {"town", "city", "village", "port", "province", "district", "region", "capital", "hamlet", "settlement"}
 DATELINE = re.compile(r"\s*(?:,\s*[\w. ]{2,25})?\s*(?:\([^)]{1,30}\)\s*)?(?:--|—|–|:| - )")
 
@@ -207,7 +208,8 @@ def is_placed(token: Token) -> bool:
     if lower == "and" and token.dep_ == "conj" and token.head.dep_ == "pobj":
         return token.head.head.lower_ == "between"
     if lower == "of":
-        return before.head.lower_ in SETTLEMENTS and before.i > 0 and before.head.i == before.i - 1
+        settled = before.head.lower_ in SETTLEMENTS or before.head.lemma_ in INHABITANTS
+        return settled and before.i > 0 and before.head.i == before.i - 1
     if lower == "from" and before.head.lemma_ in COMERS:
         return True
     if lower in TOWARDS:
