@@ -80,11 +80,11 @@ def _list_outlets(connection: sa.Connection) -> list[OutletLine]:
         sa.select(ORIGINS.c.outlet, sa.func.count()).where(*rooted).group_by(ORIGINS.c.outlet)
     )
     origins = {row[0]: row[1] for row in of_origins}
-    taken = DERIVATIONS.join(REPORTS, REPORTS.c.id == DERIVATIONS.c.report)
+    taken = sa.select(DERIVATIONS.c.report).where(DERIVATIONS.c.decided.is_(True)).distinct().subquery()
     of_relays = connection.execute(
-        sa.select(REPORTS.c.outlet, sa.func.count(sa.distinct(DERIVATIONS.c.report)))
-        .select_from(taken)
-        .where(DERIVATIONS.c.decided.is_(True), REPORTS.c.outlet.is_not(None))
+        sa.select(REPORTS.c.outlet, sa.func.count())
+        .select_from(taken.join(REPORTS, REPORTS.c.id == taken.c.report))
+        .where(REPORTS.c.outlet.is_not(None))
         .group_by(REPORTS.c.outlet)
     )
     relayed = {row[0]: row[1] for row in of_relays}

@@ -22,7 +22,7 @@ R = TypeVar("R", bound=Record)
 ROWS_AT_ONCE = 2000
 VALUES_AT_ONCE = 500
 # The form of the tables beside the records; a case of another form is given them when it is opened.
-FORM = 2
+FORM = 3
 
 
 class Reader:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from headwater.model import REPORT_COUNTRY, Act, ActPlace, Event, Finding, Origin, Statement
+from headwater.model import REPORT_COUNTRY, Act, ActPlace, Event, Finding, Origin, Report, Statement
 from headwater.store.links import select_records
 from headwater.store.search import index_findings
 from headwater.store.tables import BY_KIND, METADATA
@@ -57,8 +57,9 @@ REPORTS = sa.Table(
     sa.Column("report", sa.Text, primary_key=True, index=True),
 )
 LISTED = (LINES, PLACES, TIMES, REPORTS)
-# Lists ask for every finding's status: an index of its own spares reading the findings themselves.
+# Lists ask for every finding's status and every report's outlet: indexes spare reading the whole records.
 sa.Index("finding_status", BY_KIND[Finding].c.id, BY_KIND[Finding].c.status)
+sa.Index("report_outlet", BY_KIND[Report].c.id, BY_KIND[Report].c.outlet)
 
 
 class Stretch(NamedTuple):
