@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 import sqlalchemy as sa
 from starlette.requests import Request
@@ -71,27 +73,18 @@ def _count(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> int:
 
 def _list_outlets(connection: sa.Connection) -> list[OutletLine]:
     """Returns all outlets, those with most roots of their own first."""
-    of_reports = connection.execute(
-        sa.select(REPORTS.c.outlet, sa.func.count()).where(REPORTS.c.outlet.is_not(None)).group_by(REPORTS.c.outlet)
-    )
-    reports = {row[0]: row[1] for row in of_reports}
+    known = sa.select(REPORTS.c.id, REPORTS.c.outlet).where(REPORTS.c.outlet.is_not(None))
+    outlet_of = {row[0]: row[1] for row in connection.execute(known)}
+    reports = Counter(outlet_of.values())
     rooted = (ORIGINS.c.outlet.is_not(None), ORIGINS.c.standing != "unattributed", ORIGINS.c.ring.is_(False))
     of_origins = connection.execute(
         sa.select(ORIGINS.c.outlet, sa.func.count()).where(*rooted).group_by(ORIGINS.c.outlet)
     )
     origins = {row[0]: row[1] for row in of_origins}
-    taken = sa.select(DERIVATIONS.c.report).where(DERIVATIONS.c.decided.is_(True)).distinct().subquery()
-    of_relays = connection.execute(
-        sa.select(REPORTS.c.outlet, sa.func.count())
-        .select_from(taken.join(REPORTS, REPORTS.c.id == taken.c.report))
-        .where(REPORTS.c.outlet.is_not(None))
-        .group_by(REPORTS.c.outlet)
-    )
-    relayed = {row[0]: row[1] for row in of_relays}
+    taken = connection.execute(sa.select(DERIVATIONS.c.report).where(DERIVATIONS.c.decided.is_(True)).distinct())
+    relayed = Counter(outlet_of[report] for report in taken.scalars() if report in outlet_of)
     lines = [
-        OutletLine(
-            outlet=name, reports=reports.get(name, 0), origins=origins.get(name, 0), relayed=relayed.get(name, 0)
-        )
+        OutletLine(outlet=name, reports=reports[name], origins=origins.get(name, 0), relayed=relayed[name])
         for name in sorted(reports.keys() | origins.keys())
     ]
     return sorted(lines, key=lambda line: (-line.origins, -line.reports, line.outlet))
