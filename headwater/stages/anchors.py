@@ -21,6 +21,8 @@ from headwater.stages.moments import compare_moments
 # A clause counts as the same one from here; its names and numbers must be the same as well.
 SAME_CLAUSE = 0.75
 SAME_CLAUSE_NAMES = 0.8
+# A clause that names nobody and no place may be said of many happenings.
+SAME_NAMELESS_CLAUSE = 0.98
 FEWEST_WORDS = 6
 # A relay's clause and its original's speak of one happening from here.
 RELAYED_CLAUSE = 0.3
@@ -140,7 +142,9 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
 def _find_anchors(a: ActProfile, b: ActProfile, signs: Signs, pairing: Pairing) -> tuple[bool, ...]:
     """Returns for each of ANCHORS whether it ties two acts."""
     tied = bool(signs.targets - pairing.common) or (signs.number == 1 and _is_telling(a, b))
-    dated = (signs.placed and signs.spots >= 1) or (signs.spots >= 0 and tied)
+    # Names that no gazetteer knows may be those of two places.
+    elsewhere = bool(a.names and b.names) and a.names.keys().isdisjoint(b.names)
+    dated = (signs.placed and signs.spots >= 1) or (signs.spots >= 0 and tied and not elsewhere)
     someone = signs.person == 1 or _same_doer(a, b)
     return (
         signs.same_clause,
@@ -208,8 +212,10 @@ def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
 
 def _same_clause(a: ActProfile, b: ActProfile, clause: float, names: float) -> bool:
     enough = min(len(a.words), len(b.words)) >= FEWEST_WORDS
-    named = names >= SAME_CLAUSE_NAMES or (not a.names and not b.names)
-    return enough and clause >= SAME_CLAUSE and named and a.digits == b.digits
+    nameless = not a.names and not b.names and clause >= SAME_NAMELESS_CLAUSE
+    named = names >= SAME_CLAUSE_NAMES or nameless
+    others = bool(a.targets and b.targets and a.targets.isdisjoint(b.targets))
+    return enough and clause >= SAME_CLAUSE and named and a.digits == b.digits and not others
 
 
 def _is_relayed(a: ActProfile, b: ActProfile, pairing: Pairing) -> bool:
