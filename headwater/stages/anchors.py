@@ -143,7 +143,7 @@ def _find_anchors(a: ActProfile, b: ActProfile, signs: Signs, pairing: Pairing) 
     """Returns for each of ANCHORS whether it ties two acts."""
     tied = bool(signs.targets - pairing.common) or (signs.number == 1 and _is_telling(a, b))
     # Names that no gazetteer knows may be those of two places.
-    elsewhere = bool(a.names and b.names) and a.names.keys().isdisjoint(b.names)
+    elsewhere = bool(_proper(a) and _proper(b)) and _proper(a).isdisjoint(_proper(b))
     dated = (signs.placed and signs.spots >= 1) or (signs.spots >= 0 and tied and not elsewhere)
     someone = signs.person == 1 or _same_doer(a, b)
     return (
@@ -210,10 +210,14 @@ def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     return bond._replace(apart=apart, anchored=anchored, sure=False)
 
 
+def _proper(profile: ActProfile) -> set[str]:
+    """Returns the names in an act's clause, without its numbers."""
+    return {name for name in profile.names if not name.isdigit()}
+
+
 def _same_clause(a: ActProfile, b: ActProfile, clause: float, names: float) -> bool:
     enough = min(len(a.words), len(b.words)) >= FEWEST_WORDS
-    nameless = not a.names and not b.names and clause >= SAME_NAMELESS_CLAUSE
-    named = names >= SAME_CLAUSE_NAMES or nameless
+    named = names >= SAME_CLAUSE_NAMES if _proper(a) or _proper(b) else clause >= SAME_NAMELESS_CLAUSE
     others = bool(a.targets and b.targets and a.targets.isdisjoint(b.targets))
     return enough and clause >= SAME_CLAUSE and named and a.digits == b.digits and not others
 
