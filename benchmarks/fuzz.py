@@ -1,26 +1,30 @@
 """Weighs findings of many small made piles and holds them against the truth.
 
     python benchmarks/fuzz.py [--piles 10000] [--seed 1] [--workers 2] [--show 5]
+    python benchmarks/fuzz.py --case DIR --truth FOLDER.truth.json [--show 5]
 
-Each pile of `newsroom.py` goes from its texts through every stage, in memory. Printed are: sentences that
-hold a name, number, date or place which neither the passages that they rest on nor the names of
-their outlets hold; findings whose lower bound is above the number of voices that truly said it first;
-findings whose bounds are the wrong way round; and how often the bounds are exactly the truth.
+Each pile of `newsroom.py` goes from its texts through every stage, in memory; the second form weighs the
+findings of a case that was built from one large pile. Printed are: sentences that hold a name, number,
+date or place which neither the passages that they rest on nor the names of their outlets hold; findings
+whose lower bound is above the number of voices that truly said it first; findings whose bounds are the
+wrong way round; and how often the bounds are exactly the truth.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import batched
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsroom import Written, make_small_piles
+from newsroom import Part, Written, make_small_piles
 
+from headwater.case import KINDS, Case
 from headwater.engine.local import LocalEngine
 from headwater.intake.read import read_capture
 from headwater.language.wording import split_sentences
@@ -31,6 +35,7 @@ from headwater.stages.stage import Pile
 from headwater.stages.vocabulary import load_words
 
 BATCH = 50
+NAMES = ("captures", "reports", "statements", "acts", "events", "origins", "findings")
 WORD = re.compile(r"\w+")
 # Words with which the program itself opens a sentence, and those beside which it counts origins and outlets.
 OPENERS = {*load_words("openers")}
@@ -89,9 +94,24 @@ def find_all(pile: Sequence[Written]) -> dict[type[Record], list[Any]]:
 
 
 def weigh_pile(number: int, pile: Sequence[Written]) -> Iterator[Weighed]:
-    """Yields the findings of a pile held against its truth."""
-    records = find_all(pile)
+    """Yields the findings of a small pile held against its truth."""
     made = {f"capture-{written.name}": written for written in pile}
+    return weigh_records(number, find_all(pile), made)
+
+
+def weigh_case(folder: Path, truth: Path) -> Iterator[Weighed]:
+    """Yields the findings of a case that was built from a made pile, held against its truth."""
+    rows = [
+        Written(**{**row, "parts": [Part(*part) for part in row["parts"]]}) for row in json.loads(truth.read_text())
+    ]
+    written = {row.name: row for row in rows}
+    records = {KINDS[name]: found for name, found in Case.open(folder, create=False).records(*NAMES).items()}
+    made = {capture.id: written[Path(capture.path).stem] for capture in records[Capture]}
+    return weigh_records(0, records, made)
+
+
+def weigh_records(number: int, records: dict[type[Record], list[Any]], made: dict[str, Written]) -> Iterator[Weighed]:
+    """Yields findings held against the truth; `made` gives the made report of each capture."""
     reports = {report.id: report for report in records[Report]}
     statements = {statement.id: statement for statement in records[Statement]}
     acts = {act.id: act for act in records[Act]}
@@ -171,17 +191,24 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--show", type=int, default=5)
+    parser.add_argument("--case", type=Path)
+    parser.add_argument("--truth", type=Path)
     given = parser.parse_args()
     began = time.perf_counter()
-    batches = batched(enumerate(make_small_piles(given.seed, given.piles)), BATCH)
-    with ProcessPoolExecutor(given.workers) as executor:
-        weighed = [one for found in executor.map(weigh_batch, batches) for one in found]
+    if given.case:
+        weighed = list(weigh_case(given.case, given.truth))
+    else:
+        piles = list(enumerate(make_small_piles(given.seed, given.piles)))
+        batches = [piles[start : start + BATCH] for start in range(0, len(piles), BATCH)]
+        with ProcessPoolExecutor(given.workers) as executor:
+            weighed = [one for found in executor.map(weigh_batch, batches) for one in found]
     for name, number in count(weighed).items():
         print(f"{name}: {number:,} ({number / max(1, len(weighed)):.2%})")
     wrong = [one for one in weighed if one.strange or one.least > one.truth or one.least > one.most]
     for one in wrong[: given.show]:
         print(f"pile {one.pile}: {one.least} to {one.most}, true {one.truth}, strange {one.strange}: {one.sentence}")
-    print(f"{given.piles:,} piles, seed {given.seed}, {time.perf_counter() - began:.0f} s")
+    what = given.case or f"{given.piles:,} piles, seed {given.seed}"
+    print(f"{what}, {time.perf_counter() - began:.0f} s")
 
 
 if __name__ == "__main__":
