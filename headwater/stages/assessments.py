@@ -13,7 +13,7 @@ from headwater.stages.tellers import find_tellers
 from headwater.stages.wording import name_denier
 
 SHOWN = 8
-BARE = re.compile(r"(?:(?:the|an?|same|another|unnamed|anonymous)\s+)*(?:sources?|voices?)", re.I)
+BARE = re.compile(r"(?:(?:the|an?|same|another|unnamed|anonymous)\s+)*(?:sources?|voices?)|(?:Mr|Mrs|Ms|Dr)\.?", re.I)
 
 
 def assess_dossier(dossier: Dossier, counted: Bounds) -> Assessment:
@@ -92,7 +92,7 @@ def _find_interests(dossier: Dossier, acts: Sequence[Act]) -> Iterator[str]:
         for voice in find_tellers(statement)[:1]:
             for party, part in ((act.actor, "done it"), (act.target, "suffered it")):
                 if party and party.source and party.source == voice.source and voice.start is not None:
-                    yield f"{tidy(report.text[voice.start : voice.end])} speaks of what it is said to have {part}"
+                    yield f"{tidy(report.text[voice.start : voice.end])} speaks as who is said to have {part}"
     for act in acts:
         outlet = dossier.report(act).outlet
         known = find_outlet(outlet) if outlet else None

@@ -228,14 +228,12 @@ def _word_time(report: Report, time: ActTime, ends: set[int]) -> tuple[str, set[
 def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
     """Returns at most so many of the statement's own words around an act, fit to stand inside quotation marks."""
     text, statement = dossier.report(act).text, dossier.statements[act.statement]
-    spans = [span for span in statement.content if span.start <= act.trigger.start < span.end] or list(
-        statement.content
-    )
-    start, end = (spans[0].start, spans[0].end) if spans else (act.trigger.start, act.trigger.end)
-    if not start <= act.trigger.start < end:
-        start, end = act.trigger.start, act.trigger.end
+    # The word of saying may name the act itself, as "offered" does before "an apology".
+    at = act.trigger.start
+    near = min(statement.content, key=lambda span: max(span.start - at, at - span.end), default=act.trigger)
+    start, end = near.start, near.end
     opens = [match.end() for match in re.finditer(r"[.!?][\"”’')\]]*\s+(?=[A-Z“\"‘])", text[start:end])]
-    at = act.trigger.start - start
+    at = min(max(act.trigger.start - start, 0), end - start - 1)
     first = max([cut for cut in opens if cut <= at], default=0)
     last = min([cut for cut in opens if cut > at], default=end - start)
     quoted = _unwrap(tidy(text[start + first : start + last]))
