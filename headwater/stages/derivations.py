@@ -60,6 +60,11 @@ class Newsroom:
         for report in self.reports.values():
             self.credits[report.id] += self._find_more(report)
 
+    def credits_outlet(self, report: Report, outlet: str | None) -> bool:
+        """Tells whether a report credits an outlet."""
+        key = outlet_key(outlet) if outlet else ""
+        return bool(key) and any(outlet_key(credit.outlet) == key for credit in self.credits[report.id])
+
     def _name_host(self, credit: Credit) -> Credit:
         """Gives a credit to a host the name of the outlet in the pile whose letters make up the host."""
         if "." not in credit.outlet or " " in credit.outlet:
@@ -311,7 +316,8 @@ def _trace_credit(
         if statement.id in set(statements)
         for span in statement.content
     ] or [report.text]
-    match = particulars.find(key, words, [other.id for other in candidates])
+    back = {other.id for other in candidates if room.credits_outlet(other, report.outlet)}
+    match = particulars.find(key, words, [other.id for other in candidates], back)
     abroad = [other for other in candidates if _are_foreign(report, other)]
     if not match and (echoed := match_names(report, abroad)):
         match = Match(*echoed)

@@ -13,6 +13,8 @@ from headwater.model import Credit, Report
 
 LEAST_SHARED = 3
 LEAST_PART = 0.6
+# Of two reports that credit each other, fewer shared words show that they speak of one thing.
+LEAST_PART_BACK = 0.35
 LONGEST_QUERY = 200
 LONGEST_TEXT = 40_000
 SHOWN = 6
@@ -46,8 +48,11 @@ class Particulars:
                 for stem in stems:
                     self._having[key][stem].append(report.id)
 
-    def find(self, key: str, texts: Sequence[str], among: Collection[str]) -> Match | None:
-        """Returns the report of an outlet that has most of the telling words of some texts; None if none has enough."""
+    def find(self, key: str, texts: Sequence[str], among: Collection[str], back: Collection[str] = ()) -> Match | None:
+        """Returns the report of an outlet that has most of the telling words of some texts; None if none has enough.
+
+        `back` are those of the reports `among` which themselves credit the outlet of the texts.
+        """
         query = list(dict.fromkeys(stem for text in texts for stem in content_stems(text)))[:LONGEST_QUERY]
         named = set(key.split())
         weights = {
@@ -68,7 +73,8 @@ class Particulars:
         good = [
             (score, report)
             for report, score in scores.items()
-            if len(shared[report]) >= LEAST_SHARED and score >= LEAST_PART * total
+            if len(shared[report]) >= LEAST_SHARED
+            and score >= (LEAST_PART_BACK if report in back else LEAST_PART) * total
         ]
         if not good:
             return None
