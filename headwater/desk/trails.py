@@ -69,15 +69,16 @@ def _add_origin(
     first = origin.statements[0]
     voice = first.voices[0] if first.voices and first.voices[0].kind != "outlet" else None
     hearer = next((hop.name for hop in first.voices[1:] if hop.kind == "outlet"), None) if voice else None
-    outlet = hearer or (first.voices[0].name if first.voices else None) or first.report.outlet or "outlet not known"
-    heard = f"outlet:{outlet}"
-    nodes.setdefault(heard, write_node(heard, "outlet", outlet))
-    if voice:
+    outlet = hearer or (first.voices[0].name if first.voices and not voice else None) or first.report.outlet
+    report = _box(first.report.id, bundles)
+    heard = f"outlet:{outlet}" if outlet else report
+    if outlet:
+        nodes.setdefault(heard, write_node(heard, "outlet", outlet))
+    if voice and heard in nodes:
         key = f"voice:{origin.id}{':unnamed' if voice.kind == 'unnamed' else ''}"
         nodes[key] = write_node(key, "voice", voice.words or voice.name, f"#origin-{origin.id}")
         edges[(key, heard, "told")] = Edge(key, heard, "told", True, origin.reason)
-    report = _box(first.report.id, bundles)
-    if origin.standing == "captured" and report in nodes:
+    if origin.standing == "captured" and report in nodes and heard != report:
         edges[(heard, report, "")] = Edge(heard, report, "", True, origin.meaning)
 
 
