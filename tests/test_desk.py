@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -156,6 +157,23 @@ def test_desk_finding_draws_its_trail(client: TestClient) -> None:
     assert '<svg class="graph' in page
     assert 'href="/reports/report-courier"' in page
     assert "undecided" in page
+
+
+def test_desk_trail_without_an_outlet_leads_to_the_report(tmp_path: Path) -> None:
+    """Where no outlet is known, the voice leads to the report and no outlet is drawn."""
+
+    def lay_nameless(desk: Desk) -> None:
+        desk.write("leaf", None, "Guards arrested nine ferrymen, a rower said.")
+        said = desk.say("Guards arrested nine ferrymen", desk.voice("a rower", "unnamed"), cue="said")
+        act = desk.act(said, "arrested", target="nine ferrymen")
+        desk.root(said, outlet=None)
+        desk.join(act)
+
+    client = enter(lay_case(tmp_path / "case", lay_nameless))
+    page = client.get(f"/findings/{find_one(client, 'ferrymen')['id']}").text
+    drawing = page[page.index('<svg class="graph') : page.index("</svg>", page.index('<svg class="graph'))]
+    assert "a rower" in drawing
+    assert ">outlet<" not in drawing
 
 
 def test_desk_report_marks_twins_and_offsets(client: TestClient) -> None:

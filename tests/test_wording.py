@@ -201,6 +201,16 @@ def test_wording_pronouns_are_not_names(opening: str, said: str) -> None:
     assert said in sentence_of(desk)
 
 
+def test_wording_adjectives_are_not_names() -> None:
+    """Who goes only by the adjective of a country is a party of it."""
+    desk = Desk()
+    desk.write("a", "Courier", "An Iranian claim that police arrested two men was denied.")
+    said = desk.say("police arrested two men", desk.voice("Iranian", "organisation"), cue="claim")
+    desk.join(desk.act(said, "arrested", actor="police", target="two men"))
+    desk.root(said, kind="organisation", outlet="Courier")
+    assert "An Iranian party, quoted by Courier, says" in sentence_of(desk)
+
+
 def test_wording_refuses_other_scripts() -> None:
     """A word of a script without capital letters counts as a name."""
     assert carries("agents arrested 김철수", ["agents arrested a man"]) == ["김철수"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from headwater.language.placenames import demonym_countries
 from headwater.model import Act, Conflict, Origin, OriginCount, Report, Statement, Voice
 from headwater.stages.clauses import clip, is_plural, names_many, quote_act, tidy, word_clause
 from headwater.stages.conflicts import is_pronoun, slot_of
@@ -298,6 +299,8 @@ def _name_voice(dossier: Dossier, statement: Statement) -> tuple[str, bool]:
     words = tidy(text[voice.start : voice.end]) if voice.start is not None and voice.end is not None else ""
     words = words.strip(" ‘’',;:")
     called = words
+    if words in demonym_countries():
+        words = f"{'an' if words[0] in 'AEIO' else 'a'} {words} party"
     if not words or is_pronoun(words):
         words = voice.name if voice.kind == "outlet" or (voice.name in text and not is_pronoun(voice.name)) else ""
     if voice.kind != "unnamed":
