@@ -50,7 +50,8 @@ def list_cited(reader: Reader, finding_ids: Sequence[str]) -> list[ReportLine]:
     events = [index.events[finding.event] for finding in _choose(reader, finding_ids, pile)]
     acts = [index.acts[act] for event in events for act in event.acts if act in index.acts]
     reports = sorted({index.statements[act.statement].report for act in acts})
-    return [line_report(index, index.reports[report]) for report in reports]
+    found = [index.reports[report_id] for report_id in reports]
+    return [line_report(report, index.captures.get(report.capture)) for report in found]
 
 
 def explain(reader: Reader, one: str, other: str) -> Explanation:

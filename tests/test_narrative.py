@@ -167,7 +167,8 @@ def test_narrative_dates_are_not_filled_in(edtf: str | None, words: str) -> None
 def lines() -> list[ReportLine]:
     """Returns the reports of the raid as lines."""
     pile, _ = lay_pile(HOSTILE)
-    return [line_report(Index(pile), report) for report in pile.all(Report)]
+    index = Index(pile)
+    return [line_report(report, index.captures.get(report.capture)) for report in pile.all(Report)]
 
 
 def test_narrative_bibliography_csl() -> None:

@@ -8,7 +8,7 @@ from handmade import Desk, lay_denial, lay_raid
 from rich.console import Console, RenderableType
 
 from headwater.engine.local import LocalEngine
-from headwater.exchange.summary import summarise, word_bounds
+from headwater.exchange.summary import count_case, word_bounds, word_summary
 from headwater.exchange.terminal import list_failures, list_findings, show_finding
 from headwater.exchange.trace import Index, trace_finding
 from headwater.exchange.visible import show_controls
@@ -79,7 +79,7 @@ def test_terminal_failures_have_hints() -> None:
 def test_terminal_summary() -> None:
     """The summary makes its point in five lines."""
     desk, _ = laid()
-    assert summarise(desk.pile()) == [
+    assert word_summary(count_case(desk.pile())) == [
         "6 reports, 6 outlets named.",
         "6 statements, 4 of them from unnamed voices.",
         "4 outlets did the original reporting; 1 report is a relay.",
@@ -90,7 +90,7 @@ def test_terminal_summary() -> None:
 
 def test_terminal_summary_of_nothing() -> None:
     """An empty case has a summary too."""
-    assert summarise(Desk().pile())[3] == "0 findings."
+    assert word_summary(count_case(Desk().pile()))[3] == "0 findings."
 
 
 def test_terminal_bounds() -> None:

@@ -11,9 +11,9 @@ from rapidfuzz.distance import Levenshtein
 from starlette.requests import Request
 
 from headwater.desk.answers import Desk
-from headwater.desk.reading import find_other, line_report
+from headwater.desk.reading import find_other
 from headwater.errors import UsageError
-from headwater.exchange.trace import ReportLine
+from headwater.exchange.trace import ReportLine, line_report
 from headwater.model import Capture, Derivation, Passage, Report, SharedPassage
 from headwater.store.database import Reader
 from headwater.store.links import select_records

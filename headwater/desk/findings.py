@@ -23,7 +23,6 @@ from headwater.store.selections import (
 )
 
 ON_PAGE = 40
-ISO_DAY = r"^(\d{4}-\d\d-\d\d)?$"
 
 
 class Query(msgspec.Struct, kw_only=True):

@@ -17,9 +17,8 @@ from starlette.responses import Response
 
 from headwater.case import Case
 from headwater.desk.answers import Desk
-from headwater.desk.reading import line_report
 from headwater.errors import UnknownRecord, UsageError
-from headwater.exchange.trace import ReportLine
+from headwater.exchange.trace import ReportLine, line_report
 from headwater.exchange.visible import show_controls
 from headwater.model import Capture, Report
 from headwater.store.links import select_records

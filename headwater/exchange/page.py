@@ -119,12 +119,13 @@ def show_reports(index: Index, pile: Pile) -> Iterator[ReportView]:
         spoken = number_statements(statements[report.id])
         own = len(statements[report.id]) - len(spoken)
         cut = max(0, len(report.text) - SHOWN_LETTERS)
-        yield ReportView(line_report(index, report), spoken, mark_text(report, spoken), own, cut)
+        line = line_report(report, index.captures.get(report.capture))
+        yield ReportView(line, spoken, mark_text(report, spoken), own, cut)
 
 
 def _list_reports(index: Index, pile: Pile, shown: set[str]) -> list[ReportLine]:
     hidden = [report for report in pile.all(Report) if report.id not in shown]
-    return [line_report(index, report) for report in hidden[:LISTED_REPORTS]]
+    return [line_report(report, index.captures.get(report.capture)) for report in hidden[:LISTED_REPORTS]]
 
 
 def _view_finding(index: Index, finding: Finding) -> FindingView:

@@ -53,11 +53,6 @@ def count_case(pile: Pile) -> Summary:
     )
 
 
-def summarise(pile: Pile) -> list[str]:
-    """Returns the summary of a case in five lines of plain text."""
-    return word_summary(count_case(pile))
-
-
 def word_summary(summary: Summary) -> list[str]:
     """Returns a summary in five lines of plain text."""
     relays = f"{_number(summary.relays, 'report is a relay', 'reports are relays')}"

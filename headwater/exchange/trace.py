@@ -329,7 +329,7 @@ def trace_statement(index: Index, statement: Statement, acts: Sequence[Act] = ()
             for voice in statement.voices
         ),
         acts=tuple(_line_act(report, act) for act in acts),
-        report=line_report(index, report),
+        report=line_report(report, index.captures.get(report.capture)),
     )
 
 
@@ -339,9 +339,8 @@ def _line_act(report: Report, act: Act) -> ActLine:
     return ActLine(id=act.id, status=act.status, words=words, slots=slots)
 
 
-def line_report(index: Index, report: Report) -> ReportLine:
+def line_report(report: Report, capture: Capture | None) -> ReportLine:
     """Returns a report with its capture, without its text."""
-    capture = index.captures.get(report.capture)
     return ReportLine(
         id=report.id,
         outlet=report.outlet,

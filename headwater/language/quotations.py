@@ -11,7 +11,6 @@ OPENING = "“«„"
 CLOSING = "”»"
 DOUBLE = re.compile(r"[\"“”«»„]|``|''")
 SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w\[(…])(?:[^‘’'\"“”]|(?<=\w)['’](?=\w))+?(?<=[\w.,!?…])['’](?!\w)")
-MARKS = re.compile(r"[\"“”«»„‘’'`]+")
 
 
 class Quotation(NamedTuple):

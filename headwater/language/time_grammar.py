@@ -134,7 +134,6 @@ MONTH_BEFORE = re.compile(
     r"[Tt]o|[Aa]nd|[Tt]hrough|[Oo]f|[Tt]hat|[Tt]his|[Ll]ast|[Nn]ext|[Ee]arly|[Ll]ate|[Mm]id|"
     r"the|or|month of|throughout)|[(,–-])[\s-]*$"
 )
-SEASON_VERB = re.compile(r"^(?:[Ff]all|[Ss]pring)$")
 
 
 class Expression(NamedTuple):

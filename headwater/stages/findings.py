@@ -13,18 +13,12 @@ from headwater.model import (
     ActTime,
     Bounds,
     Conflict,
-    Event,
     Finding,
     Number,
-    Origin,
     OriginCount,
     Particular,
     Party,
     Reason,
-    Record,
-    Report,
-    Source,
-    Statement,
     Value,
     digest_id,
 )
@@ -44,7 +38,6 @@ from headwater.stages.dossiers import SIDE_OF_STATUS, Dossier, gather_dossiers
 from headwater.stages.stage import Engine, Pile
 from headwater.stages.wording import word_finding
 
-READS: tuple[type[Record], ...] = (Act, Statement, Source, Report, Origin, Event)
 SLOTS = ("actor", "target", "place", "time", "number")
 IDENTIFYING = ("target", "place", "time")
 SHOWN_VALUES = 24
