@@ -63,6 +63,15 @@ def test_decisions_answer_with_the_line_that_changed(client: TestClient) -> None
     assert "status-accepted" in answer.text
 
 
+def test_decisions_lead_back_to_the_line_without_a_script(client: TestClient) -> None:
+    """Where the page's script did not send the form, the answer leads back to the list."""
+    finding = str(find_one(client, "weavers")["id"])
+    back = f"/findings#line-{finding}"
+    data = {"kind": "accept", "ids": finding, "shown": "line", "token": token(client), "as_of": "", "back": back}
+    answer = client.post("/decisions", data=data, headers={"origin": BASE}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, back)
+
+
 def test_decisions_join_two_findings_and_part_them_again(client: TestClient) -> None:
     """Two findings joined as one happening are one line; the undo gives both back."""
     ids = [str(find_one(client, words)["id"]) for words in ("weavers", "farmers")]

@@ -213,7 +213,7 @@ def answer_refusal(error: HeadwaterError) -> Response:
 def _answer_decision(desk: Desk, request: Request, form: FormData, judgement: Judgement) -> Response:
     if "application/json" in request.headers.get("accept", ""):
         return answer_data(judgement)
-    if form.get("shown") == "line":
+    if form.get("shown") == "line" and request.headers.get("hx-request"):
         with desk.case.database.reading() as reader:
             lines = select_lines(reader.connection, Selection(finding=str(form.get("line"))), 1)
             latest = latest_id(reader.connection)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 import uvicorn
 from deskroom import KEY, lay_case
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from headwater.case import Case
 from headwater.desk.app import create_app
@@ -47,6 +47,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     if not CHROMIUM:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as tool:
         started = tool.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield started

@@ -67,6 +67,21 @@ def test_uses_accept_reject_and_undo_with_keys(small: Opened) -> None:
     expect(small.page.locator(".line").first).to_have_class(re.compile(r"\bat\b"))
 
 
+def test_uses_keys_may_follow_at_once(small: Opened) -> None:
+    """A key that is pressed in the very moment in which a line is drawn anew counts as any other."""
+    page = small.page
+    page.evaluate("""() => new MutationObserver((_, observer) => {
+        if (!document.querySelector(".line .status")) return;
+        observer.disconnect();
+        document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "u", bubbles: true}));
+    }).observe(document.querySelector("[data-list]"), {childList: true, subtree: true})""")
+    page.keyboard.press("j")
+    with page.expect_response(lambda answer: "kind=undo" in (answer.request.post_data or "")):
+        page.keyboard.press("a")
+    expect(page.locator(".line.at .status")).to_have_count(0)
+    expect(page.locator(".line").first).to_have_class(re.compile(r"\bat\b"))
+
+
 @BOTH
 def test_uses_accept_with_a_reason_and_undo(small: Opened, way: str) -> None:
     """A finding is accepted with a reason on its page, and the acceptance is taken back."""
