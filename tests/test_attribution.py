@@ -18,7 +18,7 @@ def parser() -> Parser:
 
 def attributions_of(text: str, parser: Parser) -> list[Attribution]:
     """Returns the attributions of a text."""
-    return find_attributions(read_reports([Report(id="r", capture="c", text=text)], parser)[0])
+    return find_attributions(read_reports([Report(id="r", capture="c", text=text)], parser)[0]).attributions
 
 
 def words(text: str, spans: tuple[Span, ...]) -> str:

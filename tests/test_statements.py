@@ -351,3 +351,47 @@ def test_statements_criticised_thing_is_described_in_own_voice() -> None:
     """What somebody thinks of a thing that a sentence is about is told inside the report's own statement."""
     found = state("The plan criticized by the minister was dropped in May.")[0]
     assert [s.mode for s in found if s.within is None] == ["own"]
+
+
+def test_statements_transcript_turns_go_to_who_opens_them() -> None:
+    """In a transcript each turn is its own speaker's, over the paragraphs that open a quotation anew."""
+    text = (
+        '"WARREN: The road to Tarn was closed on Monday.\n\n"Nobody came through.\n\n'
+        '"DORN: Who ordered it?\n\n"WARREN: The governor ordered it."'
+    )
+    assert chain(find(text, "Nobody came")) == chain(find(text, "road to Tarn")) == ["WARREN"]
+    assert chain(find(text, "Who ordered it")) == ["DORN"]
+
+
+def test_statements_lone_label_is_a_dateline() -> None:
+    """One place in capitals before a colon makes no transcript."""
+    statements, _ = state("ORSK: Soldiers closed the road to Tarn on Monday.\n\nNobody came through.")
+    assert {statement.mode for statement in statements} == {"own"}
+
+
+@pytest.mark.parametrize(
+    "text", ["“My fear,” she said, “is that the men will be shot.”", "“That,” he added, “is how many were taken.”"]
+)
+def test_statements_few_words_before_the_cue_belong_to_it(text: str) -> None:
+    """A quotation that a cue breaks after a word or two is one statement."""
+    statements, _ = state("Mira Dorn is a lawyer in Orsk.\n\n" + text)
+    quoted = [statement for statement in statements if statement.mode == "direct"]
+    assert [len(statement.content) for statement in quoted if statement.within is None] == [2]
+
+
+def test_statements_two_apostrophes_are_quotation_marks() -> None:
+    """A quotation in doubled apostrophes is not cut at its semicolon."""
+    text = "Mira Dorn told reporters: ''We know of four men; they were taken from the mill,'' and left."
+    assert "they were taken" in text[find(text, "four men").content[-1].start : find(text, "four men").content[-1].end]
+
+
+def test_statements_accused_by_nobody_named_is_attributed() -> None:
+    """Who is accused is accused by somebody: the claim is hedged and has no voice but the report's outlet."""
+    statement = find("The guards have been accused of beating prisoners in Orsk.", "beating", outlet="Norvland Herald")
+    assert (statement.hedged, statement.source, chain(statement)) == (True, None, ["Norvland Herald"])
+
+
+def test_statements_objects_that_nobody_says_are_own_voice() -> None:
+    """A verb of saying that is used for a deed attributes nothing: the sentence is the report's own."""
+    statements, _ = state("The office directed the boats to the harbour of Orsk.")
+    assert [statement.mode for statement in statements if statement.within is None] == ["own"]

@@ -55,11 +55,12 @@ class Local(NamedTuple):
     """What one paragraph holds, in its own offsets.
 
     `elsewhere` is content whose cue it lacks, `bare` are quotations that the model gave to nobody;
-    `closes` tells whether it ends with a quotation.
+    `closes` tells whether it ends with a quotation, `anchors` where words stand that may be cues.
     """
 
     found: tuple[Candidate, ...]
     elsewhere: tuple[Stretch, ...]
+    anchors: tuple[int, ...] = ()
     bare: tuple[Stretch, ...] = ()
     closes: bool = False
 
@@ -67,16 +68,23 @@ class Local(NamedTuple):
 _remembered: OrderedDict[tuple[str, Before], Local] = OrderedDict()
 
 
-def find_attributions(reading: Reading) -> list[Attribution]:
-    """Returns the outermost attributions of a report, in text order.
+class Tags(NamedTuple):
+    """The outermost attributions of a report, in text order, and the offsets of all words that may be cues."""
+
+    attributions: list[Attribution]
+    anchors: set[int]
+
+
+def find_attributions(reading: Reading) -> Tags:
+    """Returns the outermost attributions of a report.
 
     A paragraph's attributions depend on its text and on `Before` only, and are found once while
     they are remembered.
     """
-    found = _remember([reading])
+    found = _remember([reading])[0]
     while len(_remembered) > REMEMBERED:
         _remembered.popitem(last=False)
-    return _joined(found[0])
+    return Tags(_joined(found), {shift + at for shift, local in found for at in local.anchors})
 
 
 def read_ahead(readings: Sequence[Reading]) -> None:
@@ -231,7 +239,7 @@ def _assembled(states: Ints, start: Ints, end: Ints, candidates: list[Candidate]
     for candidate in found:
         if not candidate.cue:
             candidate.cue.append(candidate.anchor)
-    return Local(found, tuple(elsewhere))
+    return Local(found, tuple(elsewhere), tuple(candidate.anchor[0] for candidate in candidates))
 
 
 def _joined(locals_: Sequence[tuple[int, Local]]) -> list[Attribution]:

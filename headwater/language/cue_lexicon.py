@@ -44,7 +44,7 @@ def load_cues() -> Cues:
     words["parties"] = frozenset().union(
         *(found for name, found in words.items() if name.startswith("people.") and "title" not in name)
     )
-    words["documents"] = frozenset(table["documents"]["words"].split())
+    words |= {name: frozenset(table[name]["words"].split()) for name in ("documents", "judging")}
     nouns = {word: _cue(entry) for entry in table["nouns"] for word in entry["words"].split()}
     adjectives = {word: _cue(entry) for entry in table["adjectives"] for word in entry["words"].split()}
     light = frozenset(table["light"]["words"].split())

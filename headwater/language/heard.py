@@ -18,6 +18,7 @@ class Heard:
 
     `reported`: somebody says it, and the report passes it on. Else it is a state of mind that the
     report describes in its own voice. `reach` is what else its content may hold, for nesting.
+    `doubtful`: the rules alone found it, and the tagger takes none of its words for a cue.
     `unknown`: somebody speaks whom no party stands for, as with "both said". `source` is the noun phrase
     that is resolved to a party, `described` all words that name the source, appositions included.
     """
@@ -31,6 +32,7 @@ class Heard:
     source: Range | None = None
     described: Range | None = None
     reported: bool = True
+    doubtful: bool = False
     parent: Heard | None = None
     speaker: Heard | None = None
     party: Party | None = None

@@ -20,6 +20,7 @@ from headwater.language.relation import Range, Relation, join_ranges
 from headwater.language.relations import find_relations
 from headwater.language.subjects import CITING
 from headwater.language.tagged import attribution_start, merge_tagged
+from headwater.language.transcripts import find_labels, take_turn
 
 REACH = 20_000
 EMPTY = 16
@@ -59,13 +60,16 @@ CLAUSE_ENDS = {".", "!", "?", "…", ",", "--", "—"}
 
 def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
     """Returns every attribution of a report, nested, and the stretches in quotation marks."""
-    tagged = [attribution for attribution in find_attributions(reading) if attribution.score >= LEAST_SCORE]
+    tags = find_attributions(reading)
+    tagged = [attribution for attribution in tags.attributions if attribution.score >= LEAST_SCORE]
     starts = [attribution_start(attribution) for attribution in tagged]
     heard: list[Heard] = []
     quoted: list[Range] = []
     speaker: Heard | None = None
     unfinished: Heard | None = None
+    turn: Heard | None = None
     sentence = 0
+    labels = find_labels(reading)
     for paragraph in reading.paragraphs:
         doc = paragraph.doc
         text = reading.report.text[paragraph.start : paragraph.end]
@@ -77,15 +81,23 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
         low, high = bisect_right(starts, paragraph.start - 1), bisect_right(starts, paragraph.end - 1)
         headline = is_headline(reading, paragraph)
         marked = [place_tokens(paragraph, (quotation.start, quotation.end)) for quotation in quotations]
-        here = merge_tagged(paragraph, here, tagged[low:high], marked, sentence)
+        here = merge_tagged(paragraph, here, tagged[low:high], tags.anchors, marked, sentence)
+        turn = take_turn(paragraph, labels.get(paragraph.start), turn, sentence)
         if headline:
             here = _named_in(reading, paragraph, here)
+        elif turn is not None:
+            here = [item for item in here if item.cue and not touch(item.cue, turn.cue)]
+            here += [turn] if paragraph.start in labels else []
+            speaker, unfinished = turn, None
         else:
             speaker, unfinished = _pass_on(paragraph, quotations, here, speaker, unfinished, sentence)
         quoted.extend(marked)
         heard.extend(item for item in here if item.content and not _is_empty(item, here))
         sentence += len(begins)
     _nest(heard)
+    for item in heard:
+        if item.doubtful and item.parent is None:
+            item.reported = False
     return heard, quoted
 
 
@@ -200,6 +212,9 @@ def _pass_on(
         if holder is None and event.start <= 1 and unfinished is not None:
             unfinished.content = join_ranges([*unfinished.content, span])
             holder = unfinished
+        elif holder is None and (broken := _interrupted(paragraph, event, here)) is not None:
+            broken.content = join_ranges([*broken.content, span])
+            holder = broken
         elif holder is None and event.statement and speaker is not None and stands_alone(paragraph, event):
             holder = _continue(speaker, paragraph, span, sentence)
             extra.append(holder)
@@ -207,6 +222,20 @@ def _pass_on(
             still_open = holder
     here.extend(extra)
     return speaker, still_open
+
+
+def _interrupted(paragraph: Paragraph, quotation: Quotation, here: Sequence[Heard]) -> Heard | None:
+    """Returns the attribution whose words stand right behind a quotation: "My hope," she said, "is that ..."."""
+    doc = paragraph.doc
+    if quotation.end >= len(doc) or not any(token.text == "," for token in doc[quotation.end - 2 : quotation.end + 1]):
+        return None
+    end = paragraph.start + doc[quotation.end].idx + 1
+    for item in here:
+        if item.reported and item.cue and item.source is not None:
+            start = min(item.at, item.source[0])
+            if start in (end - 1, end + 1):
+                return item
+    return None
 
 
 def _continue(speaker: Heard, paragraph: Paragraph, span: Range, sentence: int) -> Heard:

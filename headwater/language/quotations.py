@@ -54,13 +54,13 @@ def _double_spans(text: str) -> list[tuple[int, int, bool, bool]]:
     for match in DOUBLE.finditer(text):
         mark, at = match.group(), match.start()
         before = text[at - 1] if at else " "
-        if (mark == "''" and opened < 0) or (
-            mark == '"' and opened < 0 and before.isdigit() and text[at + 1 : at + 2] != " "
-        ):
+        if mark == "''" and opened < 0 and not (before.isspace() and text[at + 2 : at + 3].isalnum()):
+            continue
+        if mark == '"' and opened < 0 and before.isdigit() and text[at + 1 : at + 2] != " ":
             continue
         if mark == '"' and opened < 0 and _closes(text, at):
             continue
-        opens = mark in OPENING or mark == "``" or (mark == '"' and opened < 0)
+        opens = mark in OPENING or mark == "``" or (mark in ('"', "''") and opened < 0)
         if opens and opened < 0:
             opened = at
         elif not opens and opened >= 0:

@@ -5,7 +5,7 @@ Where both find one, the tagger's extents and the rules' reading of its parties 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from spacy.tokens import Token
 
@@ -40,9 +40,17 @@ def attribution_start(attribution: Attribution) -> int:
 
 
 def merge_tagged(
-    paragraph: Paragraph, here: list[Heard], tagged: Sequence[Attribution], quoted: Sequence[Range], sentence: int
+    paragraph: Paragraph,
+    here: list[Heard],
+    tagged: Sequence[Attribution],
+    anchors: Set[int],
+    quoted: Sequence[Range],
+    sentence: int,
 ) -> list[Heard]:
-    """Joins the tagger's outermost attributions of a paragraph with what the rules found in it."""
+    """Joins the tagger's outermost attributions of a paragraph with what the rules found in it.
+
+    `anchors` are the offsets of the words that the tagger might take for cues.
+    """
     merged: list[Heard] = []
     taken: set[int] = set()
     for attribution in tagged:
@@ -65,7 +73,11 @@ def merge_tagged(
         merged.append(found)
         found.described = _describe_source(found, attribution)
         found.content, found.cue, found.reported = _whole_quotations(content, cue, quoted), cue, True
-    merged.extend(item for item in here if id(item) not in taken)
+    for item in here:
+        if id(item) not in taken:
+            words = (paragraph.start + paragraph.doc[i].idx for i in item.relation.cue)
+            item.doubtful = anchors.isdisjoint(words) and not touch(item.content, quoted)
+            merged.append(item)
     asked = any(is_asked(token) for token in paragraph.doc)
     parted = len(merged) > 1 and any(token.text == ";" for token in paragraph.doc)
     for item in merged:

@@ -80,9 +80,15 @@ def _is_writer(item: Heard, outlet: Party | None) -> bool:
 
 
 def _is_nobody(item: Heard, quoted: Sequence[Range]) -> bool:
-    """Tells whether a claim is passed on without a word on whose it is: "it was revealed that"; quotations are said."""
+    """Tells whether a claim is passed on without a word on whose it is: "it was revealed that".
+
+    Quotations are said by somebody, and who is accused or criticised is so by somebody.
+    """
     nameless = item.party is None and item.source is None and item.speaker is None and item.deeper is None
-    return nameless and not item.unknown and _read_mode(item.content, quoted) != "direct"
+    if not nameless or item.unknown or _read_mode(item.content, quoted) == "direct":
+        return False
+    judging = load_cues().words["judging"]
+    return not any(item.paragraph.doc[i].lemma_ in judging for i in item.relation.cue)
 
 
 def _around(item: Heard, said: Mapping[int, Statement]) -> Statement | None:
