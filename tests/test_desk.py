@@ -6,10 +6,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from deskroom import enter, find_one, lay_case
 from handmade import Desk
 from starlette.testclient import TestClient
+
+from headwater.desk.wording import word_time
+from headwater.model import Origin
 
 HOSTILE = (
     '<script>alert(1)</script><img src=x onerror="alert(2)"> {{ 7*7 }} \u202eevil\u2066 </div></article> '
@@ -174,6 +178,40 @@ def test_desk_trail_without_an_outlet_leads_to_the_report(tmp_path: Path) -> Non
     drawing = page[page.index('<svg class="graph') : page.index("</svg>", page.index('<svg class="graph'))]
     assert "a rower" in drawing
     assert ">outlet<" not in drawing
+
+
+def test_desk_trail_goes_through_every_voice_that_tells(tmp_path: Path) -> None:
+    """Who gave an order told nobody: the trail leads from the voices that tell of it, one after the other."""
+
+    def lay_order(desk: Desk) -> None:
+        desk.write("leaf", "Leaf", "The regime ordered the arrest of ferrymen, a cadre told a rower, Leaf was told.")
+        outlet = desk.voice("Leaf", "outlet")
+        chain = [desk.voice("a cadre", "unnamed"), desk.voice("a rower", "unnamed"), outlet]
+        regime = desk.voice("The regime", "organisation")
+        said = desk.say("the arrest of ferrymen", regime, *chain, cue="ordered", stance="orders")
+        act = desk.act(said, "arrest", "ordered", target="ferrymen")
+        origin = desk.root(said, outlet="Leaf")
+        desk.records[Origin] = [msgspec.structs.replace(origin, source=chain[0].source)]
+        desk.join(act)
+
+    client = enter(lay_case(tmp_path / "case", lay_order))
+    view = client.get(f"/findings/{find_one(client, 'ferrymen')['id']}.json").json()
+    boxes = {key: " ".join(lines) for key, _, lines, _ in view["drawn"]["nodes"]}
+    told = [(boxes[start], boxes[end]) for start, end, label, *_ in view["drawn"]["edges"] if label == "told"]
+    assert sorted(told) == [("a cadre", "a rower"), ("a rower", "Leaf")]
+    assert view["trail"]["trails"][0]["who"] == "an unnamed voice (“a cadre”), heard by Leaf"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2024-21", "spring 2024"), ("XXXX-23", "autumn, year not given"), ("2024-03~", "about March 2024"),
+        ("2024-13", "2024-13"),
+    ],
+)  # fmt: skip
+def test_desk_times_in_words(edtf: str, words: str) -> None:
+    """Parts of years have names, and what is no time is shown as it is."""
+    assert word_time(edtf) == words
 
 
 def test_desk_report_marks_twins_and_offsets(client: TestClient) -> None:

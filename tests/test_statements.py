@@ -395,3 +395,9 @@ def test_statements_objects_that_nobody_says_are_own_voice() -> None:
     """A verb of saying that is used for a deed attributes nothing: the sentence is the report's own."""
     statements, _ = state("The office directed the boats to the harbour of Orsk.")
     assert [statement.mode for statement in statements if statement.within is None] == ["own"]
+
+
+def test_statements_calls_on_telephones_are_no_demands() -> None:
+    """To make calls on a telephone demands nothing."""
+    statements, _ = state("Agents arrested 12 residents for making calls on foreign telephones.")
+    assert [statement.mode for statement in statements] == ["own"]

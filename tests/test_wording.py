@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from handmade import Desk, lay_denial, lay_raid
 from hypothesis import given
@@ -265,3 +267,21 @@ def test_wording_unnamed_origins_may_be_one_person() -> None:
     sentence = sentence_of(desk)
     assert sentence.startswith("Two established origins (one unnamed source, heard by ")
     assert ") say that police arrested two men. All of them are unnamed: that one person" in sentence
+
+
+def test_wording_equal_numbers_are_one_side() -> None:
+    """Two ways to write one number do not stand against each other."""
+    desk = Desk()
+    acts = []
+    for outlet, words, number in (
+        ("Courier", "Twelve men", 12.0),
+        ("Mail", "the 12", 12.0),
+        ("Post", "Seven men", 7.0),
+    ):
+        desk.write(outlet, outlet, f"Police arrested {words}, a source told us.")
+        said = desk.say(f"Police arrested {words}", desk.voice("a source", "unnamed"))
+        counted = (words, {"least": number, "most": number, "of": "men"})
+        acts.append(desk.act(said, "arrested", actor="Police", target=words, number=counted))
+        desk.root(said, outlet=outlet)
+    desk.join(*acts)
+    assert re.search(r"differ on the number: “[^”]+” against “[^”]+”\.", sentence_of(desk))

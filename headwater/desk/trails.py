@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 import msgspec
 from markupsafe import Markup
@@ -63,21 +64,23 @@ def draw_trail(trail: Trail, derivations: Sequence[Derivation]) -> Drawn | None:
 def _add_origin(
     origin: OriginTrail, nodes: dict[str, Node], edges: dict[tuple[str, str, str], Edge], bundles: dict[str, str]
 ) -> None:
-    """Adds an origin's voice, the outlet that heard it, and the report in which it did."""
+    """Adds the voices that an origin came through, the outlet that heard them, and the report in which it did."""
     if origin.id is None or not origin.statements or origin.standing == "unattributed":
         return
     first = origin.statements[0]
-    voice = first.voices[0] if first.voices and first.voices[0].kind != "outlet" else None
-    hearer = next((hop.name for hop in first.voices[1:] if hop.kind == "outlet"), None) if voice else None
-    outlet = hearer or (first.voices[0].name if first.voices and not voice else None) or first.report.outlet
+    chain = first.voices[first.teller :]
+    voices = list(takewhile(lambda hop: hop.kind != "outlet", chain))
+    outlet = chain[len(voices)].name if len(voices) < len(chain) else first.report.outlet
     report = _box(first.report.id, bundles)
     heard = f"outlet:{outlet}" if outlet else report
     if outlet:
         nodes.setdefault(heard, write_node(heard, "outlet", outlet))
-    if voice and heard in nodes:
-        key = f"voice:{origin.id}{':unnamed' if voice.kind == 'unnamed' else ''}"
+    hearer = heard
+    for place, voice in reversed(list(enumerate(voices))) if heard in nodes else ():
+        key = f"voice:{origin.id}:{place}{':unnamed' if voice.kind == 'unnamed' else ''}"
         nodes[key] = write_node(key, "voice", voice.words or voice.name, f"#origin-{origin.id}")
-        edges[(key, heard, "told")] = Edge(key, heard, "told", True, origin.reason)
+        edges[(key, hearer, "told")] = Edge(key, hearer, "told", True, origin.reason)
+        hearer = key
     if origin.standing == "captured" and report in nodes and heard != report:
         edges[(heard, report, "")] = Edge(heard, report, "", True, origin.meaning)
 

@@ -24,6 +24,11 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+# Parts of a year, numbered as in EDTF (ISO 8601-2).
+PARTS = {
+    21: "spring", 22: "summer", 23: "autumn", 24: "winter", 33: "first quarter", 34: "second quarter",
+    35: "third quarter", 36: "fourth quarter", 40: "first half", 41: "second half",
+}  # fmt: skip
 POINT = re.compile(r"^([\dX]{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)$")
 SHOWN_DOTS = 6
 MODES = {
@@ -94,9 +99,12 @@ def _word_point(text: str) -> str | None:
             return "not known"
         decade = f"the {year[:3]}0s" if year.endswith("X") and "X" not in year[:3] else year
         return f"{about}{decade}"
-    if not 1 <= int(month) <= 12:
+    if (part := int(month)) in PARTS and not day:
+        named = PARTS[part]
+    elif 1 <= part <= 12:
+        named = f"{int(day)} {MONTHS[part - 1]}" if day else MONTHS[part - 1]
+    else:
         return None
-    named = f"{int(day)} {MONTHS[int(month) - 1]}" if day else MONTHS[int(month) - 1]
     return f"{about}{named}, year not given" if "X" in year else f"{about}{named} {int(year)}"
 
 
@@ -107,7 +115,7 @@ def _countries() -> dict[str, str]:
 
 def word_country(code: str | None) -> str:
     """Returns the name of a country by its ISO 3166 alpha-2 code."""
-    return "Place not known" if code in {None, NOWHERE} else _countries().get(code or "", code or "")
+    return "Country not known" if code in {None, NOWHERE} else _countries().get(code or "", code or "")
 
 
 def mark_hits(text: str) -> Markup:

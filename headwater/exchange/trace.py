@@ -26,6 +26,7 @@ from headwater.model import (
     Value,
 )
 from headwater.stages.stage import Pile
+from headwater.stages.tellers import find_tellers
 
 SLOTS = ("actor", "target", "place", "time", "number")
 LONGEST_SIDE = 400
@@ -71,7 +72,10 @@ class ReportLine(Record, frozen=True, kw_only=True):
 
 
 class StatementTrail(Record, frozen=True, kw_only=True):
-    """One statement with its chain of voices, deepest first, its quoted words and where they stand."""
+    """One statement with its chain of voices, deepest first, its quoted words and where they stand.
+
+    `teller` is the place in `voices` of the deepest one that tells it: who gave an order is only told of.
+    """
 
     id: str
     mode: Mode
@@ -84,6 +88,7 @@ class StatementTrail(Record, frozen=True, kw_only=True):
     voices: tuple[Hop, ...]
     acts: tuple[ActLine, ...]
     report: ReportLine
+    teller: int = 0
 
 
 class OriginTrail(Record, frozen=True, kw_only=True):
@@ -297,7 +302,7 @@ def name_origin(origin: Origin, statements: Sequence[StatementTrail]) -> str:
         return "reports that credit each other in a circle"
     if origin.source_kind in {None, "outlet"}:
         return f"{outlet}, in its own voice"
-    voices = [trail.voices[0] for trail in statements if trail.voices]
+    voices = [hop for trail in statements for hop in trail.voices[trail.teller : trail.teller + 1]]
     # A pronoun is the shortest way to name a voice and the least telling.
     name = max((voice.words or voice.name for voice in voices), key=len, default="")
     if origin.source_kind == "unnamed":
@@ -330,6 +335,7 @@ def trace_statement(index: Index, statement: Statement, acts: Sequence[Act] = ()
         ),
         acts=tuple(_line_act(report, act) for act in acts),
         report=line_report(report, index.captures.get(report.capture)),
+        teller=len(statement.voices) - len(find_tellers(statement)),
     )
 
 

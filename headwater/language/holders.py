@@ -163,6 +163,9 @@ def _is_topic(preposition: Token, noun: Token) -> bool:
     low = preposition.lower_
     if low == "to" and noun.lemma_ in ADDRESSED:
         return False
+    if low == "on" and noun.lemma_ == "call":
+        # Calls are made on telephones; who is called on to do something is told so by an infinitive.
+        return False
     return low in NOUN_ABOUT and (low != "in" or noun.lemma_ in TRUSTING) and preposition.right_edge.i > preposition.i
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from headwater.language.placenames import demonym_countries
-from headwater.model import Act, Conflict, Origin, OriginCount, Report, Statement, Voice
+from headwater.model import Act, Conflict, Number, Origin, OriginCount, Report, Statement, Voice
 from headwater.stages.clauses import clip, is_plural, names_many, quote_act, tidy, word_clause
 from headwater.stages.conflicts import is_pronoun, slot_of
 from headwater.stages.dossiers import Dossier
@@ -433,7 +433,13 @@ def _word_conflicts(conflicts: Sequence[Conflict], groups: Groups) -> list[str]:
             continue
         acts = {act_id for conflict in own for act_id in conflict.acts}
         parts = [slot_of(group[0], slot) for group in groups[slot] if group[0].id in acts]
-        shown = " against ".join(f"“{clip(tidy(part.text), 12)}”" for part in parts[:3] if part)
+        sides: dict[object, str] = {}
+        for part in parts:
+            if part:
+                # "Twelve" and "the 12" are one side.
+                key = (part.least, part.most) if isinstance(part, Number) else part.text
+                sides.setdefault(key, f"“{clip(tidy(part.text), 12)}”")
+        shown = " against ".join(list(sides.values())[:3])
         kinds = {conflict.kind for conflict in own}
         if kinds == {"relay"}:
             sentences.append(f"A relay changed {word}: {shown}.")
