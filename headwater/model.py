@@ -146,7 +146,10 @@ class Voice(Record, frozen=True, kw_only=True):
 
 
 class Statement(Record, frozen=True, kw_only=True):
-    """One thing that a report says; voices run from the deepest to the report's own outlet."""
+    """One thing that a report says; voices run from the deepest to the report's own outlet.
+
+    `clausal` is false where the content is no clause of its own, as in "confirmed the raid".
+    """
 
     id: str
     report: str
@@ -156,6 +159,7 @@ class Statement(Record, frozen=True, kw_only=True):
     cue: tuple[Span, ...] = ()
     stance: Stance = "affirms"
     hedged: bool = False
+    clausal: bool = True
     within: str | None = None
     voices: tuple[Voice, ...] = ()
 

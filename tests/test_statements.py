@@ -401,3 +401,26 @@ def test_statements_calls_on_telephones_are_no_demands() -> None:
     """To make calls on a telephone demands nothing."""
     statements, _ = state("Agents arrested 12 residents for making calls on foreign telephones.")
     assert [statement.mode for statement in statements] == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "clausal"),
+    [
+        ("An official of Orsk confirmed the raid that took place on Monday.", "raid", False),
+        ("The governor ordered guards to close the harbour.", "harbour", False),
+        ("An official of Orsk said that guards had closed the harbour.", "harbour", True),
+        ("“Guards closed the harbour,” an official of Orsk said.", "harbour", True),
+    ],
+)
+def test_statements_tell_clauses_from_what_a_cue_is_about(text: str, words: str, clausal: bool) -> None:
+    """Content with a finite verb of its own is a clause; an object or an infinitive is none."""
+    assert find(text, words).clausal is clausal
+
+
+def test_statements_content_does_not_begin_inside_a_phrase() -> None:
+    """A content that would begin behind an article is the one that the rules read."""
+    text = (
+        "Governor Ilse Dorn has issued instructions in the past to punish\nusers of foreign telephones for treason, "
+        "in order to prevent residents\nfrom leaving."
+    )
+    assert find(text, "punish").stance == "orders"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 from handmade import Desk, lay_denial, lay_raid
 from hypothesis import given
 from hypothesis import strategies as st
 
 from headwater.engine.local import LocalEngine
-from headwater.model import Finding
+from headwater.model import Finding, Statement
 from headwater.stages.findings import weigh_findings
 from headwater.stages.wording import carries
 
@@ -285,3 +286,15 @@ def test_wording_equal_numbers_are_one_side() -> None:
         desk.root(said, outlet=outlet)
     desk.join(*acts)
     assert re.search(r"differ on the number: “[^”]+” against “[^”]+”\.", sentence_of(desk))
+
+
+def test_wording_quotes_what_is_no_clause_with_its_voice_and_cue() -> None:
+    """Content that is no clause is quoted from the words that say whose it is, and these are the report's words."""
+    desk = Desk()
+    desk.write("a", "Courier", "Marshal Dorn offered an apology for the arrest of two men.")
+    said = desk.say("an apology for the arrest of two men", desk.voice("Marshal Dorn", "person"), cue="offered")
+    desk.records[Statement] = [msgspec.structs.replace(said, clausal=False, source=desk.span("Marshal Dorn"))]
+    desk.join(desk.act(said, "arrest"))
+    desk.root(said, kind="person", outlet="Courier")
+    whole = "“Marshal Dorn offered an apology for the arrest of two men”"
+    assert f"Marshal Dorn, quoted by Courier, is cited in these words of Courier: {whole}." in sentence_of(desk)

@@ -29,6 +29,7 @@ from headwater.language.subjects import (
 LEAST_ALONE = 0.3
 NEAR = 400
 MENTIONING = {"mention", "name", "identify", "reveal", "disclose", "specify", "detail"}
+PHRASE = {"det", "amod", "compound", "poss", "nummod"}
 FINITE = {"VBD", "VBZ", "VBP", "MD", "VB"}
 # Words that may stand before a cue and source without making a claim of them.
 OPENERS = {"that", "where", "which", "who", "whom", "when"}
@@ -67,7 +68,7 @@ def merge_tagged(
         else:
             taken.add(id(found))
             found.reach = found.content
-            content = _without_hearer(found, content)
+            content = found.content if _breaks_phrase(paragraph, content) else _without_hearer(found, content)
             content = _with_nested(found, content, here)
             _take_source(found, attribution)
         merged.append(found)
@@ -205,6 +206,16 @@ def _trim(paragraph: Paragraph, span: Range) -> Range:
     while first < words.end - 1 and doc[first].text in (",", ";", ":"):
         first += 1
     return (paragraph.start + paragraph.doc[first].idx, span[1]) if first > words.start else span
+
+
+def _breaks_phrase(paragraph: Paragraph, content: Sequence[Range]) -> bool:
+    """Tells whether a content begins inside a noun phrase or "in order to": "in the [past to punish users]"."""
+    words = tokens_in(paragraph, content[0])
+    first = next((token for token in words if not token.is_punct), None)
+    if first is None or first.i == 0:
+        return False
+    purpose = first.lower_ == "order" and paragraph.doc[first.i - 1].lower_ == "in"
+    return purpose or any(child.dep_ in PHRASE and child.i < words.start for child in first.lefts)
 
 
 def _without_hearer(item: Heard, content: list[Range]) -> list[Range]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from headwater.model import Act, ActPlace, ActTime, Party, Report, Span
+from headwater.model import Act, ActPlace, ActTime, Party, Report, Span, Statement
 from headwater.stages.conflicts import is_pronoun
 from headwater.stages.dossiers import Dossier
 from headwater.stages.vocabulary import load_words
@@ -51,6 +51,7 @@ CONTINUES = re.compile(r"\s+(?:to|into|as|from|if|unless|but)\b")
 OF = re.compile(r"(?:\s*of\b)?")
 LONGEST_PHRASE = 14
 QUOTED_WORDS = 45
+BESIDE = 40  # letters between a source, its cue and its content
 
 
 def tidy(text: str) -> str:
@@ -231,13 +232,29 @@ def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
     # The word of saying may name the act itself, as "offered" does before "an apology".
     at = act.trigger.start
     near = min(statement.content, key=lambda span: max(span.start - at, at - span.end), default=act.trigger)
-    start, end = near.start, near.end
+    start, end = _opening(text, statement, near.start), near.end
     opens = [match.end() for match in re.finditer(r"[.!?][\"”’')\]]*\s+(?=[A-Z“\"‘])", text[start:end])]
     at = min(max(act.trigger.start - start, 0), end - start - 1)
     first = max([cut for cut in opens if cut <= at], default=0)
     last = min([cut for cut in opens if cut > at], default=end - start)
     quoted = _unwrap(tidy(text[start + first : start + last]))
     return _centre(quoted, tidy(text[act.trigger.start : act.trigger.end]), words)
+
+
+def _opening(text: str, statement: Statement, start: int) -> int:
+    """Returns where to begin a quotation of content that is no clause: at the words that say whose it is, if they stand
+    right before it.
+    """
+    if statement.clausal or not statement.cue:
+        return start
+    opening = start
+    for span in (statement.cue[-1], statement.cue[0], statement.source):
+        if span is None or span.start > opening or opening - span.end > BESIDE:
+            break
+        if re.search(r"[.!?:]\s|\n\s*\n", text[span.end : opening]):
+            break
+        opening = span.start
+    return opening
 
 
 def _unwrap(quoted: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from headwater.language.casting import cast_voices, countries_of
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import describe_voice
-from headwater.language.heard import Heard, place_tokens
+from headwater.language.heard import Heard, place_tokens, tokens_in
 from headwater.language.hearsay import hear
 from headwater.language.organisations import find_bodies
 from headwater.language.outlet_names import outlet_key
@@ -26,6 +26,8 @@ from headwater.model import Mode, Report, Source, Span, Statement, Voice, digest
 
 QUOTE_MARKS = 3
 HEDGE_REACH = 60
+FINITE = {"VBD", "VBZ", "VBP", "MD"}
+MAIN = {"ROOT", "ccomp", "conj", "parataxis"}
 
 
 def find_statements(reading: Reading) -> Iterator[Statement | Source]:
@@ -200,6 +202,7 @@ def _state(
         cue=_spans(item.cue),
         stance=item.relation.stance,
         hedged=_is_hedged(item),
+        clausal=_is_clause(item),
         within=around.id if around is not None else None,
         voices=_chain_voices(item, around, outlet),
     )
@@ -220,6 +223,16 @@ def _read_mode(content: Sequence[Range], quoted: Sequence[Range]) -> Mode:
     if inside >= sum(end - start for start, end in content) - QUOTE_MARKS:
         return "direct"
     return "mixed" if inside else "indirect"
+
+
+def _is_clause(item: Heard) -> bool:
+    """Tells whether a content has a finite verb of its own, and not only in a clause beside a noun."""
+    for span in item.content:
+        for token in tokens_in(item.paragraph, span):
+            finite = token.tag_ in FINITE or any(child.tag_ in FINITE for child in token.lefts)
+            if finite and token.pos_ in ("VERB", "AUX") and token.dep_ in MAIN:
+                return True
+    return False
 
 
 def _is_hedged(item: Heard) -> bool:

@@ -171,6 +171,12 @@ def _word_said(
     leads = {LEADS.get(dossier.status(act)) for act in lead}
     about = leads.pop() if len(leads) == 1 else None
     said = f"{'speak' if plural else 'speaks'} of {about}" if about else verb
+    statement = dossier.statements[chosen.statement]
+    if len(origins) < 2 and not statement.clausal and find_tellers(statement) == statement.voices:
+        # The quotation tells what the voice did; the words are the report's.
+        report = dossier.report(chosen)
+        told = said if about else f"{'are' if plural else 'is'} cited"
+        said = f"{told} in these words of {tidy(report.outlet) if report.outlet else _title(report)}"
     return f"{_open(subject)} {said}: {_word_quotes(dossier, lead, origins)}."
 
 
@@ -180,7 +186,7 @@ def evidence_of(dossier: Dossier, acts: Sequence[Act]) -> list[str]:
     for act in acts:
         text, statement = dossier.report(act).text, dossier.statements[act.statement]
         parts = [part for part in (act.actor, act.target, act.place, act.time, act.number) if part]
-        spans = [act.trigger, *statement.content]
+        spans = [act.trigger, *statement.content, *statement.cue, *([statement.source] if statement.source else [])]
         texts += [text[span.start : span.end] for span in spans] + [text[part.start : part.end] for part in parts]
     return texts
 
