@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -159,16 +160,19 @@ def _weigh(here: Account, there: Account, order: int) -> tuple[bool | None, bool
 
 def compare_dates(one: Report, other: Report) -> int:
     """Returns 1 if the first was published after the second, -1 if before, 0 if the dates do not tell."""
-    first, second = _read_date(one), _read_date(other)
+    if not one.published or not other.published:
+        return 0
+    first, second = _read_date(one.published.edtf), _read_date(other.published.edtf)
     if not first or not second:
         return 0
     return 1 if first[0] > second[1] else -1 if first[1] < second[0] else 0
 
 
-def _read_date(report: Report) -> tuple[str, str] | None:
+@lru_cache(maxsize=100_000)
+def _read_date(edtf: str) -> tuple[str, str] | None:
     """Returns the earliest and latest moment of publication; None without a year or where it is uncertain."""
-    match = DAY.match(report.published.edtf) if report.published else None
-    if not match or not report.published or UNSURE.search(report.published.edtf) or "/" in report.published.edtf:
+    match = DAY.match(edtf)
+    if not match or UNSURE.search(edtf) or "/" in edtf:
         return None
     year, month, day, time = match.groups()
     least = f"{year}-{month or '01'}-{day or '01'}T{time or ''}"

@@ -60,7 +60,7 @@ STAGES = (
     ),
     Stage(
         name="events",
-        reads=(Report, Statement, Act, Toponym, TimeExpression, Derivation),
+        reads=(Report, Statement, Act, Toponym, Derivation),
         writes=(Event,),
         whole=join_events,
     ),
