@@ -4,7 +4,8 @@
 
 Every story has one or two original reports, each with an unnamed voice that spoke to its own outlet,
 and copies made from them: whole, in excerpts, rewritten, merged with another story's text, wrapped in
-furniture, with the credit dropped, backdated, copied from a copy. Texts are KCNA's where the folder of
+furniture, with the credit dropped, backdated with the credit and without it, copied from a copy; all under
+headlines of their own. Texts are KCNA's where the folder of
 shared data has them, else sentences made up from word lists. Printed are the F1 of shared passages by
 operation (characters of the copies), the part of decidable directions that are right, false
 corroboration (stories with one origin counted as two or more) and missed corroboration (stories with
@@ -54,8 +55,9 @@ from headwater.stages.stage import Pile
 
 OPERATIONS = (
     "copy", "half", "excerpt", "furniture", "rewrite 25 %", "rewrite 50 %", "merge", "no credit",
-    "no credit, rewrite 50 %", "backdated", "chain",
+    "no credit, rewrite 50 %", "backdated", "no credit, backdated", "rewrite 75 %", "chain",
 )  # fmt: skip
+STRENGTHS = {"25 %": 0.25, "75 %": 0.75}  # the part of the words that a rewrite changes, half where none is given
 FURNITURE = (
     "Follow our channel for the news of the day.",
     "Write to our editors with questions about this article.",
@@ -160,7 +162,7 @@ class Maker:
         words = original.report.text[lead.content[0].start : lead.content[0].end]
         heard = original.report.outlet or ""
         if "rewrite" in operation or operation == "chain":
-            part = 0.25 if "25" in operation else 0.5
+            part = next((share for name, share in STRENGTHS.items() if name in operation), 0.5)
             rest = [self.reword(sentence, part) for sentence in rest]
             self.random.shuffle(rest)
             words = self.reword(words, part / 2)
@@ -175,7 +177,7 @@ class Maker:
             sentences += [Sentence(text, False) for text in other[: max(3, len(rest) // 2)]]
         if operation == "furniture":
             sentences = [Sentence(FURNITURE[0], False), *sentences, *(Sentence(text, False) for text in FURNITURE[1:])]
-        earlier = operation == "backdated"
+        earlier = "backdated" in operation
         date = (original.report.published.edtf if original.report.published else "2031-05-10")[:8]
         day = "01" if earlier else f"{self.random.randint(21, 29)}"
         copied = self.write(
@@ -236,7 +238,8 @@ class Maker:
             content=(Span(start=start, end=start + len(lead)),),
             voices=voices,
         )
-        made = Made(report, statement, tuple(sources), story, operation, parent, credit or bool(date), tuple(taken))
+        decidable = credit or (bool(date) and "backdated" not in operation)
+        made = Made(report, statement, tuple(sources), story, operation, parent, decidable, tuple(taken))
         self.made.append(made)
         self.bodies[report_id] = [sentence.text for sentence in sentences]
         return made

@@ -31,8 +31,11 @@ from headwater.model import (
     Record,
     Report,
     Run,
+    SharedPassage,
     Source,
     Statement,
+    TimeExpression,
+    Toponym,
     digest_id,
 )
 from headwater.settings import Settings, name_user
@@ -40,12 +43,14 @@ from headwater.stages.findings import order_findings
 from headwater.stages.identities import merge_sources
 from headwater.stages.stage import Pile
 from headwater.store.database import Database, Reader, Writer
+from headwater.store.memory import Memory
 from headwater.store.tables import TABLES
 from headwater.version import program_version
 
 Progress = Callable[[str, int, int], None]
 INTAKE = "intake"  # the stage of failures that no capture stands for
 UNCHECKED = "unchecked"  # what a caller gives who does not know what was decided before
+UNTRACED = {SharedPassage, Toponym, TimeExpression, MachineEvent, Judgement, Run}
 KINDS = {name: kind for kind, name in TABLES.items()}
 
 
@@ -217,7 +222,7 @@ class Case:
                     f"the latest decision about this is not the one that was seen, but {said}", "Look again."
                 )
         writer.add([judgement])
-        apply_judgements(writer, [judgement], self._engine_of)
+        apply_judgements(writer, [judgement], self._remembering(writer))
         return judgement
 
     def judgements(self, *ids: str) -> list[Judgement]:
@@ -243,7 +248,7 @@ class Case:
             new = [judgement for judgement_id, judgement in given.items() if judgement_id not in known]
             writer.add(new)
             if new:
-                apply_judgements(writer, new, self._engine_of)
+                apply_judgements(writer, new, self._remembering(writer))
         return new
 
     def export(self) -> dict[str, Any]:
@@ -311,7 +316,7 @@ class Case:
         ]
         return {"captures": len(captures), "reports": len(reports), "statements": len(statements)}, faults
 
-    def _engine(self, stage: str, total: int) -> LocalEngine:
+    def _engine(self, stage: str, total: int, memory: Memory | None = None) -> LocalEngine:
         done = 0
 
         def advance(count: int) -> None:
@@ -320,10 +325,11 @@ class Case:
             self.progress(stage, done, total)
 
         self.progress(stage, 0, total)
-        return open_engine(self.settings, advance)
+        return open_engine(self.settings, advance, memory)
 
-    def _engine_of(self, stage: str) -> LocalEngine:
-        return self._engine(stage, 0)
+    def _remembering(self, writer: Writer) -> Callable[[str], LocalEngine]:
+        """Returns what gives each stage an engine that knows what earlier runs of the case found."""
+        return lambda stage: self._engine(stage, 0, writer.memory)
 
     def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> None:
         """Writes the new captures and failures and all that follows from them and from what stood before."""
@@ -358,9 +364,10 @@ class Case:
         self.progress("gazetteer", 0, 1)
         compile_gazetteer()
         self.progress("gazetteer", 1, 1)
-        each: list[type[Record]] = [kind for stage in STAGES if stage.each for kind in stage.writes]
         earlier = writer.all(Event)
-        writer.clear([MachineEvent, *(kind for stage in STAGES if stage.whole or again for kind in stage.writes)])
+        if again:
+            writer.memory.clear()
+            writer.clear([MachineEvent, *(kind for stage in STAGES for kind in stage.writes)])
         lasting = [failure for failure in writer.all(Failure) if failure.input != WHOLE_PILE]
         writer.clear([Failure])
         writer.add(lasting)
@@ -368,16 +375,18 @@ class Case:
         in_reports = engine.map(find_records, sorted(unread, key=_longest_line))
         found = _name_inputs((record for records in in_reports for record in records), writer)
         sources = merge_sources([*writer.all(Source), *(item for item in found if isinstance(item, Source))])
-        writer.clear([Source])
-        writer.add([*sources, *(item for item in found if not isinstance(item, Source))])
+        writer.renew(Source, sources)
+        writer.add(item for item in found if not isinstance(item, Source))
 
-        kinds: list[type[Record]] = [Report, *each]
-        pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in kinds}
+        whole = [stage for stage in STAGES if stage.whole]
+        needed = {kind for stage in whole for kind in stage.reads} - {kind for stage in whole for kind in stage.writes}
+        pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in needed}
         standing, lost = resolve_judgements(writer)
         writer.corrected = read_corrections(writer, standing)
         pile[Judgement] = standing
         write_failures(writer, lost)
-        write_whole(writer, pile, STAGES, self._engine_of, earlier)
+        write_whole(writer, pile, whole, self._remembering(writer), earlier)
+        writer.memory.forget()
         lay_verdicts(writer, standing)
 
 
@@ -390,7 +399,8 @@ def _now() -> str:
 
 
 def _pile(reader: Reader) -> Pile:
-    return Pile({kind: reader.all(kind) for kind in TABLES})
+    """Returns what trails, summaries and the page are made from."""
+    return Pile({kind: reader.all(kind) for kind in TABLES.keys() - UNTRACED})
 
 
 def _name_inputs(records: Iterable[Record], reader: Reader) -> list[Record]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from headwater.model import (
     Act,
@@ -36,6 +39,8 @@ from headwater.stages.judgements import (
 from headwater.stages.stage import Engine, Pile, Stage
 from headwater.stages.verdicts import find_fallen, find_revised, judge_finding, place_judgements, read_rating
 from headwater.store.database import Reader, Writer
+
+R = TypeVar("R", bound=Record)
 
 WHOLE_PILE = "all reports together"  # the input of failures of stages that read the whole pile
 # The records that stages find anew after a judgement; the others are laid over what stands.
@@ -88,18 +93,47 @@ def write_whole(
     engine_of: Callable[[str], Engine],
     earlier: Sequence[Event],
 ) -> None:
-    """Runs stages that read the whole pile, in order, and writes what they give; events as persons judged them."""
+    """Runs stages that read the whole pile, in order, and writes what they give; events as persons judged them.
+
+    What they give as before is left as it stands.
+    """
+    origins = {origin.id: origin for origin in writer.all(Origin)}
     for stage in stages:
         if not stage.whole:
             continue
         records = drop_repeats(stage.whole(Pile(pile), engine_of(stage.name)), stage.name, WHOLE_PILE)
         if Event in stage.writes:
             joined = [item for item in records if isinstance(item, Event)]
-            writer.add(MachineEvent(id=event.id, type=event.type, acts=event.acts) for event in joined)
+            writer.renew(
+                MachineEvent, [MachineEvent(id=event.id, type=event.type, acts=event.acts) for event in joined]
+            )
             judged = judge_events(joined, pile[Judgement])  # type: ignore[arg-type]
             records = [*keep_event_ids(judged, earlier), *(item for item in records if not isinstance(item, Event))]
-        writer.put(records)
-        pile |= {kind: writer.all(kind) for kind in stage.writes}
+        if Finding in stage.writes:
+            _remove_unlisted(writer, pile, origins)
+        writer.put(item for item in records if isinstance(item, Failure))
+        for kind in stage.writes:
+            pile[kind] = writer.renew(kind, [item for item in records if isinstance(item, kind)], _strip)
+
+
+def _strip(record: R) -> R:
+    """Returns a finding as the program weighed it; other records as they are."""
+    return (
+        replace(record, status="draft", verdict=None, ratings=(), stale=()) if isinstance(record, Finding) else record
+    )
+
+
+def _remove_unlisted(
+    writer: Writer, pile: Mapping[type[Record], Sequence[Record]], before: Mapping[str, Origin]
+) -> None:
+    """Removes findings whose lines may not say what they would now: their origins changed, or acts were corrected."""
+    if writer.corrected:
+        writer.clear([Finding])
+        return
+    changed = {item.id for item in pile[Origin] if isinstance(item, Origin) and before.get(item.id) != item}
+    writer.remove(
+        Finding, [finding.id for finding in writer.all(Finding) if not changed.isdisjoint(finding.origins.ids)]
+    )
 
 
 def apply_judgements(writer: Writer, new: Sequence[Judgement], engine_of: Callable[[str], Engine]) -> None:
@@ -141,8 +175,6 @@ def _find_anew(
             stages.append(stage)
             dirty = {*dirty, *stage.writes}
     earlier = writer.all(Event)
-    written = [kind for stage in stages for kind in stage.writes]
-    writer.clear([*written, *([MachineEvent] if Event in written else [])])
     needed = {kind for stage in stages for kind in stage.reads}
     pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in needed}
     pile[Judgement] = standing

@@ -167,3 +167,48 @@ def test_derivations_independent_reports_give_none() -> None:
     write_original(desk)
     write_other(desk)
     assert derive(desk) == []
+
+
+def test_derivations_who_heard_the_voice_gave_the_text() -> None:
+    """Of two equal texts without dates that of the outlet to which the voice spoke came first."""
+    desk = Desk()
+    desk.write("one", "Radio Selm", OTHER)
+    desk.write("two", "Mirror", OTHER.replace("told Radio Selm", "said"))
+    assert trace(desk).taken() == {("two", "one", "reprint")}
+
+
+def test_derivations_told_us_outside_a_quotation_is_own_hearing() -> None:
+    """“A midwife told us” is the outlet's hearing; what somebody says that others told them is not."""
+    desk = Desk()
+    desk.write("one", "Post", OTHER.replace("told Radio Selm", "told us"))
+    desk.write("two", "Mirror", OTHER.replace("told Radio Selm", "said"))
+    assert trace(desk).taken() == {("two", "one", "reprint")}
+    desk = Desk()
+    quoted = OTHER.replace("shops stayed shut", "“the landlords told us to stay at home,” so shops stayed shut")
+    desk.write("one", "Post", quoted)
+    desk.write("two", "Mirror", quoted.replace("told us", "asked all"))
+    assert not any(item.decided for item in derive(desk))
+
+
+def test_derivations_backdated_copy_without_credit_reverses_nothing() -> None:
+    """A date that contradicts who heard the voice leaves the direction open, and the reason says so."""
+    desk = Desk()
+    desk.write("one", "Radio Selm", OTHER, published="2031-05-05")
+    desk.write("two", "Mirror", OTHER.replace("told Radio Selm", "said"), published="2031-05-01")
+    (found,) = derive(desk)
+    assert not found.decided
+    assert "“told Radio Selm”" in found.basis
+    assert "dated before the other" in found.basis
+
+
+def test_derivations_date_that_its_own_report_belies_decides_nothing() -> None:
+    """A report dated before the day that it tells of as past is not taken for the first."""
+    text = f"{OTHER} Two of the boatmen were led away on 4 May 2031 by men in grey coats."
+    for published, decided in (("2031-05-01", False), ("2031-05-06", True)):
+        desk = Desk()
+        for name, day in (("one", "2031-05-08"), ("two", published)):
+            desk.write(name, name.title(), text, published=day)
+            said = desk.say(text.rsplit(". ", maxsplit=1)[-1][:-1], desk.voice("a midwife", "unnamed"))
+            desk.act(said, "led away", time=("4 May 2031", {"edtf": "2031-05-04"}))
+        (found,) = derive(desk)
+        assert (found.decided, "by the dates alone" in found.basis) == (decided, True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import TypeVar
 
 from loky import get_reusable_executor
+
+from headwater.stages.stage import Memory
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -16,16 +18,34 @@ U = TypeVar("U")
 SMALL = 64
 
 
+class NoMemory:
+    """The memory of who starts afresh."""
+
+    def recall(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Returns nothing."""
+        return {}
+
+    def keep(self, found: Mapping[bytes, bytes]) -> None:
+        """Keeps nothing."""
+
+
 class LocalEngine:
     """Runs `map` in batches on worker processes and `cluster` in this one.
 
-    `advance` is called with the number of records done after each batch.
+    `advance` is called with the number of records done after each batch; `memory` knows earlier runs.
     """
 
-    def __init__(self, workers: int = 1, batch: int = 32, advance: Callable[[int], None] = lambda done: None) -> None:
+    def __init__(
+        self,
+        workers: int = 1,
+        batch: int = 32,
+        advance: Callable[[int], None] = lambda done: None,
+        memory: Memory | None = None,
+    ) -> None:
         self.workers = workers
         self.batch = batch
         self.advance = advance
+        self.memory: Memory = memory or NoMemory()
 
     def map(self, function: Callable[[Sequence[T]], Sequence[U]], records: Sequence[T]) -> list[U]:
         """Returns one result per record, in order; `function` is pure, picklable and takes batches."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from headwater.stages.comparisons import (
@@ -73,61 +74,100 @@ class Pairing(NamedTuple):
     stories: Mapping[str, str]
 
 
-class Signs(NamedTuple):
-    """What two acts have in common, before it is weighed; `near` if both are placed nearby, `placed` if one is."""
+class Signs:
+    """What two acts have in common, before it is weighed, each read when it is asked for: most pairs differ early."""
 
-    clause: float
-    names: float
-    spots: int
-    days: int
-    number: int
-    person: int
-    targets: frozenset[str]
-    actors: frozenset[str]
-    placed: bool
-    near: bool
-    aligned: bool
-    relayed: bool
-    same_clause: bool
+    def __init__(self, a: ActProfile, b: ActProfile, pairing: Pairing) -> None:
+        self._a, self._b, self._pairing = a, b, pairing
+
+    @cached_property
+    def clause(self) -> float:
+        """How alike the words of both clauses are."""
+        return overlap(self._a.words, self._b.words)
+
+    @cached_property
+    def names(self) -> float:
+        """How alike the names of both clauses are."""
+        return overlap(self._a.names, self._b.names)
+
+    @cached_property
+    def spots(self) -> int:
+        """How both places stand to each other."""
+        return compare_spots(self._a.spot, self._b.spot)
+
+    @cached_property
+    def days(self) -> int:
+        """How both times stand to each other."""
+        return compare_moments(self._a.moment, self._b.moment)
+
+    @cached_property
+    def number(self) -> int:
+        """How both numbers stand to each other."""
+        return compare_numbers(self._a.act.number, self._b.act.number)
+
+    @cached_property
+    def person(self) -> int:
+        """How both persons stand to each other."""
+        a, b = self._a, self._b
+        return compare_names(a.target_name, b.target_name) or compare_persons(a.kin, b.kin)
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """The telling words of both targets."""
+        return _telling(self._a.targets & self._b.targets)
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """The telling words of both actors."""
+        return _telling(self._a.actors & self._b.actors)
+
+    @property
+    def placed(self) -> bool:
+        """Whether both have a place, and one of them a near one."""
+        near = [spot.near for spot in (self._a.spot, self._b.spot) if spot]
+        return len(near) == 2 and any(near)
+
+    @property
+    def here(self) -> bool:
+        """Whether both acts are placed in one town or spot, near their words and one of them by them."""
+        found = [spot for spot in (self._a.spot, self._b.spot) if spot]
+        near = len(found) == 2 and all(spot.near for spot in found) and any(spot.own for spot in found)
+        return near and self.spots == 2
+
+    @cached_property
+    def aligned(self) -> bool:
+        """Whether one passage holds both acts, in like words."""
+        passages = self._pairing.aligned.get(self._a.act.id, frozenset())
+        other = self._pairing.aligned.get(self._b.act.id, frozenset())
+        return not passages.isdisjoint(other) and self.clause >= ALIGNED_CLAUSE
+
+    @cached_property
+    def relayed(self) -> bool:
+        """Whether one act's statement was taken from the other's report, in like words."""
+        return _is_relayed(self._a, self._b, self._pairing) and self.clause >= RELAYED_CLAUSE
+
+    @cached_property
+    def same_clause(self) -> bool:
+        """Whether both acts stand in one clause, said twice."""
+        a, b = self._a, self._b
+        if a.digits != b.digits or min(len(a.words), len(b.words)) < FEWEST_WORDS or self.clause < SAME_CLAUSE:
+            return False
+        named = self.names >= SAME_CLAUSE_NAMES if _proper(a) or _proper(b) else self.clause >= SAME_NAMELESS_CLAUSE
+        return named and not (a.targets and b.targets and a.targets.isdisjoint(b.targets))
 
     @property
     def sure(self) -> bool:
         """Whether one passage or clause holds both acts."""
         return self.aligned or self.same_clause
 
-    @property
-    def here(self) -> bool:
-        """Whether both acts are placed in one town or spot."""
-        return self.near and self.spots == 2
-
-
-def read_signs(a: ActProfile, b: ActProfile, pairing: Pairing) -> Signs:
-    """Returns what two acts have in common."""
-    clause, names = overlap(a.words, b.words), overlap(a.names, b.names)
-    passages = pairing.aligned.get(a.act.id, frozenset())
-    near = [spot.near for spot in (a.spot, b.spot) if spot]
-    own = [spot.own for spot in (a.spot, b.spot) if spot]
-    return Signs(
-        clause,
-        names,
-        compare_spots(a.spot, b.spot),
-        compare_moments(a.moment, b.moment),
-        compare_numbers(a.act.number, b.act.number),
-        compare_names(a.target_name, b.target_name) or compare_persons(a.kin, b.kin),
-        _telling(a.targets & b.targets),
-        _telling(a.actors & b.actors),
-        len(near) == 2 and any(near),
-        len(near) == 2 and all(near) and any(own),
-        clause >= ALIGNED_CLAUSE and not passages.isdisjoint(pairing.aligned.get(b.act.id, frozenset())),
-        clause >= RELAYED_CLAUSE and _is_relayed(a, b, pairing),
-        _same_clause(a, b, clause, names),
-    )
-
 
 def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     """Compares two acts of different reports; they may be one happening only if an anchor ties them."""
-    signs = read_signs(a, b, pairing)
-    anchors, apart = _find_anchors(a, b, signs, pairing), _are_apart(a, b, signs, pairing)
+    signs = Signs(a, b, pairing)
+    apart = _are_apart(a, b, signs, pairing)
+    if apart and a.report != b.report:
+        return Bond(True, False, False, False, ())
+    anchors = _find_anchors(a, b, signs, pairing)
     story = a.chief and b.chief and pairing.stories.get(a.report, a.report) == pairing.stories.get(b.report)
     needed = any(anchors) and not apart and a.report != b.report
     alike = _compare_reports(a.report, b.report, pairing) if needed else (0.0,) * 4
@@ -213,13 +253,6 @@ def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
 def _proper(profile: ActProfile) -> set[str]:
     """Returns the names in an act's clause, without its numbers."""
     return {name for name in profile.names if not name.isdigit()}
-
-
-def _same_clause(a: ActProfile, b: ActProfile, clause: float, names: float) -> bool:
-    enough = min(len(a.words), len(b.words)) >= FEWEST_WORDS
-    named = names >= SAME_CLAUSE_NAMES if _proper(a) or _proper(b) else clause >= SAME_NAMELESS_CLAUSE
-    others = bool(a.targets and b.targets and a.targets.isdisjoint(b.targets))
-    return enough and clause >= SAME_CLAUSE and named and a.digits == b.digits and not others
 
 
 def _is_relayed(a: ActProfile, b: ActProfile, pairing: Pairing) -> bool:

@@ -11,6 +11,7 @@ from msgspec import structs
 from headwater.language.credit_lines import find_mentions, outlet_key
 from headwater.language.reading import READ_LANGUAGES
 from headwater.model import (
+    Act,
     Credit,
     Derivation,
     Judgement,
@@ -38,6 +39,7 @@ CORRECTS = re.compile(
     re.I | re.M,
 )
 SHORTEST_TITLE = 4
+FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 HEAD = 1500
 
 
@@ -53,12 +55,23 @@ class Newsroom:
         self.statements: defaultdict[str, list[Statement]] = defaultdict(list)
         for statement in pile.all(Statement):
             self.statements[statement.report].append(statement)
+        self.ahead = dict(self._find_ahead(pile.all(Act)))
         self._letters = {re.sub(r"\W", "", key): key for key in self.outlets}
         self.credits: defaultdict[str, list[Credit]] = defaultdict(list)
         for credit in pile.all(Credit):
             self.credits[credit.report].append(self._name_host(credit))
         for report in self.reports.values():
             self.credits[report.id] += self._find_more(report)
+
+    def _find_ahead(self, acts: Sequence[Act]) -> Iterator[tuple[str, str]]:
+        """Yields reports that tell of a day after their own date, given with its year, as past; with the words."""
+        report_of = {said.id: said.report for found in self.statements.values() for said in found}
+        for act in acts:
+            report = self.reports.get(report_of.get(act.statement, ""))
+            if report and report.published and act.time and act.time.edtf and act.status == "happened":
+                day, published = act.time.edtf, report.published.edtf[:10]
+                if FULL_DAY.match(day) and FULL_DAY.match(published) and day[:4] in act.time.text and day > published:
+                    yield report.id, act.time.text
 
     def credits_outlet(self, report: Report, outlet: str | None) -> bool:
         """Tells whether a report credits an outlet."""
@@ -140,7 +153,7 @@ class Newsroom:
             or covered & set(credit.statements)
             or (credit.start is not None and any(span.start <= credit.start < span.end for span in passages))
         )
-        return Account(self.reports[report], found)
+        return Account(self.reports[report], found, passages, self.ahead.get(report, ""))
 
 
 def measure_cover(spans: Iterable[Span], cover: Sequence[Span]) -> float:

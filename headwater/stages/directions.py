@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from headwater.language.credit_lines import outlet_key
-from headwater.model import Credit, DerivationKind, Passage, Report, SharedPassage
+from headwater.model import Credit, DerivationKind, Passage, Report, SharedPassage, Span
 
 DAY = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T([\d:]+))?)?)?")
 UNSURE = re.compile(r"[?~%X]")
@@ -17,6 +18,15 @@ MOSTLY = 0.5
 REPRINTED = 0.8
 QUOTE_ONLY = 400
 QUOTED = re.compile(r"[“\"][^“”\"]{12,}[”\"]")
+# How a report says that a voice spoke to somebody, and how an outlet names itself without its name.
+SPOKE_TO = re.compile(
+    r"\b(?:told|informed|(?:spoke|speaking|talked|talking)(?: exclusively)? (?:to|with)|interviews? with|"
+    r"interviewed by|contacted by|reached by) (?:the )?",
+    re.I,
+)
+OURSELVES = re.compile(
+    r"(?:us|(?:our|this) (?:news)?(?:paper|reporters?|correspondents?|agency|station|website|outlet))\b", re.I
+)
 
 
 class Link(NamedTuple):
@@ -36,10 +46,27 @@ class Link(NamedTuple):
 
 
 class Account(NamedTuple):
-    """What one report says about where it has things from, as far as it touches some passages."""
+    """What one report says about where it has things from, as far as it touches some passages.
+
+    `ahead` are words by which it tells of a day after the one that it is dated, as one that has passed.
+    """
 
     report: Report
     credits: tuple[Credit, ...]
+    passages: Sequence[Span] = ()
+    ahead: str = ""
+
+    def heard(self) -> str:
+        """Returns the words of the passages by which the report says that a voice spoke to its own outlet."""
+        text, own = self.report.text, (self.report.outlet or "").removeprefix("The ")
+        for span in self.passages:
+            for found in SPOKE_TO.finditer(text, span.start, span.end):
+                end = found.end() + len(own)
+                named = bool(own) and text[found.end() : end].casefold() == own.casefold()
+                ourselves = OURSELVES.match(text, found.end(), span.end)
+                if (named or ourselves) and not _is_quoted(text, found.start()):
+                    return text[found.start() : end if named or not ourselves else ourselves.end()]
+        return ""
 
     def to(self, outlet: str | None) -> Credit | None:
         """Returns the credit that names an outlet."""
@@ -59,6 +86,10 @@ class Account(NamedTuple):
     def relays_somebody(self) -> Credit | None:
         """Returns the credit that says the report is a copy, without saying of whom."""
         return next((credit for credit in self.credits if not credit.outlet), None)
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    return any(found.start() <= at < found.end() for found in QUOTED.finditer(text))
 
 
 def _bare(address: str | None) -> str:
@@ -87,8 +118,9 @@ def turn_link(link: Link) -> Link:
 def judge_links(shared: SharedPassage, here: Account, there: Account) -> list[Link]:
     """Returns who took from whom: one link, or two if the reports credit each other.
 
-    Weighed in this order: credits and links, notices of copying, credits to a third outlet,
-    publication dates. What none of these decides stays undecided.
+    Weighed in this order: credits and links, notices of copying, credits to a third outlet, who says
+    that a voice spoke to it, publication dates. What none of these decides stays undecided, and so does
+    what the dates contradict, or where they alone speak and the earlier one is belied by its own report.
     """
     one, other = here.report, there.report
     closeness = _measure_closeness(one.text, other.text, shared.spans)
@@ -152,23 +184,34 @@ def _weigh(here: Account, there: Account, order: int) -> tuple[bool | None, bool
         agrees = order == (1 if forward else -1)
         why = "the other credits the text to a third outlet, so it did not take it from here"
         return forward, agrees, why + (f"; {_say_dates(here.report, there.report)}" if agrees else "")
+    heard = ("", "") if same_outlet else (here.heard(), there.heard())
+    if bool(heard[0]) != bool(heard[1]):
+        forward = bool(heard[1])
+        against = order == (-1 if forward else 1)
+        why = f"the other says that its voice spoke to it (“{heard[1] or heard[0]}”), and this does not"
+        return forward, not against, why + ("; but it is dated before the other" if against else "")
     if order:
-        return order > 0, True, _say_dates(here.report, there.report)
+        ahead = (there if order > 0 else here).ahead
+        doubt = f"; but the earlier date is in doubt: its report tells of a later day as past (“{ahead}”)"
+        return order > 0, not ahead, f"by the dates alone, {_say_dates(here.report, there.report)}{ahead and doubt}"
     return None, False, "neither credit nor date says which of the two came first"
 
 
 def compare_dates(one: Report, other: Report) -> int:
     """Returns 1 if the first was published after the second, -1 if before, 0 if the dates do not tell."""
-    first, second = _read_date(one), _read_date(other)
+    if not one.published or not other.published:
+        return 0
+    first, second = _read_date(one.published.edtf), _read_date(other.published.edtf)
     if not first or not second:
         return 0
     return 1 if first[0] > second[1] else -1 if first[1] < second[0] else 0
 
 
-def _read_date(report: Report) -> tuple[str, str] | None:
+@lru_cache(maxsize=100_000)
+def _read_date(edtf: str) -> tuple[str, str] | None:
     """Returns the earliest and latest moment of publication; None without a year or where it is uncertain."""
-    match = DAY.match(report.published.edtf) if report.published else None
-    if not match or not report.published or UNSURE.search(report.published.edtf) or "/" in report.published.edtf:
+    match = DAY.match(edtf)
+    if not match or UNSURE.search(edtf) or "/" in edtf:
         return None
     year, month, day, time = match.groups()
     least = f"{year}-{month or '01'}-{day or '01'}T{time or ''}"

@@ -48,7 +48,7 @@ STAGES = (
     Stage(name="passages", reads=(Report,), writes=(SharedPassage,), whole=find_passages),
     Stage(
         name="derivations",
-        reads=(Report, Statement, Source, Credit, SharedPassage, Judgement),
+        reads=(Report, Statement, Source, Act, Credit, SharedPassage, Judgement),
         writes=(Derivation,),
         whole=trace_derivations,
     ),
@@ -60,7 +60,7 @@ STAGES = (
     ),
     Stage(
         name="events",
-        reads=(Report, Statement, Act, Toponym, TimeExpression, Derivation),
+        reads=(Report, Statement, Act, Toponym, Derivation),
         writes=(Event,),
         whole=join_events,
     ),

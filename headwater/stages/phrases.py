@@ -32,7 +32,7 @@ def find_stock_phrases(wordings: Wordings) -> npt.NDArray[np.uint64]:
     The names that the reports share outside what they have in common are not looked at apart: copies
     of one report share nearly all of them, reports made from one template few.
     """
-    phrase, owners = _number_all(wordings.numbers[wordings.stems], wordings.owners)
+    phrase, owners, _ = _number_all(wordings.numbers[wordings.stems], wordings.owners)
     order = np.lexsort((owners, phrase))
     phrase, owners = phrase[order], owners[order]
     fresh = np.ones(len(phrase), dtype=bool)
@@ -78,18 +78,31 @@ class _Things:
         return frozenset(found)
 
 
-def _number_all(numbers: npt.NDArray[np.uint64], owners: Ints) -> tuple[npt.NDArray[np.uint64], Ints]:
-    """Returns the number of each phrase and the sentence it stands in; `owners` are those of the words."""
+def _number_all(
+    numbers: npt.NDArray[np.uint64], owners: Ints
+) -> tuple[npt.NDArray[np.uint64], Ints, npt.NDArray[np.bool_]]:
+    """Returns the number of each phrase, the sentence it stands in, and at which words one begins.
+
+    `owners` are the sentences of the words.
+    """
     phrase = np.zeros(max(0, len(numbers) - PHRASE + 1), dtype=np.uint64)
     for step in range(PHRASE):
         phrase = phrase * np.uint64(FACTOR) + numbers[step : step + len(phrase)]
     inside = owners[: len(phrase)] == owners[PHRASE - 1 :][: len(phrase)]
-    return phrase[inside], owners[: len(phrase)][inside]
+    return phrase[inside], owners[: len(phrase)][inside], inside
+
+
+def mark_stock(wordings: Wordings) -> npt.NDArray[np.uint64]:
+    """Returns 1 for each word of the distinct sentences at which a stock phrase begins, else 0."""
+    phrase, _, inside = _number_all(wordings.numbers[wordings.stems], wordings.owners)
+    marks = np.zeros(len(wordings.stems), dtype=np.uint64)
+    marks[: len(inside)][inside] = np.isin(phrase, wordings.stock)
+    return marks
 
 
 def keep_stock(numbers: npt.NDArray[np.uint64], owners: Ints, stock: npt.NDArray[np.uint64]) -> set[int]:
     """Returns the stock phrases in some sentences."""
-    phrase, _ = _number_all(numbers, owners)
+    phrase, _, _ = _number_all(numbers, owners)
     found: list[int] = phrase[np.isin(phrase, stock)].tolist()
     return set(found)
 

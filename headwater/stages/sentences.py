@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from headwater.language.reading import prose_spans
 from headwater.language.wording import WORD, split_sentences, stem
 from headwater.model import Report
+from headwater.stages.stage import Engine, digest_key
 
 # How a word is written, in the two lowest bits of its number.
 CAPITAL, LOWER, OPENING = 0, 1, 2
@@ -38,6 +40,38 @@ class Sentences(NamedTuple):
 def find_sentences(reports: Sequence[Report]) -> list[Sentences]:
     """Returns the sentences of each report that are its own prose."""
     return [_find_in(report) for report in reports]
+
+
+def read_sentences(reports: Sequence[Report], engine: Engine) -> list[Sentences]:
+    """Returns the sentences of each report; those of reports that an earlier run read are remembered."""
+    keys = [digest_key("sentences", report.id) for report in reports]
+    known = engine.memory.recall(keys)
+    fresh = {key: report for key, report in zip(keys, reports, strict=True) if key not in known}
+    found = dict(zip(fresh, engine.map(_pack_sentences, list(fresh.values())), strict=True))
+    engine.memory.keep(found)
+    known |= found
+    return [_unpack(known[key]) for key in keys]
+
+
+def _pack_sentences(reports: Sequence[Report]) -> list[bytes]:
+    return [_pack(sentences) for sentences in find_sentences(reports)]
+
+
+def _pack(sentences: Sentences) -> bytes:
+    sizes = np.array([len(sentences.keys), len(sentences.stems)], dtype=np.int32)
+    return b"".join(part.tobytes() for part in (sizes, *sentences))
+
+
+def _unpack(packed: bytes) -> Sentences:
+    count, stems = np.frombuffer(packed, dtype=np.int32, count=2).tolist()
+    starts = list(accumulate((8, 8 * count, 8 * count, 4 * count, 8 * stems)))
+    return Sentences(
+        np.frombuffer(packed, dtype=np.int32, count=2 * count, offset=starts[0]).reshape(-1, 2),
+        np.frombuffer(packed, dtype=np.uint64, count=count, offset=starts[1]),
+        np.frombuffer(packed, dtype=np.int32, count=count, offset=starts[2]),
+        np.frombuffer(packed, dtype=np.uint64, count=stems, offset=starts[3]),
+        np.frombuffer(packed, dtype=np.int32, count=count, offset=starts[4]),
+    )
 
 
 def _find_in(report: Report) -> Sentences:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from headwater.errors import BrokenPipeline
@@ -17,8 +18,25 @@ U = TypeVar("U")
 R = TypeVar("R", bound=Record)
 
 
+class Memory(Protocol):
+    """What pure functions found in earlier runs, by digests of all that they were given."""
+
+    def recall(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Returns the values of those of some keys that are known."""
+        ...
+
+    def keep(self, found: Mapping[bytes, bytes]) -> None:
+        """Adds values under keys that were not known."""
+        ...
+
+
 class Engine(Protocol):
-    """The two verbs that carry the whole road; engines differ only here."""
+    """The two verbs that carry the whole road, and the memory of earlier runs; engines differ only here."""
+
+    @property
+    def memory(self) -> Memory:
+        """What was found in earlier runs."""
+        ...
 
     def map(self, function: Callable[[Sequence[T]], Sequence[U]], records: Sequence[T]) -> list[U]:
         """Returns one result per record, in order; `function` is pure, picklable and takes batches."""
@@ -54,6 +72,15 @@ class Stage:
     writes: tuple[type[Record], ...]
     each: Callable[[Reading], Iterable[Record]] | None = None
     whole: Callable[[Pile, Engine], Iterable[Record]] | None = None
+
+
+def digest_key(*parts: object) -> bytes:
+    """Returns the key under which something is remembered that follows from these parts alone."""
+    found = blake2b(digest_size=16)
+    for part in parts:
+        found.update(part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass"))
+        found.update(b"\x1f")
+    return found.digest()
 
 
 def check_order(stages: Sequence[Stage]) -> None:

@@ -115,21 +115,27 @@ def _are_far_apart(a: Story, b: Story) -> bool:
 
 
 def _find_neighbours(stories: Mapping[int, Story]) -> set[tuple[int, int]]:
-    """Returns the pairs of stories that share two of their most telling words; of many under one key, neighbours."""
+    """Returns the pairs of stories that share two of their most telling words; of many under one key, neighbours.
+
+    They must share so many words that their likeness means something; what is far apart never becomes one story.
+    """
     blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for name, story in stories.items():
         telling = sorted(story.words, key=lambda word: (-story.words[word], word))[:KEY_WORDS]
         for key in combinations(sorted(telling), 2):
             blocks[key].append(name)
-    pairs = {pair for block in blocks.values() for pair in _pair(block)}
-    return {pair for pair in pairs if _share_enough(stories[pair[0]], stories[pair[1]])}
-
-
-def _share_enough(a: Story, b: Story) -> bool:
-    """Tells whether two reports share so many telling words that their likeness means something."""
-    shared = {word for word, _ in a.words.keys() & b.words.keys()}
-    apart = {word for word in shared - a.places - b.places if not word.isdigit() or len(word) > 2}
-    return len(shared) >= FEWEST_SHARED and len(apart) >= FEWEST_BESIDE_PLACES
+    words = {name: frozenset(word for word, _ in story.words) for name, story in stories.items()}
+    beside = {
+        name: frozenset(word for word in words[name] - story.places if not word.isdigit() or len(word) > 2)
+        for name, story in stories.items()
+    }
+    return {
+        (a, b)
+        for a, b in {pair for block in blocks.values() for pair in _pair(block)}
+        if not _are_far_apart(stories[a], stories[b])
+        and len(beside[a] & beside[b]) >= FEWEST_BESIDE_PLACES
+        and len(words[a] & words[b]) >= FEWEST_SHARED
+    }
 
 
 def _pair(block: list[int]) -> Iterator[tuple[int, int]]:

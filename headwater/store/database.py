@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,8 +14,9 @@ from headwater.errors import UnknownRecord
 from headwater.model import Act, Finding, Record
 from headwater.store.links import LINKED, link_records
 from headwater.store.listing import LISTED, list_findings
+from headwater.store.memory import Memory
 from headwater.store.search import create_search, rebuild_search
-from headwater.store.tables import BY_KIND, METADATA, record_of, row_of
+from headwater.store.tables import BY_KIND, METADATA, read_records, record_of, row_of
 
 R = TypeVar("R", bound=Record)
 
@@ -39,8 +40,8 @@ class Reader:
     def all(self, kind: type[R]) -> list[R]:
         """Returns all records of a kind in the order of their ids."""
         table = BY_KIND[kind]
-        rows = self._connection.execute(sa.select(table).order_by(table.c.id)).mappings()
-        return [record_of(kind, row) for row in rows]
+        rows = self._connection.execute(sa.select(table).order_by(table.c.id))
+        return list(read_records(kind, rows.keys(), rows))
 
     def where(self, kind: type[R], field: str, values: Collection[str]) -> list[R]:
         """Returns the records whose plain field has one of the values, in the order of their ids."""
@@ -62,8 +63,8 @@ class Reader:
         found: dict[str, R] = {}
         for start in range(0, len(ordered), VALUES_AT_ONCE):
             query = sa.select(table).where(condition(ordered[start : start + VALUES_AT_ONCE]))
-            for row in self._connection.execute(query).mappings():
-                found[row["id"]] = record_of(kind, row)
+            rows = self._connection.execute(query)
+            found.update((record.id, record) for record in read_records(kind, rows.keys(), rows))  # type: ignore[attr-defined]
         return [found[record_id] for record_id in sorted(found)]
 
     def one(self, kind: type[R], id: str) -> R:
@@ -100,11 +101,13 @@ class Writer(Reader):
     """Reads and writes records; all that one writer writes is committed together or not at all.
 
     `corrected` holds acts as persons corrected them, by their ids: findings are listed by these.
+    `memory` holds what stages found in earlier runs.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
         super().__init__(connection)
         self.corrected: Mapping[str, Act] = {}
+        self.memory = Memory(connection)
 
     def add(self, records: Iterable[Record]) -> None:
         """Adds records of any kinds."""
@@ -127,6 +130,21 @@ class Writer(Reader):
         for kind in {type(record) for record in given}:
             self.remove(kind, [record.id for record in given if type(record) is kind])  # type: ignore[attr-defined]
         self.add(given)
+
+    def renew(self, kind: type[R], records: Iterable[R], bare: Callable[[R], R] = lambda record: record) -> list[R]:
+        """Writes records in place of all that stand of their kind, and returns them in the order of their ids.
+
+        What stands already is left alone; `bare` takes from it what others laid over it.
+        """
+        given = {record.id: record for record in records}  # type: ignore[attr-defined]
+        same = set()
+        gone = []
+        for record in self.all(kind):
+            record_id = record.id  # type: ignore[attr-defined]
+            same.add(record_id) if given.get(record_id) == bare(record) else gone.append(record_id)
+        self.remove(kind, gone)
+        self.add(record for record_id, record in given.items() if record_id not in same)
+        return [given[record_id] for record_id in sorted(given)]
 
     def remove(self, kind: type[Record], ids: Collection[str]) -> None:
         """Deletes the records of a kind with these ids."""

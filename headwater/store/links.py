@@ -23,7 +23,7 @@ from headwater.model import (
     TimeExpression,
     Toponym,
 )
-from headwater.store.tables import BY_KIND, METADATA, record_of
+from headwater.store.tables import BY_KIND, METADATA, read_records
 
 R = TypeVar("R", bound=Record)
 
@@ -68,7 +68,8 @@ def select_records(connection: sa.Connection, kind: type[R], column: str, values
     found: list[R] = []
     for start in range(0, len(wanted), IDS_AT_ONCE):
         query = sa.select(table).where(table.c[column].in_(wanted[start : start + IDS_AT_ONCE]))
-        found += [record_of(kind, row) for row in connection.execute(query).mappings()]
+        rows = connection.execute(query)
+        found += read_records(kind, rows.keys(), rows)
     return sorted(found, key=lambda record: str(getattr(record, "id", "")))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -81,11 +82,18 @@ def row_of(record: Record) -> dict[str, Any]:
 
 def record_of(kind: type[R], row: sa.RowMapping) -> R:
     """Returns the record that a row keeps; a part that the row's own version did not know has its default."""
+    return next(read_records(kind, row.keys(), [tuple(row.values())]))
+
+
+def read_records(kind: type[R], names: Iterable[str], rows: Iterable[Sequence[Any]]) -> Iterator[R]:
+    """Yields the records that rows keep, whose columns have these names."""
     hints, plain = HINTS[kind], PLAIN[kind]
-    return kind(
-        **{
-            name: value if name in plain else msgspec.json.decode(value, type=hints[name])
-            for name, value in row.items()
-            if name in plain or value is not None
-        }
-    )
+    columns = [(name, None if name in plain else msgspec.json.Decoder(hints[name]).decode) for name in names]
+    for row in rows:
+        parts = {}
+        for (name, decode), value in zip(columns, row, strict=True):
+            if decode is None:
+                parts[name] = value
+            elif value is not None:
+                parts[name] = decode(value)
+        yield kind(**parts)
