@@ -158,7 +158,15 @@ def test_layout_dateline_is_marked_and_its_agency_a_clue() -> None:
     assert ("wire-tag", "KCNA") in [(clue.kind, clue.value) for clue in report.clues]
 
 
-@pytest.mark.parametrize("line", ["UPDATE - Guards came", "He left - and came back", "GUARDS SAID - NOTHING AT ALL"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "UPDATE - Guards came",
+        "He left - and came back",
+        "GUARDS SAID - NOTHING AT ALL",
+        "On September 1, 2031, Varnovo and Tovar - two ports - fell",
+    ],
+)
 def test_datelines_are_not_made_up(line: str) -> None:
     """Labels, dashes in prose and headlines in capitals are no datelines."""
     assert read_dateline(line) is None

@@ -94,6 +94,60 @@ def test_times_looks_ahead_where_the_sentence_does() -> None:
     assert values_in("The court will sit on Tuesday.", "2024-01-18") == {"Tuesday": "2024-01-23"}
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("The office said on Tuesday that it will close the camp.", "2024-01-16"),
+        ("When he saw the camp on Tuesday, the envoy said he will not sign.", "2024-01-16"),
+        ("Guards shown in a film released Tuesday will be tried.", "2024-01-16"),
+        ("The march planned for Tuesday will go on.", "2024-01-23"),
+        ("The envoy, who left the camp, will return on Tuesday.", "2024-01-23"),
+    ],
+)
+def test_times_looks_back_where_the_verb_does(text: str, edtf: str) -> None:
+    """What a verb in the past tense dates lies before the report, whatever else its sentence looks ahead to."""
+    assert list(values_in(text, "2024-01-18").values()) == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("on Friday last week", "2024-01-12"),
+        ("on Thursday of this week", "2024-01-18"),
+        ("on Easter Sunday", None),
+        ("in the Sunday Times", None),
+    ],
+)
+def test_times_reads_a_weekday_as_its_words_have_it(words: str, edtf: str | None) -> None:
+    """A weekday goes with the week beside it; in the name of a feast or of a paper it is none."""
+    assert next(iter(values_in(f"The guards spoke {words}.", "2024-01-18").values()), None) == edtf
+
+
+def test_times_of_a_weekend_that_has_passed() -> None:
+    """Early in the week "this weekend" is the last one unless the sentence looks ahead."""
+    assert values_in("They spoke of the raids this weekend.", "2024-01-16") == {"this weekend": "2024-01-13/2024-01-14"}
+    assert values_in("They will meet this weekend.", "2024-01-16") == {"this weekend": "2024-01-20/2024-01-21"}
+
+
+def test_times_counts_to_no_day_after_the_report() -> None:
+    """What was told as past cannot lie after the report that tells it."""
+    text = "On 3 January he fell ill. The guards, two months later, were silent."
+    assert values_in(text, "2024-01-18")["two months later"] is None
+
+
+def test_times_of_dated_news_takes_no_year_across_paragraphs() -> None:
+    """In a dated report a month is the last such one, unless its own paragraph tells of another year."""
+    text = "In March 2012 they met. In June 2013 they lost the vote. In August they split.\n\nIn July the office shut."
+    values = values_in(text, "2024-01-18")
+    assert (values["August"], values["July"]) == ("2013-08", "2023-07")
+
+
+def test_times_of_dated_news_go_forward() -> None:
+    """A month that could only go back from the date before it in its paragraph is of the year after."""
+    text = "It began in May 2021 and grew in June 2022. In October 2022 she was held. In January she fell ill."
+    assert values_in(text, "2024-01-18")["January"] == "2023-01"
+
+
 def test_times_needs_the_precision_that_it_counts_with() -> None:
     """A report dated to its month does not date yesterday."""
     assert values_in("They left yesterday.", "2024-01") == {"yesterday": None}

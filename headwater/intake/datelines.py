@@ -20,6 +20,10 @@ LABELS = re.compile(
     r"editorial|interview|feature|factbox|explainer|timeline|wrapup|note|read|warning|report|insight|q|a|by|the)\b.*",
     re.IGNORECASE,
 )
+# A date after these is part of a sentence: "On September 1, 2031, Varnovo - a port - fell".
+WHEN = re.compile(
+    r"(?:on|in|by|since|after|before|from|until|till|during|between)(?: the| \w+day,?)?\s*", re.IGNORECASE
+)
 
 
 class Dateline(NamedTuple):
@@ -49,6 +53,8 @@ def _parse(head: str, end: int, line: str) -> Dateline | None:
     rest = head[: tag.start()] if tag else head
     found = parse_date(rest)
     if agency and not (find_outlet(agency) or agency.isupper() or (found and NAMED.fullmatch(agency))):
+        return None
+    if found and WHEN.fullmatch(rest[: found[1]]):
         return None
     edtf = found[0] if found else None
     place = (rest[: found[1]] + " " + rest[found[2] :] if found else rest).strip(" ,.;/")

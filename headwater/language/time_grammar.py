@@ -94,7 +94,8 @@ PATTERNS = {
         rf"(?P<u10>day|morning|afternoon|evening|night|dawn|weekend|week|month|year|decade|century|"
         rf"{_WEEKDAY}|{_MONTH})(?!\w)(?! \d)(?! old)"
     ),
-    "weekday": rf"(?P<w11>{_WEEKDAY})(?P<tod11> (?:morning|afternoon|evening|night))?(?!\w)",
+    "weekday": rf"(?P<w11>{_WEEKDAY})(?P<tod11> (?:morning|afternoon|evening|night))?"
+    r"(?: (?:of )?(?P<week11>last|this|next) week)?(?!\w)",
     "ordinal": r"(?:[Oo]n|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Tt]o) (?P<o12>(?:the (?:morning |afternoon |evening "
     r"|night )?(?:of (?:the )?)?)(?P<d12>\d{1,2})(?:st|nd|rd|th))(?! [A-Za-z]*(?:century|Century|"
     r"[A-Z]|anniversary|parallel|day|time|birthday|year))(?![- ](?:[A-Z]|century|parallel|"
@@ -128,6 +129,9 @@ PLAIN_PLURALS = re.compile(
     r"demonstrations|massacres?|purges?|winds|riots)\b"
 )
 MODAL_MAY = re.compile(r"^May (?:be|have|not|also|I|we|you|he|she|it|they|God|the|there)\b")
+# Days of the calendar and names of papers that hold the name of a weekday.
+FEAST = re.compile(r"\b(?:Easter|Palm|Good|Holy|Maundy|Ash|Whit|Black|Bloody|Cyber|Shrove|Super) $")
+SUNDAY_PAPER = re.compile(r" (?:Times|Mail|Express|Telegraph|Mirror|Post|Herald|Tribune|Star|Independent|Magazine)\b")
 LEADING = re.compile(r"(?:[Ii]n|[Dd]uring|[Bb]y) ")
 MONTH_BEFORE = re.compile(
     r"(?:\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Ff]rom|[Aa]fter|[Bb]efore|[Dd]uring|[Bb]etween|"
@@ -228,6 +232,8 @@ def _means_time(text: str, start: int, end: int, kind: str, parts: dict[str, str
             "fall",
             "spring",
         )
+    if kind in ("weekday", "unit"):
+        return not FEAST.search(before) and not SUNDAY_PAPER.match(after)
     if kind == "shift":
         return parts["n9"].lower() in NUMBERS or parts["n9"].isdigit()
     if kind == "part":

@@ -9,7 +9,8 @@ from headwater.language.calendar import read_month, read_year
 from headwater.language.moments import Value
 from headwater.language.reading import Reading
 from headwater.language.time_grammar import Expression, find_expressions
-from headwater.language.timeline import Timeline, resolve
+from headwater.language.time_values import resolve
+from headwater.language.timeline import Timeline
 from headwater.model import TimeExpression, digest_id
 
 DAY_EDTF = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
@@ -21,19 +22,20 @@ DEICTIC_KINDS = {"deictic", "weekday"}
 def find_times(reading: Reading) -> Iterator[TimeExpression]:
     """Yields the expressions of time in a report that name a calendar time, or one relative to an anchor."""
     report = reading.report
-    texts = [(paragraph.start, reading.text_of(paragraph)) for paragraph in reading.paragraphs]
-    found = [(start, text, list(find_expressions(text))) for start, text in texts]
-    timeline = Timeline(read_published(reading), is_narrative(expression for _, _, own in found for expression in own))
-    for offset, text, expressions in found:
+    texts = [reading.text_of(paragraph) for paragraph in reading.paragraphs]
+    found = [list(find_expressions(text)) for text in texts]
+    timeline = Timeline(read_published(reading), is_narrative(expression for own in found for expression in own))
+    for paragraph, text, expressions in zip(reading.paragraphs, texts, found, strict=True):
+        timeline.open_paragraph()
         alone = len(expressions) == 1 and len(text) - (expressions[0].end - expressions[0].start) < 25
         for expression, following in zip(expressions, [*expressions[1:], None]):
-            timeline.sentence = (text, expression.start, expression.end)
+            timeline.go_to(paragraph.doc, text, expression.start, expression.end)
             timeline.ahead = year_ahead(text, expression, following)
             words = text[expression.start : expression.end]
             value = resolve(expression, words, timeline)
             if not alone or expression.kind in ("years", "my"):
                 timeline.note(value._replace(words=words))
-            start, end = offset + expression.start, offset + expression.end
+            start, end = paragraph.start + expression.start, paragraph.start + expression.end
             yield TimeExpression(
                 id=digest_id("time", report.id, start, end),
                 report=report.id,
