@@ -11,13 +11,13 @@ from spacy.tokens import Token
 
 from headwater.language import numbers
 from headwater.language.act_lexicon import load_vocabulary
+from headwater.language.listings import GROUPS, listed_members
 from headwater.language.phrases import (
     LIGHT_NOUNS,
     PARTY_LABELS,
     dependent,
     is_person,
     joined_parties,
-    listed_members,
     name_around,
     phrase_around,
     prepositional_objects,
@@ -88,24 +88,21 @@ class Parties:
         """
         if head is None or head.pos_ not in PARTY_CLASSES:
             return [None]
-        joined, listed = joined_parties(head), listed_members(head)
+        joined = joined_parties(head)
+        listed = [member for party in joined for member in listed_members(party)]
         names = [(party, name_around(party)) for party in joined]
         if any(name is not None for _, name in names):
-            names += [
-                (member, name_around(member) or phrase_around(member)) for member in listed if member not in joined
-            ]
+            names += [member for member in listed if member[0] not in joined]
             return self._drop_repeats(
                 [self._describe(paragraph, party, name, phrase_around(party)) for party, name in names]
             )
         words = _phrase_of(head, joined)
         while len(words) > 1 and words[0].i in taken:
             words = head.doc[words.start + 1 : words.end]
-        members = (
-            [(member, name_around(member) or phrase_around(member)) for member in listed] if is_person(head) else []
-        )
+        persons = is_person(head) or head.lower_ in GROUPS or head.pos_ == "PROPN"
         return [
             self._describe(paragraph, head, None, words),
-            *(self._describe(paragraph, member, name, name) for member, name in members),
+            *(self._describe(paragraph, member, name, name) for member, name in listed if persons),
         ]
 
     @staticmethod

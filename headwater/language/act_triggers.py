@@ -146,7 +146,7 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
 def _harms_things(word: Token, entry: Trigger, word_class: WordClass) -> bool:
     """Tells whether an act that is done to persons is said of an animal or a thing here."""
     target = roles.read_roles(word, entry, word_class).target
-    return target is not None and target.lemma_.lower() in load_vocabulary().things
+    return target is not None and target.lemma_.lower() in load_vocabulary().things and not is_person(target)
 
 
 def _is_command(noun: Token) -> bool:

@@ -190,7 +190,11 @@ def passive_subject(verb: Token) -> Token | None:
     """Returns the subject of a passive verb."""
     own = dependent(verb, *PASSIVE_SUBJECTS)
     if own is not None:
-        return referent(own, verb)
+        return referent(after_dateline(own, verb), verb)
+    after = next((child for child in verb.children if child.dep_ == "auxpass" and child.i > verb.i), None)
+    if after is not None:
+        # "Also arrested was Ada Lund."
+        return next((child for child in after.children if child.dep_ in ("attr", "nsubj") and is_person(child)), None)
     if _is_headline_passive(verb):
         return verb.nbor(-1)
     head = verb.head
@@ -198,7 +202,7 @@ def passive_subject(verb: Token) -> Token | None:
         return described(head, head.ent_type_ in PLACE_LABELS)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
-    if verb.dep_ in ("xcomp", "advcl", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
+    if verb.dep_ in ("xcomp", "advcl", "ccomp", "acomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         return controller(head, 0) if verb.dep_ != "advcl" else inherited_subject(verb, 0)
     if verb.dep_ == "amod":
         return _named_by(head)
@@ -223,7 +227,7 @@ def is_passive(verb: Token) -> bool:
     if _is_headline_passive(verb):
         return True
     if verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
-        if verb.dep_ in ("acl", "amod", "advcl", "ccomp", "ROOT", "xcomp"):
+        if verb.dep_ in ("acl", "acomp", "amod", "advcl", "ccomp", "ROOT", "xcomp"):
             return dependent(verb, "dobj") is None and (dependent(verb, *SUBJECTS) is None or verb.dep_ == "ROOT")
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
             return dependent(verb, "dobj", *SUBJECTS) is None and is_passive(verb.head)
