@@ -10,12 +10,10 @@ from spacy.tokens import Span as Words
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.organisations import find_organisation
 from headwater.language.phrases import (
-    entity_around,
     is_person,
     joined_parties,
     name_around,
     phrase_around,
-    prepositional_objects,
 )
 
 LISTING = {"including", "like", "as"}
@@ -132,24 +130,21 @@ def _runs(doc: Doc, start: int, stop: int) -> Iterator[Words]:
             at += 1
             continue
         end = at + 1
-        while end < stop:
-            if _is_capital(doc[end]) and not _starts_name(doc, end):
-                end += 1
-            elif doc[end].lower_ in PARTICLES or (doc[end].text == "-" and not doc[end].whitespace_):
-                end += 1
-            else:
-                break
+        while end < stop and _goes_on(doc, end):
+            end += 1
         while end > at + 1 and not _is_capital(doc[end - 1]):
             end -= 1
         yield doc[at:end]
         at = end
 
 
-def _starts_name(doc: Doc, index: int) -> bool:
-    """Tells whether a person's name begins at a word after words of other kinds: "Reuters Ada Lund"."""
-    return (
-        doc[index].ent_type_ == "PERSON" and doc[index].ent_iob_ == "B" and doc[index - 1].ent_type_ in ("ORG", "GPE")
-    )
+def _goes_on(doc: Doc, index: int) -> bool:
+    """Tells whether a name goes on with a word: not where a person's begins after another's, "Reuters Ada Lund"."""
+    word = doc[index]
+    if _is_capital(word):
+        begins = word.ent_type_ == "PERSON" and word.ent_iob_ == "B"
+        return not (begins and doc[index - 1].ent_type_ in ("ORG", "GPE"))
+    return word.lower_ in PARTICLES or (word.text == "-" and not word.whitespace_)
 
 
 def _is_capital(token: Token) -> bool:
