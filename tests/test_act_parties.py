@@ -84,3 +84,44 @@ def test_act_parties_pronoun(text: str, source: str | None) -> None:
 def test_act_parties_harm_is_done_to_persons(text: str) -> None:
     """An act that harms persons is not read where it is done to an animal, a thing or an idea."""
     assert acts_of(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "expected"),
+    [
+        (
+            "BANGKOK — A Norvish reporter was briefly detained while he was preparing a talk.",
+            "detention",
+            "A Norvish reporter",
+        ),
+        (
+            "VELMORA, Norvland — A large number of students were abducted Sunday.",
+            "abduction",
+            "A large number of students",
+        ),
+        ("Also arrested on Sunday was the poet Ada Lund.", "arrest", "Ada Lund"),
+        ("The leader had Ada Lund arrested.", "arrest", "Ada Lund"),
+        ("Ada Lund was reported missing in July.", "enforced disappearance", "Ada Lund"),
+        ("The poet Ada Lund is still behind bars.", "imprisonment", "Ada Lund"),
+        ("The court condemned Ada Lund to life in prison.", "sentence", "Ada Lund"),
+    ],
+)
+def test_act_parties_targets_in_other_places(text: str, act_type: str, expected: str) -> None:
+    """A target is found after a dateline, behind its verb, under a causative and beside where it is kept."""
+    assert expected in targets_of(text, act_type)
+
+
+def test_act_parties_causative_actor() -> None:
+    """Who has somebody arrested is the actor."""
+    act = acts_of("The leader had Ada Lund arrested.")["arrest"]
+    assert act.actor
+    assert act.actor.text == "The leader"
+
+
+def test_act_parties_shared_surname() -> None:
+    """A surname that two persons of a report share is linked to neither."""
+    reading = read("Eva Lund spoke to nobody. Bandits abducted Peter Lund. Lund was beaten.")
+    reading.add([Source(id="source-1", name="Eva Lund", kind="person", names=("Eva Lund", "Lund"))])
+    act = next(act for act in find_acts(reading) if act.type == "beating")
+    assert act.target
+    assert (act.target.text, act.target.source) == ("Lund", None)

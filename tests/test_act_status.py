@@ -16,6 +16,8 @@ from act_readings import acts_of
         ("Guards let him go instead of arresting him.", "arrest", "denied"),
         ("A baker was charged with kidnapping a monk.", "abduction", "hypothetical"),
         ("A baker was arrested on suspicion of murder.", "killing", "hypothetical"),
+        ("A baker survived an attempted lynching.", "killing", "hypothetical"),
+        ("The rule will result in the deaths of prisoners.", "death", "planned"),
         ("Witnesses accused soldiers of torturing two bakers.", "torture", "happened"),
     ],
 )

@@ -219,3 +219,24 @@ def test_acts_denied_assertion_is_an_act_of_both_sides() -> None:
 def test_acts_denied_part_is_no_denied_raid() -> None:
     """Who denies a part in a raid does not deny the raid."""
     assert acts_of("The colonel denied that guards had taken part in the raid.", "denies")["raid"].status == "happened"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The outbreak has killed 3,100 people.", {"death from illness or accident"}),
+        ("The country has 1,400 cases of the virus with 44 deaths.", {"death from illness or accident"}),
+        ("Prisoners who had the virus were beaten and died.", {"beating", "death"}),
+        ("Ada Lund died aged 77.", {"death from illness or accident"}),
+        ("Guards hung the baker from the ceiling.", {"torture"}),
+        ("The court hanged the baker.", {"execution"}),
+        ("The bakers were caught up in their memories.", set()),
+        ("The boys were kicked out of the club.", set()),
+        ("The law put the poet Ada Lund in charge of the press.", set()),
+        ("A man bombarded the mayor with messages.", set()),
+        ("The train was missing a wheel.", set()),
+    ],
+)
+def test_acts_sense(text: str, expected: set[str]) -> None:
+    """The words around a trigger tell its sense: what died how, what was hung, caught or charged."""
+    assert {act.type for act in find_acts(read(text))} == expected

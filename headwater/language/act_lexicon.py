@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 WordClass = Literal["verb", "noun", "adjective"]
-FLAGS = {"person", "passive", "subject", "command"}
+NATURAL = {"natural", "caused"}
+FLAGS = {"person", "passive", "subject", "command", "bare", "held", "state"} | NATURAL
 
 
 class ActType(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,7 @@ class Vocabulary(NamedTuple):
     persons: frozenset[str]
     things: frozenset[str]
     tools: frozenset[str]
+    natural: frozenset[str]
 
 
 def _read_trigger(act: ActType, word_class: WordClass, entry: str) -> tuple[str, Trigger]:
@@ -59,6 +61,11 @@ def _read_trigger(act: ActType, word_class: WordClass, entry: str) -> tuple[str,
     if word_class == "noun" and second:
         first, second = second, first
     return first, Trigger(act, second or None, frozenset(flags.split(".")) & FLAGS)
+
+
+def _precedence(trigger: Trigger) -> tuple[bool, bool]:
+    """Sorts triggers of two words first, then those of natural deaths."""
+    return trigger.beside is None, not trigger.flags & NATURAL
 
 
 @cache
@@ -75,12 +82,10 @@ def load_vocabulary() -> Vocabulary:
                 lemma, trigger = _read_trigger(act, word_class, entry)
                 found[word_class][lemma].append(trigger)
     triggers = {
-        word_class: {
-            lemma: tuple(sorted(entries, key=lambda entry: entry.beside is None)) for lemma, entries in words.items()
-        }
+        word_class: {lemma: tuple(sorted(entries, key=_precedence)) for lemma, entries in words.items()}
         for word_class, words in found.items()
     }
-    nouns = (frozenset(data[name].split()) for name in ("persons", "things", "tools"))
+    nouns = (frozenset(data[name].split()) for name in ("persons", "things", "tools", "natural"))
     return Vocabulary({act.type: act for act in acts}, triggers, *nouns)
 
 

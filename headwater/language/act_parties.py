@@ -11,13 +11,13 @@ from spacy.tokens import Token
 
 from headwater.language import numbers
 from headwater.language.act_lexicon import load_vocabulary
+from headwater.language.listings import GROUPS, listed_members
 from headwater.language.phrases import (
     LIGHT_NOUNS,
     PARTY_LABELS,
     dependent,
     is_person,
     joined_parties,
-    listed_members,
     name_around,
     phrase_around,
     prepositional_objects,
@@ -88,24 +88,21 @@ class Parties:
         """
         if head is None or head.pos_ not in PARTY_CLASSES:
             return [None]
-        joined, listed = joined_parties(head), listed_members(head)
+        joined = joined_parties(head)
+        listed = [member for party in joined for member in listed_members(party)]
         names = [(party, name_around(party)) for party in joined]
         if any(name is not None for _, name in names):
-            names += [
-                (member, name_around(member) or phrase_around(member)) for member in listed if member not in joined
-            ]
+            names += [member for member in listed if member[0] not in joined]
             return self._drop_repeats(
                 [self._describe(paragraph, party, name, phrase_around(party)) for party, name in names]
             )
         words = _phrase_of(head, joined)
         while len(words) > 1 and words[0].i in taken:
             words = head.doc[words.start + 1 : words.end]
-        members = (
-            [(member, name_around(member) or phrase_around(member)) for member in listed] if is_person(head) else []
-        )
+        persons = is_person(head) or head.lower_ in GROUPS or head.pos_ == "PROPN"
         return [
             self._describe(paragraph, head, None, words),
-            *(self._describe(paragraph, member, name, name) for member, name in members),
+            *(self._describe(paragraph, member, name, name) for member, name in listed if persons),
         ]
 
     @staticmethod
@@ -123,6 +120,8 @@ class Parties:
     def _source(self, paragraph: Paragraph, head: Token, text: str, start: int, end: int) -> str | None:
         # "The State Security Department [SSD]" is the department; its "cadres" are not.
         plain = BRACKET.sub("", text.casefold()).removeprefix("the ")
+        if self._is_shared(text):
+            return None
         source = self._sources.get(text.casefold()) or self._sources.get(plain)
         if source is None:
             source = next((known for low, high, known in self._mentions if low < end and start < high), None)
@@ -130,6 +129,14 @@ class Parties:
             meant = self._person_meant(paragraph, head)
             source = self._sources.get(" ".join(meant).casefold()) if meant else None
         return source
+
+    def _is_shared(self, name: str) -> bool:
+        """Tells whether a lone name is part of the names of several persons of the report, as a family's is."""
+        if " " in name or not name[:1].isupper():
+            return False
+        full = {named.words for named in self._named if len(named.words) > 1 and name in named.words}
+        longest = max(full, key=len, default=())
+        return any(not set(words) <= set(longest) for words in full)
 
     def _person_meant(self, paragraph: Paragraph, pronoun: Token) -> tuple[str, ...] | None:
         """Returns the name of the one person that was named just before a pronoun; None if two were, or none."""
@@ -161,7 +168,9 @@ def _phrase_of(head: Token, joined: list[Token]) -> Words:
 
 def _may_be_another(word: Token, named: list[Named]) -> bool:
     """Tells whether a proper noun may name a person too, though it is not known as one."""
-    if word.pos_ != "PROPN" or word.dep_ not in ("nsubj", "nsubjpass", "dobj", "dative", "conj"):
+    if word.pos_ != "PROPN" or word.dep_ not in ("nsubj", "nsubjpass", "dobj", "dative", "conj", "poss"):
+        return False
+    if word.dep_ == "poss" and word.ent_type_ in ("GPE", "ORG", "NORP", "LOC"):
         return False
     return not any(word.text in name.words for name in named)
 

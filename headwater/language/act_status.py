@@ -35,6 +35,7 @@ NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
 BIDDING = {"tell", "ask"}
+ENDING = {"result", "end", "culminate"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
 GERUND_PREPOSITIONS = {"of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by", "with"}
 GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
@@ -91,7 +92,8 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
     """Returns the status of an act that a noun or adjective names."""
     if any(child.dep_ in ("det", "neg") and child.lower_ in ("no", "neither") for child in word.children):
         return "denied"
-    modifiers = {child.lemma_.lower() for child in word.children if child.dep_ in ("amod", "compound", "advmod")}
+    beside = [child for child in word.children if child.dep_ in ("amod", "compound", "advmod")]
+    modifiers = {form for child in beside for form in (child.lemma_.lower(), child.lower_)}
     if modifiers & {
         "possible",
         "potential",
@@ -140,6 +142,8 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
                 return around
             if head.lower_ == "for" and head.head.lemma_ in HANDING:
                 return "planned"
+        if status is None and head.lower_ == "in" and head.head.lemma_ in ENDING:
+            return _verb_status(head.head, headline, named or _is_definite(word))
         if status is None and head.head.lemma_ in INVOLVING and head.lower_ in ("in", "of", "for", "with", "to"):
             status = _verb_status(head.head, headline, True)
             # Who took no part in the raid says nothing against the raid.

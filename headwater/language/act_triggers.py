@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from headwater.language import roles
-from headwater.language.act_lexicon import Trigger, WordClass, load_vocabulary
+from headwater.language.act_lexicon import NATURAL, Trigger, WordClass, load_vocabulary
 from headwater.language.phrases import is_misread_order, is_person
 
 WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
@@ -20,6 +20,7 @@ SETTINGS = {"city", "town", "village", "territory", "house", "camp", "street", "
 PARTICIPLE = ("ed", "en", "wn")
 COMPLETING = {"prep", "prt", "advmod", "dobj", "agent", "dative", "acomp", "oprd", "xcomp", "ccomp", "attr"}
 ISSUING = {"issue", "give", "receive", "defy", "disobey", "obey", "follow", "execute", "carry", "ignore"}
+VIOLENT = {"abduction", "assault", "attack", "custody", "disappearance", "ill-treatment", "shooting", "sexual violence"}
 TELLING = {"say", "instruct", "require", "direct", "issue", "give", "come", "call"}
 
 
@@ -88,7 +89,7 @@ def _choose_trigger(word: Token) -> Trigger | None:
         entries = triggers["verb"].get(lemma, ())
     if is_misread_order(word):
         return next(iter(triggers["verb"].get(lemma, ())), None)
-    if word_class == "noun" and (word.dep_ in ("compound", "nmod") or _is_dreaded(word)):
+    if word_class == "noun" and (word.dep_ in ("compound", "nmod") or _is_dreaded(word) or _is_in_charge(word)):
         return None
     if not entries:
         return None
@@ -100,6 +101,11 @@ def _is_dreaded(noun: Token) -> bool:
     """Tells whether a noun is only what someone fears: "not named for fear of reprisals"."""
     above = noun.head
     return noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lemma_ == "fear"
+
+
+def _is_in_charge(noun: Token) -> bool:
+    """Tells whether a noun is that of "in charge", which accuses nobody."""
+    return noun.lower_ == "charge" and noun.dep_ == "pobj" and noun.head.lower_ == "in"
 
 
 def _beside(word: Token) -> set[str]:
@@ -137,6 +143,16 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         return False
     if "command" in entry.flags and not _is_command(word):
         return False
+    if "bare" in entry.flags and any(
+        child.dep_ == "prt" or child.lower_ in ("out", "off", "up") for child in word.children
+    ):
+        return False
+    if "held" in entry.flags and not _is_held(word):
+        return False
+    if "state" in entry.flags and not _is_state(word):
+        return False
+    if entry.flags & NATURAL and not _is_natural(word, entry, word_class, sense):
+        return False
     if "person" in entry.flags:
         target = roles.read_roles(word, entry, word_class).target
         return target is not None and is_person(target)
@@ -146,7 +162,44 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
 def _harms_things(word: Token, entry: Trigger, word_class: WordClass) -> bool:
     """Tells whether an act that is done to persons is said of an animal or a thing here."""
     target = roles.read_roles(word, entry, word_class).target
-    return target is not None and target.lemma_.lower() in load_vocabulary().things
+    return target is not None and target.lemma_.lower() in load_vocabulary().things and not is_person(target)
+
+
+def _is_held(noun: Token) -> bool:
+    """Tells whether a noun says where somebody is kept: "is in prison", "remains behind bars", not "in a prison"."""
+    place = noun.head
+    kept = noun.dep_ == "pobj" and place.lower_ in ("in", "behind") and place.head.lemma_ in roles.STAYING
+    return kept and not any(child.dep_ in ("det", "poss") for child in noun.children)
+
+
+def _is_state(verb: Token) -> bool:
+    """Tells whether a present participle says what somebody is: "has been missing", not "is missing the bus"."""
+    if verb.tag_ != "VBG" or any(child.dep_ in ("dobj", "prt") for child in verb.children):
+        return False
+    return verb.dep_ in ("acomp", "xcomp", "oprd") or any(child.lemma_ == "be" for child in verb.lefts)
+
+
+def _is_natural(word: Token, entry: Trigger, word_class: WordClass, sense: set[str]) -> bool:
+    """Tells whether a death is said to be from an illness, an accident or a disaster."""
+    natural = load_vocabulary().natural
+    actor = roles.read_roles(word, entry, word_class).actor
+    causes = {actor.lemma_.lower(), *(child.lemma_.lower() for child in actor.lefts)} if actor is not None else set()
+    if "caused" in entry.flags or (causes | sense) & natural:
+        return bool((causes | sense) & natural)
+    told = {token.lemma_.lower() for token in word.sent}
+    return bool(told & natural) and not told & _violent_words()
+
+
+@cache
+def _violent_words() -> frozenset[str]:
+    """Returns the words that alone name a violent act other than a death."""
+    words = load_vocabulary().triggers.values()
+    return frozenset(
+        lemma
+        for lemmas in words
+        for lemma, entries in lemmas.items()
+        if any(entry.act.group in VIOLENT and entry.beside is None for entry in entries)
+    )
 
 
 def _is_command(noun: Token) -> bool:

@@ -9,6 +9,7 @@ from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
 from headwater.language.act_lexicon import load_vocabulary
+from headwater.language.organisations import load_government_words
 from headwater.language.reading import Paragraph
 from headwater.model import Span
 
@@ -26,7 +27,6 @@ AGE = re.compile(
     r"(?:in (?:his|her|their) (?:(?:early|mid|late)[ -])?(?:\d0s|teens|twenties|thirties|forties|fifties)|aged \d+)\b"
 )
 OF_PARTY = {"of", "from", "with", "between", "among"}
-LISTING = {"including", "like", "as"}
 LIGHT_NOUNS = {
     "%", "all", "couple", "dozen", "first", "group", "half", "handful", "hundred", "last", "lot", "majority",
     "many", "million", "most", "number", "percent", "quarter", "remainder", "rest", "score", "series", "some",
@@ -58,10 +58,12 @@ def is_person(token: Token) -> bool:
     lemma = token.lemma_.lower()
     if lemma in load_vocabulary().persons or token.lower_ in load_vocabulary().persons:
         return True
-    if lemma in load_vocabulary().things:
-        return False
     if lemma in LIGHT_NOUNS:
         return any(is_person(inner) for inner in prepositional_objects(token, "of"))
+    if lemma in load_vocabulary().things:
+        return False
+    if token.pos_ == "PROPN" and token.lower_.endswith("s") and token.lower_[:-1] in load_government_words():
+        return True
     if token.pos_ == "NUM":
         return not any(True for _ in prepositional_objects(token, "of")) or any(
             is_person(inner) for inner in prepositional_objects(token, "of")
@@ -138,6 +140,9 @@ def joined_parties(head: Token) -> list[Token]:
 def name_around(head: Token) -> Words | None:
     """Returns the person's name that a description holds: "the editor Ada Lund", "the editor, Ada Lund,"."""
     for token in (head, *(child for child in head.children if child.dep_ in ("appos", "compound"))):
+        if head.i < head.head.i < token.i:
+            # What the parser ties to a word across its verb does not explain it.
+            continue
         if token.ent_type_ == "PERSON" and (token.dep_ != "compound" or _is_name_of(token, head)):
             return entity_around(token)
         if token.dep_ == "appos" and token.pos_ == "PROPN" and not token.ent_type_ and is_person(head):
@@ -153,59 +158,22 @@ def _is_name_of(token: Token, head: Token) -> bool:
     return not owner and (head.ent_type_ == "PERSON" or head.lemma_.lower() not in BODIES)
 
 
-def listed_members(head: Token) -> list[Token]:
-    """Returns the persons that a text lists for a group: "editors, including A and B", "the editors are A and B"."""
-    first: list[Token] = [child for child in head.children if child.dep_ == "appos"]
-    verb = head.head
-    if head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in {"include", "be"}:
-        first += [child for child in verb.children if child.dep_ in ("attr", "dobj")]
-    if head.dep_ == "pobj" and verb.lower_ == "among" and verb.head.lemma_ == "be":
-        first += [child for child in verb.head.children if child.dep_ in ("attr", "nsubj")]
-    for word in _openers_of_lists(head):
-        first += [inner for child in (word, *word.children) for inner in child.children if inner.dep_ == "pobj"]
-    first += _companions(verb) if head.dep_ in ("nsubjpass", "dobj") else []
-    lists = [joined_parties(token) for token in first]
-    members = [member for names in lists if any(map(name_around, names)) for member in names if _may_be_name(member)]
-    return sorted({member.i: member for member in members}.values(), key=lambda token: token.i)
-
-
-def _may_be_name(member: Token) -> bool:
-    """Tells whether a member of a list of names is one: a lone forename is often not known as a person's."""
-    return name_around(member) is not None or (member.pos_ == "PROPN" and not member.ent_type_)
-
-
-def _companions(verb: Token) -> Iterator[Token]:
-    """Yields those that something was done to along with others: "was held together with Ada Lund"."""
-    for child in verb.children:
-        inner = [child, *child.children]
-        if any(word.lower_ in ("along", "together", "alongside") for word in (child, verb.doc[max(child.i - 1, 0)])):
-            yield from (word for preposition in inner for word in preposition.children if word.dep_ == "pobj")
-
-
-def _openers_of_lists(head: Token) -> Iterator[Token]:
-    """Yields the "including" or "such as" in a sentence, if the group is the last that is named before it."""
-    if not is_person(head) or head.pos_ == "PRON":
-        return
-    group = head
-    for word in head.doc[head.i + 1 : head.sent.end]:
-        if word.tag_ == "NNS" and is_person(word):
-            group = word
-        elif word.lower_ in LISTING and word.head not in (word.head.head, None):
-            if group == head:
-                yield word
-            return
-
-
 def entity_around(token: Token) -> Words:
     """Returns the named entity that a token belongs to."""
     start, end = token.i, token.i + 1
     while token.doc[start].ent_iob_ == "I" and start > 0:
         start -= 1
-    while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
+    while end < len(token.doc) and (token.doc[end].ent_iob_ == "I" or _goes_on(token.doc[end - 1], token.doc[end])):
         end += 1
     while end - start > 1 and token.doc[end - 1].lower_ in ("'s", "’s", "'", "’"):
         end -= 1
     return token.doc[start:end]
+
+
+def _goes_on(last: Token, word: Token) -> bool:
+    """Tells whether a person's name goes on where the recogniser ended it: "Daw Aung" in "Daw Aung San Suu Kyi"."""
+    joined = last.ent_type_ == "PERSON" and last.dep_ == "compound" and last.head.i >= word.i
+    return joined and word.pos_ == "PROPN" and last.head.pos_ == "PROPN"
 
 
 def word_at(paragraph: Paragraph, span: Span) -> Token | None:

@@ -60,7 +60,7 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
     elif word_class == "verb":
         found = verb_roles(word, trigger.act)
         if "subject" in trigger.flags:
-            found = Roles(None, found.actor)
+            found = Roles(None, found.actor or found.target)
         elif trigger.beside and found.target is not None and _is_emptied(word, found.target, trigger.beside):
             found = Roles(found.actor, None)
     elif word_class == "noun":
@@ -190,7 +190,11 @@ def passive_subject(verb: Token) -> Token | None:
     """Returns the subject of a passive verb."""
     own = dependent(verb, *PASSIVE_SUBJECTS)
     if own is not None:
-        return referent(own, verb)
+        return referent(after_dateline(own, verb), verb)
+    after = next((child for child in verb.children if child.dep_ == "auxpass" and child.i > verb.i), None)
+    if after is not None:
+        # "Also arrested was Ada Lund."
+        return next((child for child in after.children if child.dep_ in ("attr", "nsubj") and is_person(child)), None)
     if _is_headline_passive(verb):
         return verb.nbor(-1)
     head = verb.head
@@ -198,7 +202,7 @@ def passive_subject(verb: Token) -> Token | None:
         return described(head, head.ent_type_ in PLACE_LABELS)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
-    if verb.dep_ in ("xcomp", "advcl", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
+    if verb.dep_ in ("xcomp", "advcl", "ccomp", "acomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         return controller(head, 0) if verb.dep_ != "advcl" else inherited_subject(verb, 0)
     if verb.dep_ == "amod":
         return _named_by(head)
@@ -223,7 +227,7 @@ def is_passive(verb: Token) -> bool:
     if _is_headline_passive(verb):
         return True
     if verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
-        if verb.dep_ in ("acl", "amod", "advcl", "ccomp", "ROOT", "xcomp"):
+        if verb.dep_ in ("acl", "acomp", "amod", "advcl", "ccomp", "ROOT", "xcomp"):
             return dependent(verb, "dobj") is None and (dependent(verb, *SUBJECTS) is None or verb.dep_ == "ROOT")
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
             return dependent(verb, "dobj", *SUBJECTS) is None and is_passive(verb.head)
@@ -254,8 +258,10 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
     if is_passive(verb) or (by is not None and dependent(verb, "dobj") is None and verb.tag_ in ("VBN", "VBD")):
         under = passive_subject(verb) or subject_of(verb)
         return Roles(by, under) if act.object == "target" or act.subject == "target" else Roles(under, None)
+    if _is_caused(verb):
+        return Roles(subject_of(verb.head), dependent(verb, *SUBJECTS))
     under = dependent(verb, "dobj", "dative")
-    if under is None and verb.dep_ == "relcl" and has_object_gap(verb):
+    if under is None and verb.dep_ == "relcl" and act.subject != "target" and has_object_gap(verb):
         under = verb.head
     if under is not None and under.lower_ in RELATIVE:
         under = referent(under, verb)
@@ -269,6 +275,12 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
         if act.subject == "target" and under is None:
             return Roles(by, above)
     return Roles(above, under)
+
+
+def _is_caused(verb: Token) -> bool:
+    """Tells whether a participle says what someone has done to another: "had the poet arrested"."""
+    bare = verb.tag_ == "VBN" and not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+    return bare and verb.dep_ == "ccomp" and verb.head.lemma_ in ("have", "get")
 
 
 def _shared_object(verb: Token) -> Token | None:
@@ -325,7 +337,7 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
         if verb.lemma_ in BLAMING and preposition.lower_ in ("in", "of", "for", "with") and roles.actor is None:
             blamed = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj") or subject_of(verb)
             return Roles(blamed, None if roles.target == blamed else roles.target)
-        if preposition.lower_ in ("in", "under") and verb.lemma_ in STAYING and roles.target is None:
+        if preposition.lower_ in ("in", "under", "behind") and verb.lemma_ in STAYING and roles.target is None:
             above = subject_of(verb)
             return Roles(roles.actor, above if above is not None and is_person(above) else None)
         if preposition.lower_ in ("in", "during", "by", "through", "after", "under", "to") and roles.target is None:

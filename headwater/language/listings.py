@@ -1,0 +1,201 @@
+"""The persons whom a text names for a group: "four editors -- A, B and C", "six were held, including A"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
+
+from headwater.language.cue_lexicon import load_cues
+from headwater.language.organisations import find_organisation
+from headwater.language.phrases import (
+    is_person,
+    joined_parties,
+    name_around,
+    phrase_around,
+)
+
+LISTING = {"including", "like", "as"}
+OPENING = {":", "--", "—", "–", "(", ";"}
+CLOSING = {"--": "--", "—": "—", "–": "–", "(": ")"}
+GROUPS = {"those", "these", "they", "them", "others", "both", "all"}
+NAMING = {"identify", "name"}
+FINITE = {"VBD", "VBP", "VBZ", "MD"}
+PARTICLES = {"al", "bin", "bint", "da", "dal", "de", "del", "der", "di", "dos", "du", "el", "ibn", "la", "van", "von"}
+# What a capitalised word after these names is where someone is, works or comes from.
+BEFORE_OTHERS = {"of", "in", "at", "from", "for", "by", "with", "to", "on", "the", "'s", "’s", "against", "near"}
+NO_NAMES = {"GPE", "NORP", "DATE", "TIME", "LAW", "EVENT", "LANGUAGE", "MONEY"}
+# A list's first name stands within so many words of what opens it, and the list within so many.
+FIRST_NAME, LONGEST = 9, 90
+
+
+def listed_members(head: Token) -> list[tuple[Token, Words]]:
+    """Returns the persons that a text lists for a group, each with the words of the name.
+
+    Lists are read from the grammar where it holds, else from the words after what opens a list: the parser
+    seldom understands long lists of names.
+    """
+    first: list[Token] = [child for child in head.children if child.dep_ == "appos"]
+    openers = list(_openers_of_lists(head))
+    for verb in _being(head):
+        first += [child for child in verb.children if child.dep_ in ("attr", "dobj", "nsubj") and child != head]
+    for word in openers:
+        first += [inner for child in (word, *word.children) for inner in child.children if inner.dep_ == "pobj"]
+    first += _companions(head.head) if head.dep_ in ("nsubjpass", "dobj") else []
+    first += [child for token in first for child in token.children if child.dep_ == "appos" and is_person(token)]
+    lists = [joined_parties(token) for token in first]
+    members = [member for names in lists if any(map(name_around, names)) for member in names if _may_be_name(member)]
+    found = {member.i: (member, name_around(member) or phrase_around(member)) for member in members}
+    for opener in (*openers, *_being(head)):
+        _add_names(found, names_after(head.doc, opener.i + 1, None))
+    if _is_group(head):
+        for start, close in _lists_beside(head):
+            _add_names(found, names_after(head.doc, start, close))
+    return [found[index] for index in sorted(found)]
+
+
+def _add_names(found: dict[int, tuple[Token, Words]], names: list[Words]) -> None:
+    """Adds names whose words are not yet part of one."""
+    taken = {token.i for _, words in found.values() for token in words}
+    for name in names:
+        if not any(token.i in taken for token in name):
+            found[name.root.i] = (name.root, name)
+
+
+def _is_group(head: Token) -> bool:
+    """Tells whether a word means several persons."""
+    if head.lower_ in GROUPS:
+        return True
+    several = head.tag_ in ("NNS", "NNPS", "CD") or any(child.dep_ == "nummod" for child in head.children)
+    return several and is_person(head) and head.ent_type_ != "PERSON"
+
+
+def _lists_beside(head: Token) -> Iterator[tuple[int, str | None]]:
+    """Yields where lists of a group's names start, and the mark that closes each."""
+    doc, end = head.doc, phrase_around(head).end
+    if end < len(doc) and doc[end].text == "," and end + 1 < len(doc) and doc[end + 1].lower_ == "namely":
+        end += 1
+    named = end < len(doc) and doc[end].lower_ == "namely"
+    end += named
+    if end < len(doc) and doc[end].text in OPENING:
+        yield end + 1, CLOSING.get(doc[end].text)
+    elif named or (
+        end + 1 < len(doc) and head.tag_ == "NNS" and doc[end].text.istitle() and doc[end + 1].text.istitle()
+    ):
+        yield end, None
+    for word in doc[head.i + 1 : head.i + LONGEST]:
+        if word.lower_ == "as" and word.i and word.nbor(-1).lemma_ in NAMING and _means(word.nbor(-1), head):
+            yield word.i + 1, None
+
+
+def _means(verb: Token, head: Token) -> bool:
+    """Tells whether those who are identified are a group's members: its own verb, or "they" of the next sentence."""
+    subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    if subject is None:
+        return verb.dep_ == "conj" and verb.head == head.head
+    if subject == head:
+        return True
+    follows = subject.sent.start == head.sent.end
+    return follows and (subject.lower_ == "they" or (subject.tag_ == "NNS" and subject.left_edge.lower_ == "the"))
+
+
+def names_after(doc: Doc, start: int, close: str | None) -> list[Words]:
+    """Returns the persons' names in a list that starts at a word, up to its closing mark, its verb or its full stop."""
+    stop = _end_of_list(doc, start, close)
+    runs = [run for run in _runs(doc, start, stop) if _may_be_person(run, start)]
+    known = [run for run in runs if any(token.ent_type_ == "PERSON" for token in run)]
+    return runs if known and runs[0].start - start < FIRST_NAME else []
+
+
+def _end_of_list(doc: Doc, start: int, close: str | None) -> int:
+    long = any(token.text == ";" for token in doc[start : start + LONGEST])
+    for token in doc[start : start + LONGEST]:
+        if token.text in (".", "?", "!", close) or (not long and _ends(token)):
+            return token.i
+    return min(len(doc), start + LONGEST)
+
+
+def _ends(token: Token) -> bool:
+    if token.lower_ in ("who", "which", "that", "after", "while", "when", "whose", "whom"):
+        return True
+    return token.tag_ in FINITE and token.dep_ != "compound" and token.text.islower()
+
+
+def _runs(doc: Doc, start: int, stop: int) -> Iterator[Words]:
+    """Yields the stretches of capitalised words, particles and hyphens inside names kept."""
+    at = start
+    while at < stop:
+        if not _is_capital(doc[at]):
+            at += 1
+            continue
+        end = at + 1
+        while end < stop and _goes_on(doc, end):
+            end += 1
+        while end > at + 1 and not _is_capital(doc[end - 1]):
+            end -= 1
+        yield doc[at:end]
+        at = end
+
+
+def _goes_on(doc: Doc, index: int) -> bool:
+    """Tells whether a name goes on with a word: not where a person's begins after another's, "Reuters Ada Lund"."""
+    word = doc[index]
+    if _is_capital(word):
+        begins = word.ent_type_ == "PERSON" and word.ent_iob_ == "B"
+        return not (begins and doc[index - 1].ent_type_ in ("ORG", "GPE"))
+    return word.lower_ in PARTICLES or (word.text == "-" and not word.whitespace_)
+
+
+def _is_capital(token: Token) -> bool:
+    return token.text[0].isupper() and token.pos_ not in ("NUM", "PRON", "DET", "ADP", "CCONJ")
+
+
+def _may_be_person(run: Words, start: int) -> bool:
+    """Tells whether capitalised words in a list of persons may name one of them."""
+    before = run.doc[run.start - 1] if run.start else None
+    if before is not None and run.start > start and before.lower_ in BEFORE_OTHERS:
+        return False
+    labels = {token.ent_type_ for token in run}
+    if "PERSON" in labels:
+        return True
+    if labels & NO_NAMES or not 2 <= len(run) <= 6 or find_organisation(run.text) is not None:
+        return False
+    bodies = load_cues().words["people.bodies"]
+    return not any(token.lower_ in bodies or token.lemma_.lower() in bodies for token in run)
+
+
+def _may_be_name(member: Token) -> bool:
+    """Tells whether a member of a list of names is one: a lone forename is often not known as a person's."""
+    return name_around(member) is not None or (member.pos_ == "PROPN" and not member.ent_type_)
+
+
+def _companions(verb: Token) -> Iterator[Token]:
+    """Yields those that something was done to along with others: "was held together with Ada Lund"."""
+    for child in verb.children:
+        inner = [child, *child.children]
+        if any(word.lower_ in ("along", "together", "alongside") for word in (child, verb.doc[max(child.i - 1, 0)])):
+            yield from (word for preposition in inner for word in preposition.children if word.dep_ == "pobj")
+
+
+def _being(head: Token) -> Iterator[Token]:
+    """Yields the verb that says who a group's members are: "the editors are A and B", "among those held is A"."""
+    verb = head.head
+    if head.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in ("include", "be"):
+        yield verb
+    if head.dep_ == "pobj" and verb.lower_ == "among" and verb.head.lemma_ == "be":
+        yield verb.head
+
+
+def _openers_of_lists(head: Token) -> Iterator[Token]:
+    """Yields the "including" or "such as" in a sentence, if the group is the last that is named before it."""
+    if head.lower_ not in GROUPS and (not is_person(head) or head.pos_ == "PRON"):
+        return
+    group = head
+    for word in head.doc[head.i + 1 : head.sent.end]:
+        if word.tag_ == "NNS" and is_person(word):
+            group = word
+        elif word.lower_ in LISTING and (word.lower_ == "including" or word.head != word.head.head):
+            if group == head:
+                yield word
+            return
