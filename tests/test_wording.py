@@ -298,3 +298,14 @@ def test_wording_quotes_what_is_no_clause_with_its_voice_and_cue() -> None:
     desk.root(said, kind="person", outlet="Courier")
     whole = "“Marshal Dorn offered an apology for the arrest of two men”"
     assert f"Marshal Dorn, quoted by Courier, is cited in these words of Courier: {whole}." in sentence_of(desk)
+
+
+def test_wording_shows_what_a_sentence_gives_to_somebody_else() -> None:
+    """Where an attributed part is taken out of a sentence in the report's own voice, the quotation says so."""
+    desk = Desk()
+    desk.write("a", "Courier", "Police arrested two men, warning that more would follow.")
+    said = desk.say("Police arrested two men, warning")
+    desk.records[Statement] = [msgspec.structs.replace(said, content=(*said.content, desk.span(".")))]
+    desk.join(desk.act(said, "arrested", actor="Police"))
+    desk.root(said, kind=None, outlet="Courier")
+    assert "says: “Police arrested two men, warning […]”." in sentence_of(desk)

@@ -238,6 +238,11 @@ def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
     first = max([cut for cut in opens if cut <= at], default=0)
     last = min([cut for cut in opens if cut > at], default=end - start)
     quoted = _unwrap(tidy(text[start + first : start + last]))
+    if statement.mode == "own":
+        # What the sentence gives to somebody else is left out, and that is shown.
+        before = "[…] " if first == 0 and near != statement.content[0] else ""
+        after = " […]" if last == end - start and near != statement.content[-1] else ""
+        quoted = f"{before}{quoted}{after}"
     return _centre(quoted, tidy(text[act.trigger.start : act.trigger.end]), words)
 
 
