@@ -13,6 +13,7 @@ from markupsafe import Markup
 from headwater.exchange.graph import Edge, Network, Node, draw_network, write_node
 from headwater.exchange.trace import OriginTrail, Trail
 from headwater.model import Derivation
+from headwater.stages.conflicts import is_pronoun
 
 SHOWN_REPORTS = 40
 BUNDLE = 3  # reprints of one report from which on they are drawn as one box
@@ -78,7 +79,8 @@ def _add_origin(
     hearer = heard
     for place, voice in reversed(list(enumerate(voices))) if heard in nodes else ():
         key = f"voice:{origin.id}:{place}{':unnamed' if voice.kind == 'unnamed' else ''}"
-        nodes[key] = write_node(key, "voice", voice.words or voice.name, f"#origin-{origin.id}")
+        words = voice.name if voice.words is None or is_pronoun(voice.words) else voice.words
+        nodes[key] = write_node(key, "voice", words, f"#origin-{origin.id}")
         edges[(key, hearer, "told")] = Edge(key, hearer, "told", True, origin.reason)
         hearer = key
     if origin.standing == "captured" and report in nodes and heard != report:

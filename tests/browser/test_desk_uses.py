@@ -177,6 +177,16 @@ def test_uses_filter_by_map(small: Opened, way: str) -> None:
     expect(small.page.locator(".line")).to_contain_text("weavers")
 
 
+def test_uses_narrow_map_opens_on_its_places(small: Opened) -> None:
+    """On a narrow screen the map is scrolled to where the places are."""
+    small.page.set_viewport_size({"width": 320, "height": 900})
+    small.go("/map?world=1")
+    drawing, spot = small.page.locator(".map-drawing").bounding_box(), small.page.locator(".spot").first.bounding_box()
+    assert drawing
+    assert spot
+    assert drawing["x"] <= spot["x"] <= drawing["x"] + drawing["width"] - spot["width"]
+
+
 @pytest.fixture
 def empty(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
     """A desk over a case that holds nothing yet."""

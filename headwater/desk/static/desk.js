@@ -79,6 +79,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
 // Filters stand open beside the list, and closed above it where the screen is narrow.
 for (const details of document.querySelectorAll("[data-wide-open]")) details.open = matchMedia("(min-width: 64.01rem)").matches;
 
+// A map wider than the screen opens where most places are, not at its left edge.
+const map = find(".map-drawing");
+if (map && map.scrollWidth > map.clientWidth) {
+  const middles = [...map.querySelectorAll(".spot")].map((spot) => {
+    const box = spot.getBoundingClientRect();
+    return box.left + box.width / 2;
+  }).sort((a, b) => a - b);
+  if (middles.length) map.scrollLeft = middles[middles.length >> 1] - map.getBoundingClientRect().left - map.clientWidth / 2;
+}
+
 // What the server refuses is said, not swallowed.
 function say(words) {
   const line = document.createElement("p");
