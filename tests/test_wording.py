@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from handmade import Desk, lay_denial, lay_raid
 from hypothesis import given
 from hypothesis import strategies as st
 
 from headwater.engine.local import LocalEngine
-from headwater.model import Finding
+from headwater.model import Finding, Statement
 from headwater.stages.findings import weigh_findings
 from headwater.stages.wording import carries
 
@@ -171,6 +172,18 @@ def test_wording_sentence_that_fails_the_check_says_nothing(monkeypatch: pytest.
     sentence = sentence_of(desk)
     assert sentence.startswith("What is said of this could not be worded from the cited words alone.")
     assert "Ostrel" not in sentence
+
+
+def test_wording_quotation_shows_where_its_sentence_goes_on() -> None:
+    """What another is quoted with inside a sentence is cut out of its content, and a sign stands in its place."""
+    desk = Desk()
+    desk.write("one", "Tarn Courier", "Guards took bribes at the Brask bridge, warning travellers to be silent.")
+    said = desk.say("Guards took bribes at the Brask bridge, warning")
+    said = msgspec.structs.replace(said, content=(*said.content, desk.span(".")))
+    desk.records[Statement] = [said]
+    desk.join(desk.act(said, "took"))
+    desk.root(said, kind="outlet", outlet="Tarn Courier")
+    assert "“Guards took bribes at the Brask bridge, warning […]”" in sentence_of(desk)
 
 
 def test_wording_clause_that_fails_the_check_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,7 @@ DATELINE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}\s[—–-]+\s+")
 # What follows an object and cannot be left out without saying something else.
 CONTINUES = re.compile(r"\s+(?:to|into|as|from|if|unless|but)\b")
 OF = re.compile(r"(?:\s*of\b)?")
+STOPS = re.compile(r"[^\w\s]\s*$")
 LONGEST_PHRASE = 14
 QUOTED_WORDS = 45
 
@@ -237,7 +238,11 @@ def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
     first = max([cut for cut in opens if cut <= at], default=0)
     last = min([cut for cut in opens if cut > at], default=end - start)
     quoted = _unwrap(tidy(text[start + first : start + last]))
-    return _centre(quoted, tidy(text[act.trigger.start : act.trigger.end]), words)
+    quoted = _centre(quoted, tidy(text[act.trigger.start : act.trigger.end]), words)
+    # What another is quoted with inside the sentence is no part of the content: the gap is shown.
+    cut = start + last == end and not STOPS.search(text[start:end])
+    goes_on = cut and any(other.start >= end for other in statement.content)
+    return f"{quoted} […]" if goes_on and not quoted.endswith("[…]") else quoted
 
 
 def _unwrap(quoted: str) -> str:
