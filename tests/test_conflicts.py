@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from headwater.model import ActPlace, ActTime, Number, Party
-from headwater.stages.conflicts import relate_numbers, relate_parties, relate_places, relate_times
+from headwater.stages.conflicts import is_count, relate_numbers, relate_parties, relate_places, relate_times
 
 
 def number(least: float | None, most: float | None = -1, of: str | None = None) -> Number:
@@ -43,11 +43,22 @@ def party(text: str, source: str | None = None) -> Party:
         (number(5, of="phone users"), number(10, of="vehicles"), "apart"),
         (number(5, of="phone users"), number(8, of="people"), "conflict"),
         (number(None), number(8), "apart"),
+        (number(12, of="the 12"), number(12, of="miners"), "same"),
+        (number(12, of="Twelve"), number(7, of="all seven"), "conflict"),
     ],
 )
 def test_conflicts_numbers(one: Number, other: Number, kind: str) -> None:
     """Figures conflict unless they overlap, round to each other or count different things."""
     assert relate_numbers(one, other).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [("Twelve", True), ("the 12", True), ("all seven", True), ("12 miners", False), ("all", False), ("miners", False)],
+)
+def test_conflicts_count_describes_nobody(text: str, counts: bool) -> None:
+    """A number alone says how many, and not who."""
+    assert is_count(text) == counts
 
 
 def test_conflicts_number_of_a_part() -> None:

@@ -176,6 +176,18 @@ def test_wording_sentence_that_fails_the_check_says_nothing(monkeypatch: pytest.
     assert "Ostrel" not in sentence
 
 
+def test_wording_quotation_shows_where_its_sentence_goes_on() -> None:
+    """What another is quoted with inside a sentence is cut out of its content, and a sign stands in its place."""
+    desk = Desk()
+    desk.write("one", "Tarn Courier", "Guards took bribes at the Brask bridge, warning travellers to be silent.")
+    said = desk.say("Guards took bribes at the Brask bridge, warning")
+    said = msgspec.structs.replace(said, content=(*said.content, desk.span(".")))
+    desk.records[Statement] = [said]
+    desk.join(desk.act(said, "took"))
+    desk.root(said, kind="outlet", outlet="Tarn Courier")
+    assert "“Guards took bribes at the Brask bridge, warning […]”" in sentence_of(desk)
+
+
 def test_wording_clause_that_fails_the_check_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
     """If a clause ever held a figure of its own, the statement's own words are quoted in its place."""
     monkeypatch.setattr("headwater.stages.wording.word_clause", lambda *_, **__: "agents arrested nine users")

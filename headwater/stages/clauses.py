@@ -49,6 +49,7 @@ DATELINE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}\s[—–-]+\s+")
 # What follows an object and cannot be left out without saying something else.
 CONTINUES = re.compile(r"\s+(?:to|into|as|from|if|unless|but)\b")
 OF = re.compile(r"(?:\s*of\b)?")
+STOPS = re.compile(r"[^\w\s]\s*$")
 LONGEST_PHRASE = 14
 QUOTED_WORDS = 45
 BESIDE = 40  # letters between a source, its cue and its content
@@ -238,12 +239,13 @@ def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
     first = max([cut for cut in opens if cut <= at], default=0)
     last = min([cut for cut in opens if cut > at], default=end - start)
     quoted = _unwrap(tidy(text[start + first : start + last]))
-    if statement.mode == "own":
-        # What the sentence gives to somebody else is left out, and that is shown.
-        before = "[…] " if first == 0 and near != statement.content[0] else ""
-        after = " […]" if last == end - start and near != statement.content[-1] else ""
-        quoted = f"{before}{quoted}{after}"
-    return _centre(quoted, tidy(text[act.trigger.start : act.trigger.end]), words)
+    quoted = _centre(quoted, tidy(text[act.trigger.start : act.trigger.end]), words)
+    # What the sentence gives to somebody else is no part of the content: the gaps are shown.
+    after_gap = statement.mode == "own" and first == 0 and near != statement.content[0]
+    cut = start + last == end and not STOPS.search(text[start:end])
+    before_gap = cut and any(other.start >= end for other in statement.content)
+    head = "[…] " if after_gap and not quoted.startswith("[…]") else ""
+    return f"{head}{quoted}{' […]' if before_gap and not quoted.endswith('[…]') else ''}"
 
 
 def _opening(text: str, statement: Statement, start: int) -> int:

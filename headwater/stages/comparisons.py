@@ -136,6 +136,7 @@ class Rarity:
     def __init__(self, reports: Sequence[Report]) -> None:
         self._reports = len(reports)
         self.spread = Counter(word for report in reports for word in set(split_words(report.text)))
+        self._known: dict[str, float] = {}
 
     def weigh(self, words: Iterable[str], *, damped: bool = True) -> dict[str, float]:
         """Returns words with weights that fall with their spread, scaled to length one.
@@ -149,8 +150,12 @@ class Rarity:
 
     def of(self, word: str) -> float:
         """Returns the logarithm of how rare a word is."""
-        unseen = UNSEEN_REPORTS * expect_share(word)
-        return log((self._reports + UNSEEN_REPORTS) / (self.spread[word] + unseen + 1))
+        found = self._known.get(word)
+        if found is None:
+            unseen = UNSEEN_REPORTS * expect_share(word)
+            found = log((self._reports + UNSEEN_REPORTS) / (self.spread[word] + unseen + 1))
+            self._known[word] = found
+        return found
 
 
 @lru_cache(maxsize=100_000)

@@ -15,6 +15,7 @@ PRONOUNS = frozenset(load_words("pronouns"))
 NUMBERS = frozenset(load_words("numbers"))
 ABOUT = frozenset(load_words("about"))
 PERSONS = frozenset(load_words("persons"))
+COUNTING = frozenset(("the", "all", "both", "these", "those", *ABOUT))
 PART = re.compile(r"\b(?:including|among (?:them|those)|of (?:them|whom)|first day|some of|part of|initially)\b", re.I)
 EDTF_DATE = re.compile(r"([0-9X]{4})(?:-([0-9X]{2}))?(?:-([0-9X]{2}))?[~?%]?")
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
@@ -169,7 +170,7 @@ def relate_numbers(number: Number, other: Number, *, part: bool = False) -> Rela
 
 
 def _same_things(of: str | None, other: str | None) -> bool:
-    if not of or not other:
+    if not of or not other or is_count(of) or is_count(other):
         return True
     heads = [_fold(phrase).split()[-1:] for phrase in (of, other)]
     singular = [head[0].removesuffix("s") if head else "" for head in heads]
@@ -211,15 +212,21 @@ def is_pronoun(text: str) -> bool:
     return _fold(text) in PRONOUNS
 
 
+def is_count(text: str) -> bool:
+    """Returns whether a phrase only says how many and not of whom: "twelve", "the 12", "all seven"."""
+    words = re.split(r"[\s-]+", _fold(text))
+    return all(word in COUNTING or _opens_number(word) for word in words) and any(map(_opens_number, words))
+
+
 def speaks_of_part(texts: list[str]) -> bool:
     """Returns whether any of the texts says that it counts a part."""
     return any(PART.search(text) for text in texts)
 
 
 def slot_of(act: Act, slot: str) -> Party | ActPlace | ActTime | Number | None:
-    """Returns what an act gives for a slot; None for an unresolved pronoun and a place or time of a weak basis."""
+    """Returns what an act gives for a slot; None for who describes nobody and for a place or time of a weak basis."""
     value: Party | ActPlace | ActTime | Number | None = getattr(act, slot)
-    if isinstance(value, Party) and value.source is None and is_pronoun(value.text):
+    if isinstance(value, Party) and value.source is None and (is_pronoun(value.text) or is_count(value.text)):
         return None
     if isinstance(value, ActPlace | ActTime) and value.basis in WEAK_BASES:
         return None

@@ -12,7 +12,9 @@ COMMON = 24
 TOO_COMMON = 3000
 FEWEST_SHARED = 2
 # Features are looked at in so many parts that each has about this many: that bounds memory.
-PART = 8_000_000
+PART = 4_000_000
+# So many words are looked at together.
+STRETCH = 1_000_000
 
 Ints = npt.NDArray[np.int64]
 
@@ -25,10 +27,22 @@ def find_likely(stems: npt.NDArray[np.uint32], bounds: Ints) -> tuple[Ints, Ints
     """
     parts = max(1, REACH * len(stems) // PART)
     owners = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint32), np.diff(bounds))
-    found = [_pair_features(*_find_features(stems, owners, parts, part)) for part in range(parts)]
-    pairs, counts = np.unique(np.concatenate(found), return_counts=True)
-    pairs = pairs[counts >= FEWEST_SHARED]
-    return (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    # Pairs are counted by stretches of their first sentences: sorting all of them together would take their size thrice.
+    edges = np.linspace(0, len(bounds), parts + 1).astype(np.uint64)[1:-1] << np.uint64(32)
+    stretches: list[list[npt.NDArray[np.uint64]]] = [[] for _ in range(parts)]
+    for part in range(parts):
+        found = _pair_features(*_find_features(stems, owners, parts, part))
+        found.sort()
+        for stretch, some in zip(stretches, np.split(found, np.searchsorted(found, edges)), strict=True):
+            stretch.append(some.copy())
+        del found
+    left, right = [], []
+    while stretches:
+        pairs, counts = np.unique(np.concatenate(stretches.pop(0)), return_counts=True)
+        pairs = pairs[counts >= FEWEST_SHARED]
+        left.append((pairs >> np.uint64(32)).astype(np.int64))
+        right.append((pairs & np.uint64(0xFFFFFFFF)).astype(np.int64))
+    return np.concatenate(left), np.concatenate(right)
 
 
 def _find_features(
@@ -36,15 +50,21 @@ def _find_features(
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]:
     """Returns one part of the features that several sentences have, and those sentences, sorted by both."""
     keys, sentences = [], []
-    for reach in range(1, REACH + 1):
-        first, second = stems[:-reach].astype(np.uint64), stems[reach:].astype(np.uint64)
-        low, high = np.minimum(first, second), np.maximum(first, second)
-        chosen = owners[:-reach] == owners[reach:]
-        if parts > 1:
-            chosen &= (low * np.uint64(31) + high) % np.uint64(parts) == part
-        keys.append((low << np.uint64(32) | high)[chosen])
-        sentences.append(owners[:-reach][chosen])
-    key, sentence = np.concatenate(keys), np.concatenate(sentences)
+    for start in range(0, len(stems), STRETCH):
+        some, theirs = stems[start : start + STRETCH + REACH], owners[start : start + STRETCH + REACH]
+        for reach in range(1, REACH + 1):
+            size = min(STRETCH, len(some) - reach)
+            if size <= 0:
+                continue
+            first, second = some[:size], some[reach : reach + size]
+            low, high = np.minimum(first, second), np.maximum(first, second)
+            chosen = theirs[:size] == theirs[reach : reach + size]
+            if parts > 1:
+                chosen &= (low * np.uint32(31) + high) % np.uint32(parts) == part
+            keys.append(low[chosen].astype(np.uint64) << np.uint64(32) | high[chosen])
+            sentences.append(theirs[:size][chosen])
+    key = np.concatenate([np.zeros(0, np.uint64), *keys])
+    sentence = np.concatenate([np.zeros(0, np.uint32), *sentences])
     order = np.argsort(key, kind="stable")
     key, sentence = key[order], sentence[order]
     again = key[1:] == key[:-1]

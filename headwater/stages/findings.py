@@ -28,6 +28,7 @@ from headwater.model import (
 from headwater.stages.assessments import assess_dossier
 from headwater.stages.conflicts import (
     Relation,
+    is_count,
     relate_numbers,
     relate_parties,
     relate_places,
@@ -211,7 +212,7 @@ def group_values(dossier: Dossier, acts: Sequence[Act], slot: str) -> list[Group
 
 def _name_value(slot: str, acts: Sequence[Act]) -> str:
     values = [slot_of(act, slot) for act in acts]
-    value = max(values, key=lambda value: len(value.text) if value else 0)
+    value = max(values, key=_rank_value)
     if isinstance(value, ActTime) and value.edtf:
         return value.edtf
     if isinstance(value, ActPlace) and value.name:
@@ -221,6 +222,12 @@ def _name_value(slot: str, acts: Sequence[Act]) -> str:
     if isinstance(value, Party):
         return strip_number(" ".join(value.text.split()))
     return value.text if value else ""
+
+
+def _rank_value(value: Party | ActPlace | ActTime | Number | None) -> tuple[bool, int]:
+    """Ranks values by whether they say what they count, then by length."""
+    counted = isinstance(value, Number) and bool(value.of) and not is_count(value.of or "")
+    return counted, len(value.text) if value else 0
 
 
 def _name_number(number: Number) -> str:

@@ -24,6 +24,8 @@ PAGES_OF_FURNITURE_UNKNOWN_OUTLET = 8
 FURNITURE_SAMPLE = 6
 OTHERWISE_ALIKE = 0.3
 QUOTES = '“”"'
+# So many words are looked at together: that bounds memory.
+PART = 1_000_000
 STRIDE = 0xC2B2AE3D27D4EB4F
 
 Ints = npt.NDArray[np.int64]
@@ -47,12 +49,18 @@ class Wordings:
         sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(one.ends, prepend=0) for one in found)])
         starts = _bounds(sizes)
         stems = np.concatenate([np.zeros(0, np.uint64), *(one.stems for one in found)])
-        stems = stems[spread(starts[self.homes], sizes[self.homes])]
+        home = np.zeros(len(sizes), dtype=bool)
+        home[self.homes] = True
+        # Distinct sentences are numbered in the order of their first places: so their words need only be picked out.
+        stems = stems[np.repeat(home, sizes)]
         self.stem_bounds = _bounds(sizes[self.homes])
         self.lower = (stems & np.uint64(CASE)) == LOWER
         self._opening = (stems & np.uint64(CASE)) == OPENING
-        self.numbers, inverse = np.unique(stems & ~np.uint64(CASE), return_inverse=True)
-        self.stems = inverse.astype(np.uint32)
+        stems &= ~np.uint64(CASE)
+        self.numbers = np.unique(stems)
+        self.stems = np.empty(len(stems), dtype=np.uint32)
+        for start in range(0, len(stems), PART):
+            self.stems[start : start + PART] = np.searchsorted(self.numbers, stems[start : start + PART])
         names = [_outlet(report) for report in reports]
         self.outlet_names, outlets = np.unique(np.array([*names, ""], dtype=object).astype(str), return_inverse=True)
         self.outlets: Ints = outlets[:-1]
@@ -65,7 +73,12 @@ class Wordings:
     @cached_property
     def once(self) -> npt.NDArray[np.uint64]:
         """Each stem of each distinct sentence once, as sentence and stem in one number, sorted."""
-        return np.unique(self.owners.astype(np.uint64) << np.uint64(32) | self.stems)
+        parts = [np.zeros(0, np.uint64)]
+        for start in range(0, len(self.words), PART // 16):
+            bounds = self.stem_bounds[start : start + PART // 16 + 1]
+            owners = np.repeat(np.arange(start, start + len(bounds) - 1, dtype=np.uint64), np.diff(bounds))
+            parts.append(np.unique(owners << np.uint64(32) | self.stems[bounds[0] : bounds[-1]]))
+        return np.concatenate(parts)
 
     @cached_property
     def weights(self) -> npt.NDArray[np.float64]:
@@ -80,9 +93,12 @@ class Wordings:
     @cached_property
     def weight(self) -> npt.NDArray[np.float64]:
         """How telling each distinct sentence is: the sum over its stems."""
-        owners = (self.once >> np.uint64(32)).astype(np.int64)
-        stems = (self.once & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        return np.bincount(owners, self.weights[stems], len(self.words))
+        found = np.zeros(len(self.words))
+        for start in range(0, len(self.once), PART):
+            once = self.once[start : start + PART]
+            owners, stems = (once >> np.uint64(32)).astype(np.int64), (once & np.uint64(0xFFFFFFFF)).astype(np.int64)
+            found += np.bincount(owners, self.weights[stems], len(self.words))
+        return found
 
     @cached_property
     def names(self) -> npt.NDArray[np.bool_]:
