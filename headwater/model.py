@@ -20,7 +20,8 @@ ACTOR_PLACE = "the actor's place"
 NAMED_BEFORE = "named before in the paragraph"
 ELSEWHERE = "elsewhere in the sentence"
 TOLD_AS_NEWS = "told as news when the report was published"
-WEAK_BASES = frozenset({REPORT_COUNTRY, DATELINE_PLACE, ACTOR_PLACE, NAMED_BEFORE, ELSEWHERE, TOLD_AS_NEWS})
+SAID_THEN = "told as news when it was said"
+WEAK_BASES = frozenset({REPORT_COUNTRY, DATELINE_PLACE, ACTOR_PLACE, NAMED_BEFORE, ELSEWHERE, TOLD_AS_NEWS, SAID_THEN})
 
 MarkKind = Literal["headline", "byline", "dateline", "credit", "caption", "related", "boilerplate"]
 SourceKind = Literal["person", "group", "organisation", "outlet", "document", "unnamed"]
