@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from act_readings import acts_by_words, add_times, read
 
-from headwater.model import TOLD_AS_NEWS, WEAK_BASES, ActTime
+from headwater.model import SAID_THEN, TOLD_AS_NEWS, WEAK_BASES, ActTime
 from headwater.stages.conflicts import slot_of
 
 
@@ -74,3 +74,37 @@ def test_act_times_told_as_news() -> None:
 def test_act_times_are_not_invented(text: str, published: str | None) -> None:
     """Without a known month, or with a tense that gives none, an act has no time."""
     assert time_of(text, "arrested", published) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Guards hold out against 40 fired strikers", "Who killed the monk of Varnovo?", "Court ends beating of monks"],
+)
+def test_act_times_of_a_headline_are_of_what_it_tells(text: str) -> None:
+    """A verb that is part of another's clause, or asked about, is no news of the month."""
+    acts = acts_by_words(add_times(read(f"{text}\n\nThe case is old.", published="2031-05-08")))
+    assert {acts[word].time for word in acts if word in {"fired", "killed", "beating"}} == {None}
+
+
+def test_act_times_told_as_news_when_said() -> None:
+    """What a lead tells with the day on which it was said was about that month, by a basis that findings leave out."""
+    time = time_of("Gunmen abducted nine pupils, the governor said on Monday.", "abducted")
+    assert time
+    assert (time.edtf, time.basis, time.text) == ("2031-05~", SAID_THEN, "Monday")
+    assert time_of("Gunmen had abducted nine pupils, the governor said on Monday.", "abducted") is None
+
+
+@pytest.mark.parametrize("words", ["By 6 May", "Until Tuesday", "As of May 6"])
+def test_act_times_up_to_a_day(words: str) -> None:
+    """A day up to which something was done is the end of an open interval and not its date."""
+    time = time_of(f"{words}, 95 monks were arrested.", "arrested")
+    assert time
+    assert time.edtf == "../2031-05-06"
+
+
+def test_act_times_are_not_after_the_report() -> None:
+    """What was done is not dated by a day that had not come when the report was published."""
+    assert time_of("The monk was beaten and his case was put off to 12 June 2031.", "beaten") is None
+    time = time_of("The monk will be arrested on 12 June 2031.", "arrested")
+    assert time
+    assert time.edtf == "2031-06-12"

@@ -7,12 +7,23 @@ from bisect import bisect_left
 from collections.abc import Collection
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from spacy.tokens import Token
 
 from headwater.language.act_scope import Tie, is_background, tie_between
 from headwater.language.phrases import distance_between, word_at
 from headwater.language.reading import Paragraph, Reading
-from headwater.model import ELSEWHERE, NAMED_BEFORE, TOLD_AS_NEWS, ActTime, Span, Statement, TimeExpression
+from headwater.model import (
+    ELSEWHERE,
+    NAMED_BEFORE,
+    SAID_THEN,
+    TOLD_AS_NEWS,
+    ActTime,
+    Published,
+    Span,
+    Statement,
+    TimeExpression,
+)
 
 SAYING = {"say", "tell", "report", "announce", "state", "confirm", "add", "note", "claim", "write", "quote", "cite"}
 REACH = 300
@@ -21,7 +32,14 @@ LEAD = 4
 MONTH = re.compile(r"\d{4}-\d\d(?=$|-\d\d)")
 NEWS = {"has", "have", "'s", "'ve", "’s", "’ve", "being"}
 NO_NEWS = {"to", "will", "would", "had", "may", "might", "can", "could", "should", "must", "was", "were"}
+# "was taken" may be of that day, "had been taken" not.
+OPEN_TENSES = NO_NEWS - {"was", "were"}
 LASTING = {"since", "years", "decades", "often", "long", "ever", "previously", "already", "times", "past", "decade"}
+# After these a time is the last that an act can have been at: "by Friday", "as of 3 May".
+UP_TO = {"by", "until", "till", "til"}
+DAY = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?(?=$|[~?%/]|T)")
+# What a verb is as part of another verb's clause: "abolishes flogging", "48,000 fired strikers".
+PARTS = {"amod", "compound", "csubj", "dobj", "nmod", "nsubj", "nsubjpass", "pcomp", "pobj", "poss", "relcl"}
 
 
 class Told(NamedTuple):
@@ -29,7 +47,7 @@ class Told(NamedTuple):
 
     paragraph: int
     sentence: int
-    time: TimeExpression
+    time: ActTime
 
 
 class Times:
@@ -40,6 +58,7 @@ class Times:
         self._told: list[Told] = []
         self._text = reading.report.text
         published = reading.report.published
+        self._published = published
         month = MONTH.match(published.edtf) if published else None
         self._month = month[0] if month else None
         self._lead_end = reading.paragraphs[min(LEAD, len(reading.paragraphs)) - 1].end if reading.paragraphs else 0
@@ -48,7 +67,7 @@ class Times:
         self, paragraph: Paragraph, word: Token, statement: Statement, triggers: Collection[int]
     ) -> ActTime | None:
         """Returns the time nearest to an act in the grammar of its sentence; with the basis ELSEWHERE if another's."""
-        best: tuple[tuple[bool, bool, int, int, int], TimeExpression] | None = None
+        best: tuple[tuple[bool, bool, int, int, int], TimeExpression, Token] | None = None
         for time in self._in_sentence(paragraph, word):
             token = word_at(paragraph, time)
             if token is None or not is_said(statement, time) or _dates_the_saying(token, word):
@@ -57,14 +76,14 @@ class Times:
             distance = distance_between(word, token), abs(token.i - word.i)
             key = (tie > Tie.SHARED, time.edtf is None, int(tie), *distance)
             if best is None or key < best[0]:
-                best = key, time
+                best = key, time, token
         if best is None:
             return None
-        if best[0][0]:
-            return _make_time(best[1], ELSEWHERE)
-        if best[1].edtf is not None:
-            self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, best[1]))
-        return _make_time(best[1], best[1].basis)
+        key, expression, token = best
+        own = _bound_time(_make_time(expression, ELSEWHERE if key[0] else expression.basis), token)
+        if not key[0] and own.edtf is not None:
+            self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, own))
+        return own
 
     def follow(self, paragraph: Paragraph, word: Token) -> ActTime | None:
         """Returns the time of an act told just before, which a sentence without one goes on from."""
@@ -74,7 +93,7 @@ class Times:
             return None
         if sentence - told.time.end > REACH or is_background(word):
             return None
-        return _make_time(told.time, f"said of the act before; {told.time.basis}".rstrip("; "))
+        return replace(told.time, basis=f"said of the act before; {told.time.basis}".rstrip("; "))
 
     def surmise(self, paragraph: Paragraph, word: Token, headline: bool) -> ActTime | None:
         """Returns when an act may have been that no words date: a weak time, whose basis says what it is."""
@@ -83,7 +102,21 @@ class Times:
         named = next((time for time in reversed(before) if time.edtf or time.start < paragraph.start), None)
         if named is not None and named.start >= paragraph.start and sentence - named.end <= REACH:
             return _make_time(named, NAMED_BEFORE)
-        return self._month_of_news(paragraph, word, headline) if sentence < self._lead_end else None
+        if sentence >= self._lead_end:
+            return None
+        return self._month_of_saying(paragraph, word) or self._month_of_news(paragraph, word, headline)
+
+    def _month_of_saying(self, paragraph: Paragraph, word: Token) -> ActTime | None:
+        """Returns about when an act was that a lead tells as news, by the day on which it adds that this was said."""
+        if word.pos_ != "VERB" or word.dep_ in PARTS or is_background(word) or not _is_news(word, OPEN_TENSES):
+            return None
+        for time in self._in_sentence(paragraph, word):
+            token, day = word_at(paragraph, time), DAY.match(time.edtf or "")
+            if token is None or token.i < word.i or not day:
+                continue
+            if len(day[0]) == 10 and _dates_the_saying(token, word):
+                return replace(_make_time(time, SAID_THEN), edtf=f"{day[0][:7]}~")
+        return None
 
     def _month_of_news(self, paragraph: Paragraph, word: Token, headline: bool) -> ActTime | None:
         """Returns about when an act was by its tense alone, in a report whose month is known.
@@ -93,9 +126,10 @@ class Times:
         """
         if self._month is None or word.pos_ != "VERB" or is_background(word) or self._in_sentence(paragraph, word):
             return None
-        auxiliaries = [child for child in word.children if child.dep_ in ("aux", "auxpass") and child.i < word.i]
-        forms = {child.lower_ for child in auxiliaries}
-        if forms & NO_NEWS or not (headline or forms & NEWS) or any(token.lower_ in LASTING for token in word.sent):
+        if word.dep_ in PARTS or any(token.text == "?" for token in word.sent):
+            return None
+        auxiliaries = _auxiliaries(word)
+        if not _is_news(word, NO_NEWS) or not (headline or any(child.lower_ in NEWS for child in auxiliaries)):
             return None
         words = word.doc[min([word.i, *(child.i for child in auxiliaries)]) : word.i + 1]
         start, end = paragraph.start + words.start_char, paragraph.start + words.end_char
@@ -111,6 +145,31 @@ def is_said(statement: Statement, span: Span) -> bool:
     return statement.mode == "own" or any(
         part.start <= span.start and span.end <= part.end for part in statement.content
     )
+
+
+def is_after(time: ActTime, published: Published | None) -> bool:
+    """Tells whether a time begins after the report was published: no report tells of that as done."""
+    first, last = DAY.match(time.edtf or ""), DAY.match(published.edtf) if published else None
+    return bool(first and last and first[0] > last[0][: len(first[0])])
+
+
+def _auxiliaries(word: Token) -> list[Token]:
+    return [child for child in word.children if child.dep_ in ("aux", "auxpass") and child.i < word.i]
+
+
+def _is_news(word: Token, other: Collection[str]) -> bool:
+    """Tells whether a verb tells of a happening of its time: by none of some auxiliaries, and not of years."""
+    return not (
+        any(child.lower_ in other for child in _auxiliaries(word))
+        or any(token.lower_ in LASTING for token in word.sent)
+    )
+
+
+def _bound_time(time: ActTime, token: Token) -> ActTime:
+    """Returns the time up to which an act was, if its words say no more than that: "by Friday 95 were held"."""
+    before = token.head.head if token.head.lower_ == "of" and token.head.head.lower_ == "as" else token.head
+    up_to = token.dep_ == "pobj" and before.lower_ in UP_TO | {"as"}
+    return replace(time, edtf=f"../{time.edtf}") if up_to and time.edtf and "/" not in time.edtf else time
 
 
 def _dates_the_saying(time: Token, word: Token) -> bool:

@@ -9,15 +9,15 @@ from msgspec.structs import replace
 from spacy.tokens import Token
 
 from headwater.language import roles
-from headwater.language.act_links import Draft, complete_acts
+from headwater.language.act_links import TOLD, Draft, complete_acts
 from headwater.language.act_parties import Parties, find_instrument, find_number, is_thing, is_tool
 from headwater.language.act_places import Whereabouts
 from headwater.language.act_scope import is_background
 from headwater.language.act_status import read_status
-from headwater.language.act_times import Times
+from headwater.language.act_times import Times, is_after
 from headwater.language.act_triggers import WORD_CLASSES, Found, find_triggers
 from headwater.language.reading import Paragraph, Reading
-from headwater.model import ELSEWHERE, Act, Span, Statement, digest_id
+from headwater.model import ELSEWHERE, Act, Published, Span, Statement, digest_id
 
 LONGEST_HEADLINE = 200
 POINTING = {"the", "this", "these", "those", "his", "her", "their", "its"}
@@ -31,6 +31,7 @@ class Context(NamedTuple):
     whereabouts: Whereabouts
     times: Times
     headline_end: int
+    published: Published | None
 
 
 class Spot(NamedTuple):
@@ -48,7 +49,9 @@ def find_acts(reading: Reading) -> Iterator[Act]:
     there are no acts. Method: trigger words of `acts.toml`, roles and status from the grammar, time and
     place from the act's clause, else from another telling of the same act in the report.
     """
-    context = Context(Parties(reading), Whereabouts(reading), Times(reading), _headline_end(reading))
+    context = Context(
+        Parties(reading), Whereabouts(reading), Times(reading), _headline_end(reading), reading.report.published
+    )
     statements = {statement.id: statement for statement in reading.all(Statement)}
     innermost = _Innermost(list(statements.values()))
     drafts: list[Draft] = []
@@ -119,13 +122,16 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
     headline = paragraph.start + word.idx < context.headline_end
     named = any(head is not None and head.ent_type_ in NAMED_LABELS for head in heads)
     place = context.whereabouts.find(paragraph, word, statement, heads, trigger.act.group, spot.triggers)
+    status = read_status(word, headline=headline, named=named, stance=statement.stance)
     time = context.times.find(paragraph, word, statement, spot.triggers)
+    if time and status in TOLD and is_after(time, context.published):
+        time = None
     start, words = paragraph.start, found.words
     act = Act(
         id=digest_id("act", statement.id, start + word.idx, trigger.act.type),
         statement=statement.id,
         type=trigger.act.type,
-        status=read_status(word, headline=headline, named=named, stance=statement.stance),
+        status=status,
         trigger=Span(start=start + words.start_char, end=start + words.end_char),
         actor=context.parties.describe_one(paragraph, heads.actor),
         instrument=context.parties.describe_tool(paragraph, tool),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from headwater.model import REPORT_COUNTRY, Act, ActPlace, Event, Finding, Origin, Report, Statement
+from headwater.model import REPORT_COUNTRY, REPORT_TOWN, Act, ActPlace, Event, Finding, Origin, Report, Statement
 from headwater.store.links import select_records
 from headwater.store.search import index_findings
 from headwater.store.tables import BY_KIND, METADATA
@@ -155,7 +155,11 @@ def _line(finding: Finding, event: Event | None, origins: Sequence[Origin]) -> d
 
 
 def _line_places(finding_id: str, acts: Iterable[Act]) -> Iterator[dict[str, Any]]:
-    places = {name_place(act.place): act.place for act in acts if act.place and act.place.basis != REPORT_COUNTRY}
+    places = {
+        name_place(act.place): act.place
+        for act in acts
+        if act.place and act.place.basis not in (REPORT_COUNTRY, REPORT_TOWN)
+    }
     for key, place in places.items():
         yield {
             "finding": finding_id,
