@@ -101,7 +101,7 @@ def test_act_parties_harm_is_done_to_persons(text: str) -> None:
         ),
         ("Also arrested on Sunday was the poet Ada Lund.", "arrest", "Ada Lund"),
         ("The leader had Ada Lund arrested.", "arrest", "Ada Lund"),
-        ("Ada Lund was reported missing in July.", "unknown whereabouts", "Ada Lund"),
+        ("Ada Lund was reported missing in July.", "disappearance", "Ada Lund"),
         ("The poet Ada Lund is still behind bars.", "imprisonment", "Ada Lund"),
         ("The court condemned Ada Lund to life in prison.", "sentence", "Ada Lund"),
     ],

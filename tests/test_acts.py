@@ -235,7 +235,7 @@ def test_acts_denied_part_is_no_denied_raid() -> None:
         ("The law put the poet Ada Lund in charge of the press.", set()),
         ("A man bombarded the mayor with messages.", set()),
         ("The train was missing a wheel.", set()),
-        ("The girl Ada Lund disappeared on Monday.", {"unknown whereabouts"}),
+        ("The girl Ada Lund disappeared on Monday.", {"disappearance"}),
         ("Two critics have disappeared into a vast prison system.", {"enforced disappearance"}),
         ("Ada Lund vanished after being detained by guards.", {"enforced disappearance", "detention"}),
     ],
