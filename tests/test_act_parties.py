@@ -104,6 +104,14 @@ def test_act_parties_harm_is_done_to_persons(text: str) -> None:
         ("Ada Lund was reported missing in July.", "disappearance", "Ada Lund"),
         ("The poet Ada Lund is still behind bars.", "imprisonment", "Ada Lund"),
         ("The court condemned Ada Lund to life in prison.", "sentence", "Ada Lund"),
+        ("Ada Lund and Peter Voss, both of whom were killed in May, were poets.", "killing", "Peter Voss"),
+        (
+            "An officer shot a journalist, Abdifatah Abduqadir Sharif, as he was leaving.",
+            "shooting",
+            "Abdifatah Abduqadir Sharif",
+        ),
+        ("Activists in detention went on strike.", "detention", "Activists"),
+        ("The poet Ada Lund was among those arrested.", "arrest", "Ada Lund"),
     ],
 )
 def test_act_parties_targets_in_other_places(text: str, act_type: str, expected: str) -> None:

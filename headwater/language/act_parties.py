@@ -100,10 +100,8 @@ class Parties:
         while len(words) > 1 and words[0].i in taken:
             words = head.doc[words.start + 1 : words.end]
         persons = is_person(head) or head.lower_ in GROUPS or head.pos_ == "PROPN"
-        return [
-            self._describe(paragraph, head, None, words),
-            *(self._describe(paragraph, member, name, name) for member, name in listed if persons),
-        ]
+        members = [self._describe(paragraph, member, name, name) for member, name in listed if persons]
+        return self._drop_repeats([self._describe(paragraph, head, None, words), *members])
 
     @staticmethod
     def _drop_repeats(parties: list[Party]) -> list[Party | None]:
