@@ -125,6 +125,11 @@ def test_act_parties_targets_in_other_places(text: str, act_type: str, expected:
     assert expected in targets_of(text, act_type)
 
 
+def test_act_parties_picture_credit() -> None:
+    """The photographer of a picture is nobody's name."""
+    assert targets_of("The jailed woman (Stefan Roth/PA) is ill.", "imprisonment") == ["The jailed woman"]
+
+
 def test_act_parties_causative_actor() -> None:
     """Who has somebody arrested is the actor."""
     act = acts_of("The leader had Ada Lund arrested.")["arrest"]

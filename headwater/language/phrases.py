@@ -140,8 +140,8 @@ def joined_parties(head: Token) -> list[Token]:
 def name_around(head: Token) -> Words | None:
     """Returns the person's name that a description holds: "the editor Ada Lund", "the editor, Ada Lund,"."""
     for token in (head, *(child for child in head.children if child.dep_ in ("appos", "compound"))):
-        if head.i < head.head.i < token.i:
-            # What the parser ties to a word across its verb does not explain it.
+        if head.i < head.head.i < token.i or _is_credit(token):
+            # What the parser ties to a word across its verb does not explain it; nor does a picture's credit.
             continue
         if token.ent_type_ == "PERSON" and (token.dep_ != "compound" or _is_name_of(token, head)):
             return entity_around(token)
@@ -150,6 +150,16 @@ def name_around(head: Token) -> Words | None:
     if head.dep_ == "appos" and head.head.ent_type_ == "PERSON" and is_person(head):
         return entity_around(head.head)
     return _name_after(head)
+
+
+def _is_credit(token: Token) -> bool:
+    """Tells whether a name is a photographer's in brackets: "(Ada Lund/AP)"."""
+    doc, start = token.doc, token.left_edge.i
+    return (
+        start > 0
+        and doc[start - 1].text == "("
+        and any(word.text == "/" or "/" in word.text for word in doc[start : token.i + 3])
+    )
 
 
 def _may_name(name: Token, head: Token) -> bool:

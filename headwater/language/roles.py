@@ -200,6 +200,9 @@ def passive_subject(verb: Token) -> Token | None:
         return verb.nbor(-1)
     head = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        before = verb.nbor(-1) if verb.i else verb
+        if before.ent_type_ == "PERSON" and not is_person(head) and head in before.ancestors:
+            return before
         return described(head, head.ent_type_ in PLACE_LABELS)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
