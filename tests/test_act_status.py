@@ -18,6 +18,12 @@ from act_readings import acts_of
         ("A baker was arrested on suspicion of murder.", "killing", "hypothetical"),
         ("A baker survived an attempted lynching.", "killing", "hypothetical"),
         ("The rule will result in the deaths of prisoners.", "death", "planned"),
+        ("Two men were subjected to torture.", "torture", "happened"),
+        ("The editor remains in prison.", "imprisonment", "ongoing"),
+        ("The editor is not in prison.", "imprisonment", "denied"),
+        ("Editors are often arrested and jailed.", "imprisonment", "habitual"),
+        ("The editor is the latest to be killed.", "killing", "happened"),
+        ("The officer is to be dismissed.", "dismissal", "planned"),
         ("Witnesses accused soldiers of torturing two bakers.", "torture", "happened"),
     ],
 )

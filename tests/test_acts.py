@@ -235,8 +235,11 @@ def test_acts_denied_part_is_no_denied_raid() -> None:
         ("The law put the poet Ada Lund in charge of the press.", set()),
         ("A man bombarded the mayor with messages.", set()),
         ("The train was missing a wheel.", set()),
+        ("The girl Ada Lund disappeared on Monday.", {"disappearance"}),
+        ("Two critics have disappeared into a vast prison system.", {"enforced disappearance"}),
+        ("Ada Lund vanished after being detained by guards.", {"enforced disappearance", "detention"}),
     ],
 )
 def test_acts_sense(text: str, expected: set[str]) -> None:
-    """The words around a trigger tell its sense: what died how, what was hung, caught or charged."""
+    """The words around a trigger tell its sense: who died how, who was hung, caught, charged or taken away."""
     assert {act.type for act in find_acts(read(text))} == expected

@@ -35,6 +35,10 @@ def test_listings_names_of_a_group(text: str, act_type: str) -> None:
     [
         ("Guards arrested three lawyers -- Ada Lund, Bo Ek and Cid Orr -- who had sued Ivo Kaldar.", "Ivo Kaldar"),
         ("Guards arrested two editors, including the daughter of Ivo Kaldar and Ada Lund.", "Ivo Kaldar"),
+        (
+            "Guards arrested two deputies, including Ada Lund (Velmora North) and Cid Orr (Velmora West).",
+            "Velmora North",
+        ),
         ("Two men were abducted on Monday. The officer was identified as Ivo Kaldar.", "Ivo Kaldar"),
         ("Two men were abducted by guards, including many who feared President Ivo Kaldar.", "Ivo Kaldar"),
     ],

@@ -12,7 +12,7 @@ import msgspec
 
 WordClass = Literal["verb", "noun", "adjective"]
 NATURAL = {"natural", "caused"}
-FLAGS = {"person", "passive", "subject", "command", "bare", "held", "state"} | NATURAL
+FLAGS = {"person", "passive", "subject", "command", "bare", "held", "state", "forced"} | NATURAL
 
 
 class ActType(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from typing import NamedTuple
 
 from spacy.tokens import Span as Words
 from spacy.tokens import Token
@@ -12,6 +10,7 @@ from spacy.tokens import Token
 from headwater.language import numbers
 from headwater.language.act_lexicon import load_vocabulary
 from headwater.language.listings import GROUPS, listed_members
+from headwater.language.persons_named import ONE_PERSON, PersonsNamed
 from headwater.language.phrases import (
     LIGHT_NOUNS,
     PARTY_LABELS,
@@ -28,19 +27,8 @@ from headwater.model import Number, Party, Source, Statement
 OUTLET_TAIL = re.compile(r"(?:\s*\([A-Z]{2,}\)|\))?\s+(?=[a-z])")
 BRACKET = re.compile(r"\s*[\[(][^\])]*[\])]$")
 PARTY_CLASSES = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"}
-ONE_PERSON = {"he", "him", "his", "she", "her", "himself", "herself"}
 MEANS = ("with", "by", "through", "via", "from", "using")
 UNCOUNTED_LABELS = {"DATE", "TIME", "MONEY", "ORDINAL"}
-# A pronoun is linked to a person only if no other was named within this many sentences.
-SENTENCES_BACK = 2
-
-
-class Named(NamedTuple):
-    """A mention of a person by name."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
 
 
 class Parties:
@@ -62,12 +50,7 @@ class Parties:
         self._outlets = sorted(
             {(start, end) for voice, start, end in placed if voice.kind == "outlet" and start is not None and end}
         )
-        self._named = [
-            Named(part.start + entity.start_char, part.start + entity.end_char, tuple(entity.text.split()))
-            for part in reading.paragraphs
-            for entity in part.doc.ents
-            if entity.label_ == "PERSON"
-        ]
+        self._persons = PersonsNamed(reading)
 
     def describe_one(self, paragraph: Paragraph, head: Token | None) -> Party | None:
         """Returns a party as the text describes it, those that "and" joins to it included."""
@@ -100,10 +83,8 @@ class Parties:
         while len(words) > 1 and words[0].i in taken:
             words = head.doc[words.start + 1 : words.end]
         persons = is_person(head) or head.lower_ in GROUPS or head.pos_ == "PROPN"
-        return [
-            self._describe(paragraph, head, None, words),
-            *(self._describe(paragraph, member, name, name) for member, name in listed if persons),
-        ]
+        members = [self._describe(paragraph, member, name, name) for member, name in listed if persons]
+        return self._drop_repeats([self._describe(paragraph, head, None, words), *members])
 
     @staticmethod
     def _drop_repeats(parties: list[Party]) -> list[Party | None]:
@@ -120,39 +101,17 @@ class Parties:
     def _source(self, paragraph: Paragraph, head: Token, text: str, start: int, end: int) -> str | None:
         # "The State Security Department [SSD]" is the department; its "cadres" are not.
         plain = BRACKET.sub("", text.casefold()).removeprefix("the ")
-        if self._is_shared(text):
+        if self._persons.is_shared(text):
             return None
         source = self._sources.get(text.casefold()) or self._sources.get(plain)
         if source is None:
             source = next((known for low, high, known in self._mentions if low < end and start < high), None)
         if source is None and head.lower_ in ONE_PERSON:
-            meant = self._person_meant(paragraph, head)
-            source = self._sources.get(" ".join(meant).casefold()) if meant else None
+            meant = self._persons.meant_by(paragraph, head)
+            if meant is not None and not self._persons.is_shared(" ".join(meant)):
+                names = (meant, self._persons.full_name(meant))
+                source = next(filter(None, (self._sources.get(" ".join(name).casefold()) for name in names)), None)
         return source
-
-    def _is_shared(self, name: str) -> bool:
-        """Tells whether a lone name is part of the names of several persons of the report, as a family's is."""
-        if " " in name or not name[:1].isupper():
-            return False
-        full = {named.words for named in self._named if len(named.words) > 1 and name in named.words}
-        longest = max(full, key=len, default=())
-        return any(not set(words) <= set(longest) for words in full)
-
-    def _person_meant(self, paragraph: Paragraph, pronoun: Token) -> tuple[str, ...] | None:
-        """Returns the name of the one person that was named just before a pronoun; None if two were, or none."""
-        sentence, at = pronoun.sent.start, paragraph.start + pronoun.idx
-        for _ in range(SENTENCES_BACK):
-            sentence = pronoun.doc[sentence - 1].sent.start if sentence else 0
-        low = paragraph.start + pronoun.doc[sentence].idx
-        near = self._named[
-            bisect_left(self._named, low, key=lambda name: name.start) : bisect_left(
-                self._named, at, key=lambda name: name.start
-            )
-        ]
-        if any(_may_be_another(word, near) for word in pronoun.doc[sentence : pronoun.i]):
-            return None
-        longest = max((name.words for name in near), key=len, default=None)
-        return longest if longest and all(set(name.words) <= set(longest) for name in near) else None
 
     def _after_outlet(self, start: int, end: int) -> int:
         """Returns where a party begins: "told Radio Vessin (RV) guards fled" is read as one name by the parser."""
@@ -164,15 +123,6 @@ class Parties:
 def _phrase_of(head: Token, joined: list[Token]) -> Words:
     words = phrase_around(head)
     return head.doc[words.start : max(words.end, phrase_around(joined[-1]).end)] if len(joined) > 1 else words
-
-
-def _may_be_another(word: Token, named: list[Named]) -> bool:
-    """Tells whether a proper noun may name a person too, though it is not known as one."""
-    if word.pos_ != "PROPN" or word.dep_ not in ("nsubj", "nsubjpass", "dobj", "dative", "conj", "poss"):
-        return False
-    if word.dep_ == "poss" and word.ent_type_ in ("GPE", "ORG", "NORP", "LOC"):
-        return False
-    return not any(word.text in name.words for name in named)
 
 
 def find_instrument(word: Token) -> Token | None:

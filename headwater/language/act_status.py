@@ -35,6 +35,8 @@ NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
 BIDDING = {"tell", "ask"}
+STAYING = {"be", "remain", "stay", "languish", "sit"}
+RANKS = {"first", "last", "latest", "only", "second", "third", "fourth", "fifth"}
 ENDING = {"result", "end", "culminate"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
 GERUND_PREPOSITIONS = {"of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by", "with"}
@@ -133,7 +135,12 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
     if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
         if head.lower_ == "without" or _is_instead(head):
             return "denied"
-        status = governing_status(head.head)
+        if head.head.lemma_ in STAYING and head.lower_ in ("in", "under", "behind"):
+            around = _verb_status(head.head, headline, True)
+            present = head.head.tag_ in ("VBZ", "VBP") and around == "happened"
+            return "ongoing" if present else around
+        subjected = head.head.pos_ == "VERB" and head.head.lemma_ in INVOLVING
+        status = None if subjected else governing_status(head.head)
         if status and head.lower_ in ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with"):
             return status
         if status is None and head.head.pos_ == "VERB" and head.lower_ in ("for", "to", "into"):
@@ -192,9 +199,7 @@ def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     words = {child.lower_ for child in auxiliaries}
     if _negated(verb):
         return "hypothetical" if "to" in words or words & WOULD else "denied"
-    if any(
-        child.dep_ == "advmod" and child.lemma_.lower() in load_status_words()["habitual"] for child in verb.children
-    ):
+    if _is_habitual(verb):
         return "habitual"
     outer = _outer_status(verb, words, headline, named)
     if outer:
@@ -204,6 +209,19 @@ def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     if words & WOULD:
         return "planned" if "would" in words and _follows_plan(verb, headline, named) else "hypothetical"
     return _tense_status(verb, auxiliaries, headline, named)
+
+
+def _is_habitual(verb: Token) -> bool:
+    """Tells whether an adverb says that a deed is done time and again, or does so of the one that it is joined to."""
+    adverbs = {child.lemma_.lower() for child in verb.children if child.dep_ == "advmod"}
+    if adverbs & load_status_words()["habitual"]:
+        return True
+    joined = verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.tag_ == verb.head.tag_
+    return (
+        joined
+        and not any(child.dep_ in ("nsubj", "nsubjpass", "aux") for child in verb.children)
+        and _is_habitual(verb.head)
+    )
 
 
 def _is_instead(preposition: Token) -> bool:
@@ -275,8 +293,13 @@ def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> Ac
     if dep in ("xcomp", "ccomp"):
         return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
     if dep in ("advcl", "acl", "relcl"):
-        return None if head.lemma_ in IMPLICATIVE else "planned"
+        return None if head.lemma_ in IMPLICATIVE or _is_ranked(head) else "planned"
     return None
+
+
+def _is_ranked(noun: Token) -> bool:
+    """Tells whether a noun means who was first, last or only to undergo what follows: "the latest to be killed"."""
+    return bool({noun.lower_, *(child.lower_ for child in noun.lefts)} & RANKS)
 
 
 def _threatened(clause: Token, head: Token, status: ActStatus) -> ActStatus:

@@ -19,8 +19,9 @@ WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "
 SETTINGS = {"city", "town", "village", "territory", "house", "camp", "street", "center", "centre"}
 PARTICIPLE = ("ed", "en", "wn")
 COMPLETING = {"prep", "prt", "advmod", "dobj", "agent", "dative", "acomp", "oprd", "xcomp", "ccomp", "attr"}
+HOLDING = {"custody", "prison", "cell", "camp", "jail", "detention"}
 ISSUING = {"issue", "give", "receive", "defy", "disobey", "obey", "follow", "execute", "carry", "ignore"}
-VIOLENT = {"abduction", "assault", "attack", "custody", "disappearance", "ill-treatment", "shooting", "sexual violence"}
+VIOLENT = {"abduction", "assault", "attack", "custody", "ill-treatment", "shooting", "sexual violence"}
 TELLING = {"say", "instruct", "require", "direct", "issue", "give", "come", "call"}
 
 
@@ -149,6 +150,8 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         return False
     if "held" in entry.flags and not _is_held(word):
         return False
+    if "forced" in entry.flags and not _is_forced(word):
+        return False
     if "state" in entry.flags and not _is_state(word):
         return False
     if entry.flags & NATURAL and not _is_natural(word, entry, word_class, sense):
@@ -177,6 +180,22 @@ def _is_state(verb: Token) -> bool:
     if verb.tag_ != "VBG" or any(child.dep_ in ("dobj", "prt") for child in verb.children):
         return False
     return verb.dep_ in ("acomp", "xcomp", "oprd") or any(child.lemma_ == "be" for child in verb.lefts)
+
+
+def _is_forced(word: Token) -> bool:
+    """Tells whether a disappearance is said to be done by others: with violence, into custody, or as a practice."""
+    if word.pos_ == "NOUN":
+        told = word.tag_ == "NNS" or any(child.lower_ in ("involuntary", "state") for child in word.lefts)
+    else:
+        told = roles.is_passive(word) or any(
+            child.dep_ == "dobj" or child.lower_ == "forcibly" or {inner.lower_ for inner in child.subtree} & HOLDING
+            for child in word.children
+        )
+    beside = [child for child in word.children if child.dep_ in ("conj", "advcl", "prep")]
+    if word.dep_ == "conj":
+        beside += [word.head, *word.head.conjuncts]
+    inner = [child for token in beside if token.dep_ == "prep" for child in token.children]
+    return told or any(token.lemma_ in _violent_words() for token in (*beside, *inner))
 
 
 def _is_natural(word: Token, entry: Trigger, word_class: WordClass, sense: set[str]) -> bool:

@@ -24,7 +24,7 @@ NAMING = {"identify", "name"}
 FINITE = {"VBD", "VBP", "VBZ", "MD"}
 PARTICLES = {"al", "bin", "bint", "da", "dal", "de", "del", "der", "di", "dos", "du", "el", "ibn", "la", "van", "von"}
 # What a capitalised word after these names is where someone is, works or comes from.
-BEFORE_OTHERS = {"of", "in", "at", "from", "for", "by", "with", "to", "on", "the", "'s", "’s", "against", "near"}
+BEFORE_OTHERS = {"of", "in", "at", "from", "for", "by", "with", "to", "on", "the", "'s", "’s", "against", "near", "("}
 NO_NAMES = {"GPE", "NORP", "DATE", "TIME", "LAW", "EVENT", "LANGUAGE", "MONEY"}
 # A list's first name stands within so many words of what opens it, and the list within so many.
 FIRST_NAME, LONGEST = 9, 90
@@ -47,6 +47,8 @@ def listed_members(head: Token) -> list[tuple[Token, Words]]:
     lists = [joined_parties(token) for token in first]
     members = [member for names in lists if any(map(name_around, names)) for member in names if _may_be_name(member)]
     found = {member.i: (member, name_around(member) or phrase_around(member)) for member in members}
+    aside = {"("} - {head.doc[end].text for end in [phrase_around(head).end] if end < len(head.doc)}
+    found = {at: entry for at, entry in found.items() if head.doc[max(entry[1].start - 1, 0)].text not in aside}
     for opener in (*openers, *_being(head)):
         _add_names(found, names_after(head.doc, opener.i + 1, None))
     if _is_group(head):

@@ -9,7 +9,7 @@ from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
 from headwater.language.act_lexicon import load_vocabulary
-from headwater.language.organisations import load_government_words
+from headwater.language.organisations import find_organisation, load_government_words
 from headwater.language.reading import Paragraph
 from headwater.model import Span
 
@@ -140,15 +140,49 @@ def joined_parties(head: Token) -> list[Token]:
 def name_around(head: Token) -> Words | None:
     """Returns the person's name that a description holds: "the editor Ada Lund", "the editor, Ada Lund,"."""
     for token in (head, *(child for child in head.children if child.dep_ in ("appos", "compound"))):
-        if head.i < head.head.i < token.i:
-            # What the parser ties to a word across its verb does not explain it.
+        if head.i < head.head.i < token.i or _is_credit(token):
+            # What the parser ties to a word across its verb does not explain it; nor does a picture's credit.
             continue
         if token.ent_type_ == "PERSON" and (token.dep_ != "compound" or _is_name_of(token, head)):
             return entity_around(token)
-        if token.dep_ == "appos" and token.pos_ == "PROPN" and not token.ent_type_ and is_person(head):
+        if token.dep_ == "appos" and token.pos_ == "PROPN" and is_person(head) and _may_name(token, head):
             return phrase_around(token)
     if head.dep_ == "appos" and head.head.ent_type_ == "PERSON" and is_person(head):
         return entity_around(head.head)
+    return _name_after(head)
+
+
+def _is_credit(token: Token) -> bool:
+    """Tells whether a name is a photographer's in brackets: "(Ada Lund/AP)"."""
+    doc, start = token.doc, token.left_edge.i
+    return (
+        start > 0
+        and doc[start - 1].text == "("
+        and any(word.text == "/" or "/" in word.text for word in doc[start : token.i + 3])
+    )
+
+
+def _may_name(name: Token, head: Token) -> bool:
+    """Tells whether a proper noun beside a person's description is the name, though it may be taken for a body's."""
+    if not name.ent_type_:
+        return True
+    words = entity_around(name)
+    known = name.ent_type_ in ("GPE", "NORP", "DATE") or find_organisation(words.text) is not None
+    return not known and head.tag_ == "NN" and len(words) > 1 and words.text.istitle()
+
+
+def _name_after(head: Token) -> Words | None:
+    """Returns the name after a description that the parser ties to the verb instead: "shot a poet, Ada Lund,"."""
+    if head.tag_ != "NN" or head.ent_type_ or not is_person(head):
+        return None
+    doc, end = head.doc, phrase_around(head).end
+    for child in head.rights:
+        if child.dep_ == "prep" and child.i == end:
+            end = child.right_edge.i + 1
+    end += end < len(doc) and doc[end].text == ","
+    if end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "B":
+        words = entity_around(doc[end])
+        return words if words.root.dep_ == "npadvmod" else None
     return None
 
 

@@ -156,12 +156,13 @@ def has_object_gap(verb: Token) -> bool:
 
 def referent(token: Token, verb: Token) -> Token:
     """Returns the noun that a relative pronoun stands for, or the token itself."""
-    if token.lower_ in RELATIVE:
+    whole = next(prepositional_objects(token, "of"), token)
+    if token.lower_ in RELATIVE or whole.lower_ in RELATIVE:
         clause = verb
         while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head != clause:
             clause = clause.head
         if clause.dep_ == "relcl":
-            return described(clause.head, token.lower_ in ("who", "whom"))
+            return described(clause.head, whole.lower_ in ("who", "whom"))
     return token
 
 
@@ -199,6 +200,9 @@ def passive_subject(verb: Token) -> Token | None:
         return verb.nbor(-1)
     head = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        before = verb.nbor(-1) if verb.i else verb
+        if before.ent_type_ == "PERSON" and not is_person(head) and head in before.ancestors:
+            return before
         return described(head, head.ent_type_ in PLACE_LABELS)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
@@ -266,7 +270,7 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
     if under is not None and under.lower_ in RELATIVE:
         under = referent(under, verb)
     if under is None and act.object == "target":
-        under = _shared_object(verb)
+        under = _shared_object(verb) or _named_beside(verb)
     above = subject_of(verb)
     if act.object == "none":
         return Roles(above, next(prepositional_objects(verb, *act.target_by), None) if act.target_by else None)
@@ -289,6 +293,12 @@ def _shared_object(verb: Token) -> Token | None:
         if child.dep_ == "conj" and child.pos_ == "VERB" and dependent(child, *SUBJECTS) is None:
             return dependent(child, "dobj")
     return None
+
+
+def _named_beside(verb: Token) -> Token | None:
+    """Returns the person whose name stands after a verb and was not taken for its object."""
+    found = dependent(verb, "npadvmod")
+    return found if found is not None and found.ent_type_ == "PERSON" and found.i > verb.i else None
 
 
 def noun_roles(noun: Token, act: ActType) -> Roles:
@@ -332,6 +342,10 @@ def _is_owner_actor(owner: Token) -> bool:
 def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
     """Adds the parties that the verb around a noun gives: "made an arrest", "suffered torture"."""
     verb = noun.head
+    if noun.dep_ == "pobj" and verb.lower_ in ("in", "under", "behind") and roles.target is None:
+        held = verb.head
+        if held.pos_ != "VERB" and (held.lower_ == "those" or (held.pos_ in ("NOUN", "PROPN") and is_person(held))):
+            return Roles(roles.actor, held)
     if noun.dep_ == "pobj" and verb.dep_ == "prep" and verb.head.pos_ in ("VERB", "AUX"):
         preposition, verb = verb, verb.head
         if verb.lemma_ in BLAMING and preposition.lower_ in ("in", "of", "for", "with") and roles.actor is None:

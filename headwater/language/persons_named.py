@@ -1,0 +1,124 @@
+"""The persons that a report names, and which of them a pronoun plainly stands for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from spacy.tokens import Span as Words
+from spacy.tokens import Token
+
+from headwater.language.phrases import dependent
+from headwater.language.reading import Paragraph, Reading
+
+SUBJECTS = ("nsubj", "nsubjpass")
+ONE_PERSON = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
+TITLES = {"mr": "he", "mrs": "she", "ms": "she", "miss": "she"}
+# A pronoun is linked to a person only if no other was named within this many sentences.
+SENTENCES_BACK = 2
+
+
+class Named(NamedTuple):
+    """A mention of a person by name."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+class Sentence(NamedTuple):
+    """A sentence, the person's name that is the subject of its main clause, and the pronoun that fits the subject."""
+
+    start: int
+    subject: tuple[str, ...]
+    pronoun: str
+
+
+class PersonsNamed:
+    """Knows where a report names persons."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._named = [
+            Named(part.start + entity.start_char, part.start + entity.end_char, tuple(entity.text.split()))
+            for part in reading.paragraphs
+            for entity in part.doc.ents
+            if entity.label_ == "PERSON"
+        ]
+        self._sentences: list[Sentence] = []
+
+    def is_shared(self, name: str) -> bool:
+        """Tells whether a lone name is part of the names of several persons of the report, as a family's is."""
+        if " " in name or not name[:1].isupper():
+            return False
+        full = {named.words for named in self._named if len(named.words) > 1 and name in named.words}
+        longest = max(full, key=len, default=())
+        return any(not set(words) <= set(longest) for words in full)
+
+    def full_name(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Returns the longest name that the report gives to a person."""
+        return max((named.words for named in self._named if set(words) <= set(named.words)), key=len, default=words)
+
+    def meant_by(self, paragraph: Paragraph, pronoun: Token) -> tuple[str, ...] | None:
+        """Returns the name of the person that "he" or "she" stands for; None where that is not plain.
+
+        It is plain if one person only was named just before, or if the pronoun is the subject and so was the person
+        in the sentence before, with nobody named in between.
+        """
+        return self._only_one_near(paragraph, pronoun) or self._subject_before(paragraph, pronoun)
+
+    def _only_one_near(self, paragraph: Paragraph, pronoun: Token) -> tuple[str, ...] | None:
+        sentence, at = pronoun.sent.start, paragraph.start + pronoun.idx
+        for _ in range(SENTENCES_BACK):
+            sentence = pronoun.doc[sentence - 1].sent.start if sentence else 0
+        near = self._named_between(paragraph.start + pronoun.doc[sentence].idx, at)
+        if any(_may_be_another(word, near) for word in pronoun.doc[sentence : pronoun.i]):
+            return None
+        longest = max((name.words for name in near), key=len, default=None)
+        return longest if longest and all(set(name.words) <= set(longest) for name in near) else None
+
+    def _subject_before(self, paragraph: Paragraph, pronoun: Token) -> tuple[str, ...] | None:
+        top = pronoun.head if pronoun.dep_ == "poss" else pronoun
+        if top.dep_ not in SUBJECTS or top.head.dep_ != "ROOT":
+            return None
+        start, gender = paragraph.start + pronoun.sent.start_char, ONE_PERSON[pronoun.lower_]
+        if self._named_between(start, paragraph.start + pronoun.idx):
+            return None
+        sentences = self._all_sentences()
+        index = bisect_left(sentences, start, key=lambda sentence: sentence.start) - 1
+        for _ in range(SENTENCES_BACK):
+            if index < 0 or sentences[index].subject or sentences[index].pronoun != gender:
+                break
+            index -= 1
+        if index < 0 or sentences[index].pronoun not in ("", gender):
+            return None
+        return sentences[index].subject or None
+
+    def _named_between(self, low: int, high: int) -> list[Named]:
+        first = bisect_left(self._named, low, key=lambda name: name.start)
+        return self._named[first : bisect_left(self._named, high, key=lambda name: name.start)]
+
+    def _all_sentences(self) -> list[Sentence]:
+        if not self._sentences:
+            self._sentences = [_read(part, sent) for part in self._reading.paragraphs for sent in part.doc.sents]
+        return self._sentences
+
+
+def _read(paragraph: Paragraph, sentence: Words) -> Sentence:
+    """Returns what the subject of a sentence's main clause is."""
+    subject = dependent(sentence.root, *SUBJECTS)
+    if subject is not None and subject.ent_type_ == "PERSON" and dependent(subject, "conj") is None:
+        entity = next(entity for entity in sentence.ents if entity.start <= subject.i < entity.end)
+        title = sentence.doc[entity.start - 1].lower_.rstrip(".") if entity.start else ""
+        return Sentence(paragraph.start + sentence.start_char, tuple(entity.text.split()), TITLES.get(title, ""))
+    pronoun = ONE_PERSON.get(subject.lower_, "") if subject is not None else ""
+    return Sentence(paragraph.start + sentence.start_char, (), pronoun)
+
+
+def _may_be_another(word: Token, named: list[Named]) -> bool:
+    """Tells whether a proper noun may name a person too, though it is not known as one."""
+    if word.pos_ != "PROPN" or word.dep_ not in ("nsubj", "nsubjpass", "dobj", "dative", "conj", "poss"):
+        return False
+    if word.dep_ == "poss" and word.ent_type_ in ("GPE", "ORG", "NORP", "LOC"):
+        return False
+    return not any(word.text in name.words for name in named)
