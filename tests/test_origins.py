@@ -144,6 +144,24 @@ def test_origins_citing_ring_has_no_root() -> None:
     assert traced.origin(statements[0]).ring
 
 
+def test_origins_two_claims_of_one_ring_have_one_root_at_most() -> None:
+    """Two reports that credit each other for two claims are one ring, and could have one root."""
+    desk = Desk()
+    statements = []
+    for name, outlet, other in (("a", "Northern Post", "Southern Post"), ("b", "Southern Post", "Northern Post")):
+        contents = [
+            "General Arn Velt was shot in the fortress of Marnik in April",
+            "he had lost two forts to smugglers",
+        ]
+        said = " and that ".join(contents)
+        desk.write(name, outlet, f"{other} reported that {said}. {WEATHER}")
+        voices = desk.voice(other, "outlet"), desk.voice(outlet, "outlet")
+        statements += [desk.say(content, *voices, cue="reported") for content in contents]
+    traced = trace(desk)
+    assert traced.bounds(*statements) == (0, 1)
+    assert len({traced.origin(statement).id for statement in statements}) == 1
+
+
 def test_origins_later_version_that_cites_its_relay_is_no_ring() -> None:
     """An original whose later version cites its own relay is still the root."""
     desk = Desk()

@@ -223,7 +223,7 @@ def trace_origins(pile: Pile, engine: Engine) -> Iterator[Origin]:
     parted = {statement for _, statement in apart}
     for trail in trails:
         root = roots[trail.root]
-        identity = _identity(trail, root, statements[trail.root], voices, retold)
+        identity = _identity(trail, root, statements[trail.root], retold)
         groups[(*identity, "apart") if parted.intersection(trail.statements) else identity].append((trail, root))
     _join_decided(groups, [pair for pair, judgement in decided.items() if judgement.kind == "same-voice"])
     for identity, members in sorted(groups.items()):
@@ -263,13 +263,10 @@ def _find_retold(
     return retold
 
 
-def _identity(
-    trail: Trail, root: Root, statement: Statement, voices: Voices, retold: dict[str, str]
-) -> tuple[str, ...]:
+def _identity(trail: Trail, root: Root, statement: Statement, retold: dict[str, str]) -> tuple[str, ...]:
     """Returns what makes two roots one origin."""
     if trail.ring:
-        outlets = sorted({outlet_key(voices.reports[report].outlet or report) for report in trail.ring_reports})
-        return ("ring", *outlets, trail.root)
+        return ("ring", *sorted(trail.ring_reports))
     if root.kind in NAMED and root.source:
         return ("named", root.source)
     if root.kind == "unnamed" and root.source:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from headwater.model import REPORT_COUNTRY, REPORT_TOWN, Act, ActPlace, Event, Finding, Origin, Report, Statement
+from headwater.model import WEAK_BASES, Act, ActPlace, Event, Finding, Origin, Report, Statement
 from headwater.store.links import select_records
 from headwater.store.search import index_findings
 from headwater.store.tables import BY_KIND, METADATA
@@ -155,11 +155,7 @@ def _line(finding: Finding, event: Event | None, origins: Sequence[Origin]) -> d
 
 
 def _line_places(finding_id: str, acts: Iterable[Act]) -> Iterator[dict[str, Any]]:
-    places = {
-        name_place(act.place): act.place
-        for act in acts
-        if act.place and act.place.basis not in (REPORT_COUNTRY, REPORT_TOWN)
-    }
+    places = {name_place(act.place): act.place for act in acts if act.place and act.place.basis not in WEAK_BASES}
     for key, place in places.items():
         yield {
             "finding": finding_id,
@@ -173,7 +169,8 @@ def _line_places(finding_id: str, acts: Iterable[Act]) -> Iterator[dict[str, Any
 
 
 def _line_times(finding_id: str, acts: Iterable[Act]) -> Iterator[dict[str, Any]]:
-    for edtf in dict.fromkeys(act.time.edtf for act in acts if act.time and act.time.edtf):
+    times = (act.time for act in acts if act.time and act.time.basis not in WEAK_BASES)
+    for edtf in dict.fromkeys(time.edtf for time in times if time.edtf):
         stretch = spread_edtf(edtf)
         yield {
             "finding": finding_id,
