@@ -36,7 +36,8 @@ INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject",
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
 BIDDING = {"tell", "ask"}
 STAYING = {"be", "remain", "stay", "languish", "sit"}
-RANKS = {"first", "last", "latest", "only", "second", "third", "fourth", "fifth"}
+# What these speak of, if it is a certain deed, is taken as done, even where they are only meant: "to report the raid".
+TELLING = {"report", "describe", "document", "detail", "record", "condemn", "denounce", "mourn"}
 ENDING = {"result", "end", "culminate"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
 GERUND_PREPOSITIONS = {"of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by", "with"}
@@ -112,14 +113,21 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         return "planned"
     if modifiers & load_status_words()["habitual"]:
         return "habitual"
-    head, dep = word.head, word.dep_
+    head, dep, carrier = word.head, word.dep_, word
     for _ in range(MOST_STEPS):
         if dep in ("conj", "appos", "compound", "nmod", "poss") and head != word:
+            carrier = head if dep == "conj" else carrier
             dep, head = head.dep_, head.head
+        elif dep == "pobj" and head.lower_ == "including" and head.head.pos_ == "NOUN":
+            carrier = head.head
+            dep, head = carrier.dep_, carrier.head
         else:
             break
+    certain = _is_definite(word) or _is_definite(carrier)
+    if dep == "dobj" and certain and head.lemma_ in TELLING and not _negated(head):
+        return "happened"
     own = _from_governor(word, head, dep, headline, named)
-    return own or ("happened" if _is_definite(word) or named else "habitual")
+    return own or ("happened" if certain or named else "habitual")
 
 
 def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:
@@ -293,13 +301,8 @@ def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> Ac
     if dep in ("xcomp", "ccomp"):
         return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
     if dep in ("advcl", "acl", "relcl"):
-        return None if head.lemma_ in IMPLICATIVE or _is_ranked(head) else "planned"
+        return None if head.lemma_ in IMPLICATIVE else "planned"
     return None
-
-
-def _is_ranked(noun: Token) -> bool:
-    """Tells whether a noun means who was first, last or only to undergo what follows: "the latest to be killed"."""
-    return bool({noun.lower_, *(child.lower_ for child in noun.lefts)} & RANKS)
 
 
 def _threatened(clause: Token, head: Token, status: ActStatus) -> ActStatus:

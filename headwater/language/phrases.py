@@ -155,11 +155,7 @@ def name_around(head: Token) -> Words | None:
 def _is_credit(token: Token) -> bool:
     """Tells whether a name is a photographer's in brackets: "(Ada Lund/AP)"."""
     doc, start = token.doc, token.left_edge.i
-    return (
-        start > 0
-        and doc[start - 1].text == "("
-        and any(word.text == "/" or "/" in word.text for word in doc[start : token.i + 3])
-    )
+    return start > 0 and doc[start - 1].text == "(" and any("/" in word.text for word in doc[start : token.i + 3])
 
 
 def _may_name(name: Token, head: Token) -> bool:
