@@ -253,6 +253,17 @@ def _antecedent(subject: Token, verb: Token) -> Token:
     return subject
 
 
+def antecedent(pronoun: Token) -> Token:
+    """Returns the noun that a relative pronoun takes up, or the word itself."""
+    if pronoun.lower_ not in RELATIVES or pronoun.tag_ not in ("WP", "WDT"):
+        return pronoun
+    up = pronoun.head
+    while up.dep_ in ("conj", "xcomp", "ccomp", "aux") and up.head != up and up.i > pronoun.i:
+        up = up.head
+    noun = up.head if up.dep_ in ("relcl", "acl") else _noun_before(pronoun)
+    return noun if noun is not None and noun.i < pronoun.i else pronoun
+
+
 def _noun_before(pronoun: Token) -> Token | None:
     """Returns the noun that stands before a relative pronoun, at most a comma between them."""
     at = pronoun.i - 1

@@ -138,9 +138,7 @@ class Cast:
             if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):
                 return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
         label = head.ent_type_
-        if len(core.split()) == 1 and any(
-            fold_person(party.name).endswith(fold_person(core)) for party in self._people.get(fold_person(core), ())
-        ):
+        if len(core.split()) == 1 and self._is_surname(fold_person(core), label):
             label = "PERSON"
         if label == "PERSON" or (label not in ("ORG", "GPE", "NORP") and self._is_titled(doc, head, span)):
             return self._person(core, name, head, doc, span, start)
@@ -155,6 +153,11 @@ class Cast:
         )
         party.plural = party.plural or head.tag_ == "NNPS" or label == "NORP"
         return self._know(party, name, head, bracketed(doc, span))
+
+    def _is_surname(self, word: str, label: str) -> bool:
+        """Tells whether a lone word closes the name of a person met before, or opens it as a family name may."""
+        places = (0, -1) if label != "GPE" else (-1,)
+        return any(word in {fold_person(party.name).split()[i] for i in places} for party in self._people.get(word, ()))
 
     def _organisation(self, name: str, kind: SourceKind, start: int) -> Party:
         """Returns the organisation, outlet or group of a name."""
@@ -264,7 +267,7 @@ class Cast:
         }
         plural = head.tag_ in ("NNS", "NNPS")
         loose: Party | None = None
-        if lemma in GOVERNMENTS and not modifiers and not bare:
+        if lemma in GOVERNMENTS and not modifiers and not bare and (lemma == "authority" or not plural):
             governments = (m.party for m in reversed(self.mentions[-60:]) if m.party.name.startswith("government of"))
             return next(governments, None)
         for mention in reversed(self.mentions[-200:]):
@@ -366,6 +369,7 @@ class Cast:
         """Makes a person of a name that was taken for an organisation's until "he" took it up."""
         self.parties.pop(party.id, None)
         party.id, party.kind, party.gender, party.body = self._person_id(party.name), "person", pronoun, False
+        party.human, party.uncertain = True, False
         self.parties[party.id] = party
         for word in fold_person(party.name).split():
             self._people.setdefault(word, []).append(party)
