@@ -146,7 +146,11 @@ class Voice(Record, frozen=True, kw_only=True):
 
 
 class Statement(Record, frozen=True, kw_only=True):
-    """One thing that a report says; voices run from the deepest to the report's own outlet."""
+    """One thing that a report says; voices run from the deepest to the report's own outlet.
+
+    `attitude`: the content is a thing that somebody has feelings about ("feared the raid"); who tells of the
+    feeling vouches for the thing.
+    """
 
     id: str
     report: str
@@ -156,6 +160,7 @@ class Statement(Record, frozen=True, kw_only=True):
     cue: tuple[Span, ...] = ()
     stance: Stance = "affirms"
     hedged: bool = False
+    attitude: bool = False
     within: str | None = None
     voices: tuple[Voice, ...] = ()
 

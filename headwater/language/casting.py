@@ -124,9 +124,10 @@ def _voices_named(here: Iterable[Heard]) -> Iterator[Named]:
         if relation.source is None:
             continue
         weight = (SPEAKS if item.reported else THINKS) + NESTED * (item.parent is not None)
-        head = item.paragraph.doc[relation.head]
-        known = antecedent(head)
-        span = relation.source if known == head else noun_range(known)
+        word = item.paragraph.doc[relation.head]
+        known = antecedent(word)
+        known = word if known.lower_ in QUANTITIES or is_nobody(known) else known
+        span = relation.source if known == word else noun_range(known)
         yield Named(span[0], known.i, span, weight, item, "party")
         roles: tuple[tuple[Role, int], ...] = (
             ("deeper", relation.deeper),
