@@ -153,6 +153,8 @@ class Statement(Record, frozen=True, kw_only=True):
     """One thing that a report says; voices run from the deepest to the report's own outlet.
 
     `clausal` is false where the content is no clause of its own, as in "confirmed the raid".
+    `attitude`: the content is a thing that somebody has feelings about ("feared the raid"); who tells of the
+    feeling vouches for the thing.
     """
 
     id: str
@@ -164,6 +166,7 @@ class Statement(Record, frozen=True, kw_only=True):
     stance: Stance = "affirms"
     hedged: bool = False
     clausal: bool = True
+    attitude: bool = False
     within: str | None = None
     voices: tuple[Voice, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from test_statements import find, state
 
 from headwater.language.organisations import find_organisation
@@ -126,3 +127,61 @@ def test_voices_body_needs_its_country() -> None:
     assert known is not None
     assert known.name == "Ministry of State Security"
     assert find_organisation("State Security Department", frozenset({"US"})) is None
+
+
+def test_voices_us_is_a_country() -> None:
+    """In capitals "US" is the country, and no pronoun."""
+    assert (
+        find("The US had asked Norvland to close the border.", "border").voices[0].name == "government of United States"
+    )
+
+
+def test_voices_whole_people_is_its_country() -> None:
+    """A whole people that acts is its country; a few of it are not."""
+    assert find("The Americans fear that the border is shut.", "border").voices[0].name == "government of United States"
+    assert find("Two Americans fear that the border is shut.", "border").voices[0].kind != "organisation"
+
+
+def test_voices_countries_are_no_government() -> None:
+    """Several countries are no single country met before."""
+    text = "Norvland and China met. China said the mill had burned. The countries said the road was shut."
+    assert not same(text, "mill", "road")
+
+
+def test_voices_who_is_the_noun_before_it() -> None:
+    """A relative "who" speaks for the noun that it takes up."""
+    statement = find("The mill was bought by traders, who insisted that the road was shut.", "road")
+    assert statement.voices[0].name == "traders"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("According to the analysis of Anna Holm, the road was shut.", "Anna Holm"),
+        ("Anna Holm's remarks suggested that the road was shut.", "Anna Holm"),
+        ("According to a report by Daily NK, the road was shut.", "Daily NK"),
+        ("The ministry's directive said that the road was shut.", "The ministry's directive"),
+    ],
+)
+def test_voices_words_are_their_authors(text: str, name: str) -> None:
+    """Somebody's words are that person's or outlet's; a directive speaks as a document."""
+    assert find(text, "road").voices[0].name == name
+
+
+def test_voices_family_name_first() -> None:
+    """A lone word that opened a person's name is that person where the model takes it for a body."""
+    text = "Ministry spokeswoman Zhang Qiu said the mill had burned. Zhang said the road was shut."
+    assert same(text, "mill", "road")
+
+
+def test_voices_we_is_never_he() -> None:
+    """A "he" does not stand for the "we" of the report."""
+    text = "If we view the mill as lost, the town is poor. He said the road was shut."
+    assert "we" not in {name.lower() for name in state(text)[1][source_of(text, "road")].names}
+
+
+def test_voices_quoted_by() -> None:
+    """An outlet that passes a speaker's words on is a hop of the chain."""
+    text = "The road was shut, the mayor said, as quoted by Yonhap."
+    assert [voice.name for voice in find(text, "road").voices] == ["the mayor", "Yonhap News Agency"]
+    assert not [statement for statement in state(text)[0] if statement.mode == "own"]

@@ -17,7 +17,7 @@ from headwater.language.parties import Party
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES
-from headwater.language.subjects import is_nobody, noun_range
+from headwater.language.subjects import antecedent, is_nobody, noun_range
 from headwater.language.voices import Cast
 from headwater.model import Toponym
 
@@ -72,12 +72,17 @@ def cast_voices(reading: Reading, heard: Sequence[Heard]) -> Cast:
     for item in sorted(heard, key=lambda item: -item.size):
         if item.speaker is not None:
             item.party, item.via = item.speaker.party, item.speaker.via
-        elif item.relation.head >= 0 and (word := item.paragraph.doc[item.relation.head].lower_) in FIRST_PERSON:
+        elif item.relation.head >= 0 and is_first_person(head := item.paragraph.doc[item.relation.head]):
             speaker = _speaker_of(item)
-            item.party = cast.meet_group(speaker) if speaker is not None and word in WE else speaker
+            item.party = cast.meet_group(speaker) if speaker is not None and head.lower_ in WE else speaker
     for paragraph in reading.paragraphs if heard else ():
         _note_access(paragraph, heard)
     return cast
+
+
+def is_first_person(token: Token) -> bool:
+    """Tells whether a word is "I", "our" and the like, and not "US" for a country."""
+    return token.lower_ in FIRST_PERSON and token.text != "US"
 
 
 def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
@@ -119,7 +124,11 @@ def _voices_named(here: Iterable[Heard]) -> Iterator[Named]:
         if relation.source is None:
             continue
         weight = (SPEAKS if item.reported else THINKS) + NESTED * (item.parent is not None)
-        yield Named(relation.source[0], relation.head, relation.source, weight, item, "party")
+        word = item.paragraph.doc[relation.head]
+        known = antecedent(word)
+        known = word if known.lower_ in QUANTITIES or is_nobody(known) else known
+        span = relation.source if known == word else noun_range(known)
+        yield Named(span[0], known.i, span, weight, item, "party")
         roles: tuple[tuple[Role, int], ...] = (
             ("deeper", relation.deeper),
             ("via", relation.via),

@@ -23,7 +23,7 @@ SUBJECT_OR_MARK = {*SUBJECTS, "nsubjpass", "mark"}
 CLOSING = 16
 ORDERING = {"order", "want", "command", "demand", "request", "like", "prefer", "need"}
 # Verbs that say what somebody thinks only with more than an object: "see it as a threat".
-WEAK = {"see", "need", "find", "know", "hear", "notice", "discover", "feel", "sense", "treat", "judge", "hold", "call"}
+WEAK = {"see", "find", "know", "hear", "notice", "discover", "feel", "sense", "treat", "judge", "hold", "call"}
 
 
 def read_clauses(verb: Token, source: Token | None) -> list[Range]:

@@ -26,8 +26,10 @@ class Cues(NamedTuple):
     adjectives: dict[str, Cue]
     light: frozenset[str]
     words: dict[str, frozenset[str]]
-
     forms: dict[str, str]
+    phrasal: dict[str, list[tuple[tuple[str, ...], Cue]]]
+    feelings: dict[str, Cue]
+    partisans: dict[str, Cue]
 
 
 @cache
@@ -52,7 +54,16 @@ def load_cues() -> Cues:
     # The lemmatizer takes "hoped" for a form of "hop": regular forms are known beside it.
     forms = {form: word for word in verbs for form in _forms(word)}
     forms |= {word: word for word in [*verbs, *nouns, *adjectives]} | {"according": "according"}
-    return Cues(found, nouns, adjectives, light, words, forms)
+    phrasal: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+    for entry in table["phrasal"]:
+        for phrase in " ".join(entry["words"].split()).split(", "):
+            verb, *particles = phrase.split()
+            phrasal.setdefault(verb, []).append((tuple(particles), _cue(entry)))
+    feelings, partisans = (
+        {word: _cue(entry) for entry in table[name] for word in entry["words"].split()}
+        for name in ("feelings", "partisans")
+    )
+    return Cues(found, nouns, adjectives, light, words, forms, phrasal, feelings, partisans)
 
 
 def _forms(verb: str) -> list[str]:

@@ -71,8 +71,9 @@ def core_name(doc: Doc, head: Token, span: Range, titles: frozenset[str]) -> str
         start, end = head.i, head.i + 1
         while start > span[0] and doc[start - 1].pos_ == "PROPN":
             start -= 1
+    callings = titles | load_cues().words["people.unnamed"]
     while start < end - 1 and (
-        (doc[start].lower_.rstrip(".") in titles and head.ent_type_ != "ORG") or doc[start].lower_ == "the"
+        (doc[start].lower_.rstrip(".") in callings and head.ent_type_ != "ORG") or doc[start].lower_ == "the"
     ):
         start += 1
     return clean_name(doc[start:end].text)

@@ -52,6 +52,17 @@ class Heard:
         return self.cue[0][0] if self.cue else self.content[0][0]
 
 
+def is_attitude(item: Heard) -> bool:
+    """Tells whether a state of mind is about a thing that the report itself vouches for: "feared the raid"."""
+    if item.reported or not item.content:
+        return False
+    words = tokens_in(item.paragraph, item.content[0])
+    root = words.root if len(words) else None
+    if root is not None and root.pos_ == "ADP":
+        root = next((child for child in root.rights if child.dep_ in ("pobj", "pcomp")), root)
+    return root is not None and root.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET")
+
+
 def place_tokens(paragraph: Paragraph, span: Range) -> Range:
     """Turns a range of tokens into offsets in the report, outer white space left out."""
     doc = paragraph.doc

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from headwater.language.attribution import find_attributions
 from headwater.language.cue_lexicon import load_cues
-from headwater.language.heard import Heard, place_tokens, tokens_in, touch
+from headwater.language.heard import Heard, is_attitude, place_tokens, tokens_in, touch
 from headwater.language.quotations import Quotation, find_quotations
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, Relation, join_ranges
@@ -98,7 +98,7 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
     for item in heard:
         if item.doubtful and item.parent is None:
             item.reported = False
-    return heard, quoted
+    return [item for item in heard if item.parent is not None or not (item.reported and _is_one_word(item))], quoted
 
 
 def _read_paragraph(doc: Doc, text: str) -> tuple[list[Quotation], list[Relation], list[int]]:
@@ -137,8 +137,6 @@ def _is_empty(item: Heard, here: Sequence[Heard]) -> bool:
     doc = item.paragraph.doc
     tokens = [token for span in item.content for token in tokens_in(item.paragraph, span)]
     words = [token for token in tokens if token.is_alpha or token.like_num]
-    if len(words) == 1 and item.cue:
-        return True
     if len(tokens) > EMPTY or any(span[0] >= item.paragraph.end for span in item.content):
         return False
     if all(word.ent_type_ in ("DATE", "TIME") or word.pos_ in ("ADP", "DET") for word in words):
@@ -174,6 +172,12 @@ def _named_in(reading: Reading, headline: Paragraph, here: Sequence[Heard]) -> l
         and not {head.lower_, head.lemma_.lower(), head.lower_.removesuffix("s")} & parties
         and (head.ent_type_ in NAMES or head.lower_ in names)
     ]
+
+
+def _is_one_word(item: Heard) -> bool:
+    """Tells whether all that is passed on is a word: "praised it" tells what somebody thinks, and is no claim."""
+    tokens = (token for span in item.content for token in tokens_in(item.paragraph, span))
+    return bool(item.cue) and sum(token.is_alpha or token.like_num for token in tokens) == 1
 
 
 def _is_source(head: Token) -> bool:
@@ -275,10 +279,13 @@ def stands_alone(paragraph: Paragraph, quotation: Quotation) -> bool:
 
 
 def _nest(heard: list[Heard]) -> None:
-    """Ties every attribution to the smallest one whose content holds its cue."""
+    """Ties every attribution to the smallest one whose content holds its cue.
+
+    What a report tells of a thing that somebody has feelings about, it tells itself.
+    """
     sizes = {id(item): item.size for item in heard}
     ranges = sorted(
-        ((start, end, item) for item in heard for start, end in [*item.content, *item.reach]),
+        ((start, end, item) for item in heard if not is_attitude(item) for start, end in [*item.content, *item.reach]),
         key=lambda entry: (entry[0], -entry[1]),
     )
     starts = [entry[0] for entry in ranges]

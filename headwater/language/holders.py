@@ -14,6 +14,7 @@ from headwater.language.subjects import (
     find_subject,
     is_passive,
     name_apposition,
+    name_author,
     noun_range,
     object_of,
     passive_subject,
@@ -23,7 +24,9 @@ from headwater.model import Stance
 NOUN_ABOUT = ABOUT - {"at"} | {"to", "with", "in"}
 FELT = ABOUT | {"with", "in", "to", "by"}
 ADJECTIVE_PLACES = {"acomp", "conj", "ROOT", "ccomp", "oprd", "xcomp", "relcl", "advcl", "acl", "amod"}
-AIMS = {"aim", "goal", "intention", "intent", "hope", "view", "purpose", "desire", "belief", "fear", "expectation"}
+AIMED = """aim goal intention intent hope view purpose desire belief fear expectation favor favour support protest
+defense defence opposition solidarity sympathy anger response reaction defiance recognition"""
+AIMS = set(AIMED.split())
 ADDRESSED = {
     "question",
     "request",
@@ -36,6 +39,20 @@ ADDRESSED = {
     "speech",
     "account",
 }
+MEETING = {
+    "meet",
+    "greet",
+    "encounter",
+    "receive",
+    "counter",
+    "answer",
+    "confront",
+    "face",
+    "treat",
+    "view",
+    "regard",
+    "watch",
+}
 TRUSTING = {"interest", "confidence", "trust", "belief", "faith"}
 HELD_BY = """interest support concern demand decision wish desire opposition intention readiness view opinion belief
 position attitude claim statement hope fear confidence determination"""
@@ -47,7 +64,7 @@ def read_according(token: Token) -> Iterator[Relation]:
     party = next(
         (word for to in token.children if to.lower_ == "to" for word in to.children if word.dep_ == "pobj"), None
     )
-    party = name_apposition(party)
+    party = name_author(name_apposition(party))
     if party is None:
         return
     sent, doc = token.sent, token.doc
@@ -65,7 +82,12 @@ def read_according(token: Token) -> Iterator[Relation]:
     content = [trim_range(doc, span) for span in content]
     cue = (token.i, *(to.i for to in token.children if to.lower_ == "to"))
     yield Relation(
-        noun_range(party), party.i, cue, tuple(span for span in content if span[1] > span[0]), "speech", "affirms"
+        (party.left_edge.i, party.i + 1) if party.dep_ == "poss" else noun_range(party),
+        party.i,
+        cue,
+        tuple(span for span in content if span[1] > span[0]),
+        "speech",
+        "affirms",
     )
 
 
@@ -92,7 +114,7 @@ def read_viewpoint(token: Token) -> Iterator[Relation]:
         or token.doc[min(end, len(token.doc) - 1)].text != ","
     ):
         return
-    if party.ent_type_ in ("PERSON", "ORG", "NORP") or party.lemma_ in load_cues().words["people.unnamed"]:
+    if party.ent_type_ in ("PERSON", "ORG", "NORP", "GPE") or party.lemma_ in load_cues().words["people.unnamed"]:
         content = trim_range(token.doc, (end, token.sent.end))
         if content[1] > content[0]:
             yield Relation(noun_range(party), party.i, (token.i,), (content,), "thought", "affirms")
@@ -110,17 +132,50 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
         content = content or _content_beside(verb, noun, entry)
     elif holder is None and noun.lemma_ in AIMS and noun.dep_ == "pobj" and noun.head.lower_ in ("with", "in"):
         governor = noun.head.head
-        holder = find_subject(governor) if governor.pos_ in VERBAL else None
+        holder = find_subject(governor) if governor.pos_ in VERBAL else governor if _is_party(governor, cues) else None
+    if holder is None and noun.dep_ == "pobj" and noun.head.lower_ == "with" and _is_met(noun.head.head):
+        # "The plan was treated with suspicion by the union"
+        holder = next((object_of(child) for child in noun.head.head.rights if child.dep_ == "agent"), None)
     if holder is None:
         return
     if content is None and noun.dep_ == "dobj":
         content = _content_beside(noun.head, noun, entry)
     if content is None and noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
-        clauses = (child for child in noun.head.rights if child.dep_ in ("ccomp", "xcomp"))
-        content = next(((child.left_edge.i, child.right_edge.i + 1) for child in clauses), None)
+        content = _beside_be(noun.head, entry)
+    if content is None and noun.dep_ == "pobj" and noun.head.lower_ in ("by", "with") and _is_met(noun.head.head):
+        # "The plan was met with opposition by the union"
+        subject = passive_subject(noun.head.head)
+        content = (subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else None
+    if content is None and holder.dep_ == "pobj" and holder.head.lower_ in ("by", "from"):
+        content = _beside_party(noun, holder, entry)
     if content is not None and content[0] < content[1]:
+        holder = name_apposition(holder) or holder if holder.dep_ != "poss" else holder
         span = noun_range(holder) if holder.dep_ != "poss" else (holder.left_edge.i, holder.i + 1)
         yield Relation(span, holder.i, cue, (content,), entry.kind, entry.stance)
+
+
+def _is_met(verb: Token) -> bool:
+    """Tells whether a verb says that something is met with an attitude: "was greeted by protest"."""
+    return is_passive(verb) and verb.lemma_ in MEETING
+
+
+def _beside_be(verb: Token, entry: Cue) -> Range | None:
+    """Returns what an aim or a claim is said to be: "its aim is peace", "the claim was that"."""
+    said = next((child for child in verb.rights if child.dep_ in ("ccomp", "xcomp")), None)
+    if said is None and entry.kind == "thought":
+        said = next((child for child in verb.rights if child.dep_ == "attr"), None)
+    return (said.left_edge.i, said.right_edge.i + 1) if said is not None else None
+
+
+def _beside_party(noun: Token, holder: Token, entry: Cue) -> Range | None:
+    """Returns what stands beside "by X": "a demand by the church to leave", "treaty rejection by ..."."""
+    after = (child for place in (holder, noun.head) for child in place.rights if child.i > holder.i)
+    clauses = (child for child in after if child.dep_ in ("acl", "xcomp", "advcl", "relcl"))
+    clause = next((child for child in clauses if any(word.tag_ == "TO" for word in child.lefts)), None)
+    if clause is not None and (clause.head == holder or clause.left_edge.i == holder.right_edge.i + 1):
+        return clause.left_edge.i, clause.right_edge.i + 1
+    named = [child for child in noun.lefts if child.dep_ == "compound"] if entry.stance in ("denies", "doubts") else []
+    return (named[0].left_edge.i, named[-1].i + 1) if named else None
 
 
 def _holder_of(noun: Token, cues: Cues) -> Token | None:
@@ -129,8 +184,8 @@ def _holder_of(noun: Token, cues: Cues) -> Token | None:
     for child in noun.children:
         dep, low = child.dep_, child.lower_
         named = child.ent_type_ in ("GPE", "ORG", "PERSON", "NORP")
-        if dep == "poss" or (dep == "amod" and named) or (dep == "compound" and named and holder is None):
-            holder = child
+        if dep == "poss" or (named and dep == "amod") or (named and dep == "compound" and not _is_by(noun)):
+            holder = child if dep != "compound" or holder is None else holder
         elif holder is not None:
             continue
         elif (dep == "prep" and low in ("by", "from")) or (
@@ -140,6 +195,11 @@ def _holder_of(noun: Token, cues: Cues) -> Token | None:
         elif dep == "acl" and child.tag_ == "VBN":
             holder = find_subject(child)
     return holder
+
+
+def _is_by(noun: Token) -> bool:
+    """Tells whether a noun's doer follows it: "the treaty rejection by the king"."""
+    return any(child.dep_ == "prep" and child.lower_ == "by" for child in noun.rights)
 
 
 def _content_of(noun: Token) -> Range | None:
@@ -155,6 +215,10 @@ def _content_of(noun: Token) -> Range | None:
             about = next((word for word in child.rights if word.dep_ == "prep" and word.lower_ in NOUN_ABOUT), None)
             if about is not None:
                 return about.i + 1, about.right_edge.i + 1
+            ordered = (word for word in child.rights if word.dep_ in ("xcomp", "advcl"))
+            clause = next((word for word in ordered if any(left.tag_ == "TO" for left in word.lefts)), None)
+            if clause is not None:
+                return clause.left_edge.i, clause.right_edge.i + 1
     return None
 
 
@@ -224,6 +288,7 @@ def read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
         holder = passive_subject(verb) if is_passive(verb) else find_subject(verb)
     if holder is None or (holder.lower_ in ("it", "there") and verb.lemma_ == "be"):
         return
+    holder = name_apposition(holder) or holder
     negated = any(child.dep_ == "neg" for child in verb.children)
     stance: Stance = "doubts" if negated and entry.stance == "affirms" else entry.stance
     cue = (verb.i, word.i) if verb is not word else (word.i,)
@@ -235,7 +300,7 @@ def _content_of_adjective(word: Token) -> Range | None:
     for child in word.rights:
         if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ != "VBG"):
             return child.left_edge.i, child.right_edge.i + 1
-        if child.dep_ == "prep" and child.lower_ in FELT and not is_setting(child):
+        if child.dep_ in ("prep", "agent") and child.lower_ in FELT and not is_setting(child):
             return child.i + 1, child.right_edge.i + 1
     if word.head.lemma_ == "make" and word.head.i < word.i:
         clauses = (child for child in word.head.rights if child.dep_ == "ccomp" and child.i > word.i)

@@ -13,6 +13,9 @@ from typing import NamedTuple
 from headwater.language.outlets import find_outlet
 from headwater.model import SourceKind
 
+PEOPLE = re.compile(r"[Tt]he ([A-Z][a-z]+(?:ian|an|i))s")
+# Peoples that are more than the government under their name.
+STATELESS = {"PS"}
 APOSTROPHE = re.compile(r"[’']s?\b")
 
 
@@ -125,3 +128,10 @@ def find_organisation(name: str, countries: frozenset[str] = frozenset()) -> Org
         return Organisation(outlet.name, outlet.country or "", "outlet")
     folded = fold_name(name)
     return (_load_names().get(folded) or _of_countries(folded, countries)) if folded else None
+
+
+def find_people(name: str) -> Organisation | None:
+    """Returns the government of "the Americans": a whole people that acts or speaks is its country."""
+    match = PEOPLE.fullmatch(name)
+    known = _load_names().get(fold_name(match.group(1))) if match else None
+    return known if known is not None and known.country not in STATELESS else None

@@ -15,7 +15,7 @@ from headwater.language.cue_lexicon import load_cues
 from headwater.language.heard import Heard, place_tokens
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, join_ranges
-from headwater.language.subjects import noun_range
+from headwater.language.subjects import CITING, noun_range
 
 SPEAKING = {"speak", "talk", "say", "write", "cite", "quote"}
 WITHHOLDING = {"ask", "decline", "refuse", "request", "insist"}
@@ -79,7 +79,8 @@ def _frame(item: Heard) -> Iterator[Range]:
 def _beside_cue(item: Heard, cue: Token) -> Iterator[Range]:
     """Yields where, and with whom, a cue's words were said: "in a report published on Monday", "citing witnesses"."""
     for child in cue.rights:
-        citing = child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_ in SPEAKING
+        cited = child.tag_ == "VBN" and child.lemma_ in CITING
+        citing = child.dep_ == "advcl" and (cited or (child.tag_ == "VBG" and child.lemma_ in SPEAKING))
         if citing or (child.dep_ == "prep" and is_setting(child)):
             yield place_tokens(item.paragraph, (child.left_edge.i, child.right_edge.i + 1))
 

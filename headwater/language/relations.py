@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from headwater.language.attitudes import read_feeling, read_partisan, read_phrasal
 from headwater.language.contents import (
     extend_ranges,
     read_around,
@@ -41,7 +42,9 @@ from headwater.language.subjects import (
     is_negated,
     is_passive,
     is_supposed,
+    joined_passive_subject,
     name_apposition,
+    name_author,
     noun_range,
     object_of,
     passive_subject,
@@ -55,6 +58,7 @@ LEARNING = {"read", "learn", "hear", "see", "find", "discover"}
 HARDLY = {"consider", "assume", "suppose", "regard", "concern"}
 QUANTITIES = {"none", "both", "all", "each", "neither", "either", "nobody", "nothing", "everything", "much", "little"}
 ABSTRACT = ("tion", "sion", "ness", "ment", "ance", "ence", "ism", "ity", "ure", "ing", "law", "thing", "way", "case")
+OUGHT = {"should", "ought"}
 NOBODY = {"you", "there", "this", "that", "which", "what", "one"}
 
 
@@ -70,8 +74,8 @@ def find_relations(doc: Doc, quotations: list[Quotation] | None = None) -> list[
         if low in ("for", "to") and token.is_sent_start:
             found.extend(read_viewpoint(token))
         known = lemma if lemma in forms else forms.get(low)
-        if known is not None:
-            found.extend(_read_cue(token, forms[known], cues, quotations))
+        here = list(_read_cue(token, forms[known], cues, quotations)) if known is not None else []
+        found.extend(here or _read_attitude(token, cues))
     nouns = {
         i for relation in found if len(relation.cue) == 2 and doc[relation.cue[1]].pos_ == "NOUN" for i in relation.cue
     }
@@ -102,6 +106,17 @@ def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation])
         yield from read_adjective(token, cues.adjectives[token.lower_])
 
 
+def _read_attitude(token: Token, cues: Cues) -> Iterator[Relation]:
+    """Yields the attitude that a word tells of where it is no cue of saying or thinking by itself."""
+    pos, lemma = token.pos_, token.lemma_
+    if pos in VERBAL and lemma in cues.phrasal and (read := list(read_phrasal(token, cues))):
+        yield from read
+    elif pos in VERBAL and lemma in cues.feelings:
+        yield from read_feeling(token, cues.feelings[lemma], cues)
+    elif pos == "NOUN" and lemma in cues.partisans:
+        yield from read_partisan(token, cues.partisans[lemma])
+
+
 class Said(NamedTuple):
     """What a verb says: by whom, in which stretches, and the frame in which it takes them."""
 
@@ -119,7 +134,7 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
     if is_supposed(verb) or is_asked(verb):
         return None
     frames = frozenset().union(*(entry.frames for entry in entries))
-    source = name_apposition(find_subject(verb))
+    source = name_author(name_apposition(find_subject(verb)))
     source = None if source is not None and is_expletive(source) else source
     said = _clausal_content(verb, source, frames, quotations)
     said = said if said.content else _nominal_content(verb, source, frames)
@@ -128,6 +143,11 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         return None
     entry = _choose(entries, "object" if frame == "participle" else frame)
     if source is not None and not _can_hold(source, entry):
+        return None
+    if entry.kind == "speech" and frame == "clause" and _is_told_to(verb):
+        return None
+    if entry.kind == "thought" and frame != "quote" and any(child.lower_ in OUGHT for child in verb.lefts):
+        # "The council should recognise the danger" says that it does not, or not yet.
         return None
     if entry.kind == "speech" and entry.stance == "affirms" and frame in ("object", "about") and _is_unsaid(verb):
         return None
@@ -142,7 +162,7 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
     content: list[Range] = []
     frame = ""
     if frames & {"clause", "quote"}:
-        content, frame = read_clauses(verb, source), "clause"
+        content, frame = _within_quotation(verb, read_clauses(verb, source), quotations), "clause"
     if not content and "infinitive" in frames:
         content, frame = read_infinitives(verb, frames), "infinitive"
     if "quote" in frames and (quoted := read_quotations(verb, content, quotations)):
@@ -160,9 +180,17 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
     return Said(source, content, frame)
 
 
+def _within_quotation(verb: Token, content: list[Range], quotations: list[Quotation]) -> list[Range]:
+    """Returns the clauses of a verb, without those beyond the end of the quotation that it stands in."""
+    around = next((q for q in quotations if q.start <= verb.i < q.end), None)
+    return [span for span in content if around is None or around.start <= span[0] < around.end - 1]
+
+
 def _nominal_content(verb: Token, source: Token | None, frames: frozenset[str]) -> Said:
     """Returns the objects of a verb, what it is about, or what a passive or a participle says it of."""
     passive = is_passive(verb)
+    if "object" in frames and source is not None and (subject := joined_passive_subject(verb)) is not None:
+        return Said(source, [(subject.left_edge.i, subject.right_edge.i + 1)], "object")
     if frames & {"object", "about"} and not passive and (content := read_objects(verb, frames)):
         return Said(source, content, "object" if "object" in frames else "about")
     if "object" in frames and passive and source is not None and (subject := passive_subject(verb)) is not None:
@@ -188,6 +216,13 @@ def _is_unsaid(verb: Token) -> bool:
     return without or is_negated(verb)
 
 
+def _is_told_to(verb: Token) -> bool:
+    """Tells whether somebody is only told to say something: "urged the ministry to say where they are"."""
+    governor = verb.head if verb.dep_ in ("xcomp", "ccomp") else verb.head.head if verb.dep_ == "conj" else verb
+    to = any(child.tag_ == "TO" for child in verb.lefts)
+    return to and any(cue.stance == "orders" for cue in load_cues().verbs.get(governor.lemma_, ()))
+
+
 def _choose(entries: tuple[Cue, ...], frame: str) -> Cue:
     """Returns the first reading of a cue that takes a frame."""
     return next((entry for entry in entries if frame in entry.frames), entries[0])
@@ -202,6 +237,8 @@ def _relate(
     if negated:
         stance = "affirms" if stance == "denies" else "doubts" if stance == "affirms" else stance
     span = noun_range(source) if source is not None else None
+    if source is not None and source.dep_ == "poss":
+        span = source.left_edge.i, source.i + 1
     cue = tuple(
         child.i
         for child in [*verb.lefts, verb, *verb.rights]
@@ -287,8 +324,17 @@ def _quoting_party(verb: Token, source: Token | None) -> int:
         and verb.tag_ == "VBG"
     ):
         citing = source.head
-    party = find_subject(citing) if citing is not None else None
+    party = find_subject(citing) if citing is not None else _quoting_beside(verb)
     return party.i if party is not None and party is not source else -1
+
+
+def _quoting_beside(verb: Token) -> Token | None:
+    """Returns who passes on what somebody says: "the minister said, as quoted by Daily NK"."""
+    for child in verb.rights:
+        quoting = child.lemma_ in CITING and child.tag_ == "VBN" and child.dep_ in ("advcl", "acl", "prep")
+        if quoting and any(word.lower_ == "as" for word in child.lefts):
+            return next((object_of(word) for word in child.rights if word.dep_ == "agent"), None)
+    return None
 
 
 def _swallowed_hearer(verb: Token, content: list[Range]) -> tuple[int, list[Range]]:

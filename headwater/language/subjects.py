@@ -6,6 +6,7 @@ import re
 
 from spacy.tokens import Token
 
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.relation import Range
 
 DATELINE = re.compile(
@@ -22,9 +23,19 @@ DEEPEST = 12
 AFTER_NAME = {"relcl", "acl", "appos", "advcl"}
 VERBAL = {"VERB", "AUX"}
 ASKING = {"ask", "press", "question", "quiz"}
+# "Criticised the minister for closing the road": he, not the critic, closed it.
+BLAMED = """accuse blame criticise criticize condemn denounce praise thank congratulate suspect convict charge rebuke
+slam blast castigate chide scold applaud commend fault censure attack punish admonish berate"""
+BLAMING = set(BLAMED.split())
+CALLED_UPON = {"appeal": {"to"}, "call": {"on", "upon"}, "plead": {"with"}, "signal": {"to"}, "prevail": {"on", "upon"}}
+LINKS = {"spite", "case", "lieu", "light", "view", "addition", "favor", "favour"}
 # Verbs whose "it" may hold the place of a clause.
 EMPTY_VERBS = {"be", "seem", "appear", "emerge", "transpire", "happen", "become"}
 CITING = {"quote", "cite"}
+# Words of somebody: who says them is their author, and not a document.
+REPORTS = {"report", "dispatch", "article", "story", "letter", "message", "statement"}
+SPOKEN = "remark word comment speech analysis testimony criticism opinion account assessment calculation"
+UTTERANCES = REPORTS | set(SPOKEN.split())
 COMMAS = {",", ",”", ',"', "”", '"', "--", "–", "—", "-", "!", "?", "''"}
 
 
@@ -131,9 +142,12 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     for child in verb.lefts:
         if child.dep_ in SUBJECTS and (subject is None or child.ent_type_ == "PERSON"):
             subject = child
+        elif child.dep_ == "aux" and subject is None:
+            # "The minister had in his speech called ...": the parser ties the subject to "had".
+            subject = next((word for word in child.lefts if word.dep_ in SUBJECTS), None)
         passive = passive or child.dep_ in PASSIVE_SUBJECTS
     if subject is not None:
-        return after_dateline(_antecedent(_without_participle(subject), verb), verb)
+        return after_dateline(antecedent(_without_participle(subject), verb), verb)
     for child in verb.rights:
         if child.dep_ == "nsubj":
             return child
@@ -142,14 +156,14 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
         passive = passive or child.dep_ in PASSIVE_SUBJECTS
     if passive or depth > 4:
         return None
+    if (named := _doer_before(verb)) is not None:
+        return named
     dep, head = verb.dep_, verb.head
     if dep in ("conj", "dep") and head.pos_ in VERBAL:
         return find_subject(head, depth + 1) if not is_passive(head) else passive_subject(head)
     if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not has_mark(verb) and head.lemma_ not in CITING:
-        controller = next((c for c in head.children if c.dep_ == "dobj" and c.i < verb.i), None)
-        if controller is not None and dep == "xcomp":
-            return controller
-        return _governor_subject(head, depth)
+        controller = _controller(head, verb) if dep == "xcomp" else None
+        return controller if controller is not None else _governor_subject(head, depth)
     if dep == "advcl" and head.lemma_ not in CITING and (verb.tag_ in ("VBG", "VBN") or not has_mark(verb)):
         return _governor_subject(head, depth)
     if dep == "advcl" and verb.tag_ == "VBG" and head.lemma_ in CITING:
@@ -161,8 +175,10 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("pcomp", "prep", "advcl", "xcomp") and (citing := citing_verb(verb)) is not None:
         named = next((child for child in citing.rights if child.dep_ == "dobj"), None)
         return named if named is not None else passive_subject(citing)
-    if dep == "pcomp" and head.head.pos_ in VERBAL:
-        return _governor_subject(head.head, depth)
+    if dep == "pcomp" and (governor := _governor(head)) is not None:
+        blamed = next((c for c in governor.rights if c.dep_ == "dobj" and c.i < head.i), None)
+        told = blamed is not None and head.lower_ in ("for", "of") and governor.lemma_ in BLAMING
+        return blamed if told else _governor_subject(governor, depth)
     if dep == "acomp":
         return _governor_subject(head, depth)
     return None
@@ -182,6 +198,42 @@ def _ends_sentence(verb: Token) -> bool:
     )  # fmt: skip
 
 
+def _doer_before(verb: Token) -> Token | None:
+    """Returns who an infinitive is for: "it is up to the council to decide", "important for the council to know"."""
+    doc, to = verb.doc, next((child.i for child in verb.lefts if child.tag_ == "TO"), -1)
+    if to < 2 or doc[to - 1].pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    noun = doc[to - 1]
+    place = noun.head
+    while noun.dep_ in ("compound", "pobj", "conj") and place.i < to and place.pos_ in ("NOUN", "PROPN"):
+        noun, place = place, place.head
+    can_act = noun.ent_type_ or noun.pos_ != "NOUN" or noun.lemma_ in load_cues().words["parties"]
+    governed = noun.dep_ == "pobj" and place.pos_ in ("ADP", "SCONJ") and bool(can_act)
+    up = place.lower_ == "to" and place.i > 0 and doc[place.i - 1].lower_ == "up"
+    return noun if governed and place.i < noun.i and (up or place.lower_ == "for") else None
+
+
+def _controller(head: Token, verb: Token) -> Token | None:
+    """Returns who is to do what an infinitive says: the object of "told them to go", or of "appealed to them to go"."""
+    for child in head.children:
+        if child.dep_ == "dobj" and child.i < verb.i:
+            return child
+        if child.dep_ == "prep" and child.i < verb.i and child.lower_ in CALLED_UPON.get(head.lemma_, ()):
+            return object_of(child)
+    return None
+
+
+def _governor(preposition: Token) -> Token | None:
+    """Returns the verb that a phrase belongs to, also through "instead of" and "in spite of"."""
+    linked = preposition.head.lower_ in LINKS or any(child.lower_ == "instead" for child in preposition.lefts)
+    up = preposition.head
+    while up.pos_ not in VERBAL and (up.dep_ in ("prep", "pcomp") or up.lower_ in LINKS) and up.head != up:
+        up = up.head
+    if linked and up.dep_ in SUBJECTS:
+        up = up.head
+    return up if up.pos_ in VERBAL else None
+
+
 def _governor_subject(verb: Token, depth: int) -> Token | None:
     return passive_subject(verb) if is_passive(verb) else find_subject(verb, depth + 1)
 
@@ -193,7 +245,36 @@ def is_passive(verb: Token) -> bool:
 
 def passive_subject(verb: Token) -> Token | None:
     """Returns the head word of whom a passive verb is done to."""
-    return next((_antecedent(child, verb) for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+    own = next((antecedent(child, verb) for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+    if own is None and verb.dep_ == "xcomp" and verb.head.pos_ in VERBAL:
+        # "The minister is said to be embarrassed"
+        return passive_subject(verb.head) if is_passive(verb.head) else find_subject(verb.head, 4)
+    return own
+
+
+def joined_passive_subject(verb: Token) -> Token | None:
+    """Returns whom a second passive verb is done to: "was praised by some but condemned by others"."""
+    joined = verb.dep_ == "conj" and verb.tag_ == "VBN" and is_passive(verb.head) and not is_passive(verb)
+    told = joined and any(child.dep_ == "agent" for child in verb.rights)
+    return passive_subject(verb.head) if told else None
+
+
+def name_author(source: Token | None) -> Token | None:
+    """Returns whose words speak: "the president's remarks", "a statement made by the union", "a report by Daily NK"."""
+    if source is None or source.lemma_ not in UTTERANCES:
+        return source
+    for child in source.children:
+        if child.dep_ == "poss" and source.lemma_ not in REPORTS:
+            return child
+        party = None
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "of"):
+            party = object_of(child)
+        elif child.dep_ == "acl" and child.tag_ == "VBN":
+            party = next((object_of(word) for word in child.rights if word.dep_ == "agent"), None)
+        person = party is not None and party.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
+        if person and (source.lemma_ not in REPORTS or child.lower_ == "by"):
+            return party
+    return source
 
 
 def is_expletive(token: Token) -> bool:
@@ -241,16 +322,15 @@ def has_mark(verb: Token) -> bool:
     return any(child.dep_ == "mark" for child in verb.lefts)
 
 
-def _antecedent(subject: Token, verb: Token) -> Token:
-    """Returns what a relative pronoun stands for, or the subject itself."""
-    if subject.lower_ in RELATIVES and (subject.tag_ in ("WP", "WDT") or verb.dep_ == "relcl"):
-        up = verb
-        while up.dep_ in ("conj", "xcomp", "ccomp", "aux") and up.head != up:
-            up = up.head
-        if up.dep_ in ("relcl", "acl"):
-            return up.head
-        return _noun_before(subject) or subject
-    return subject
+def antecedent(word: Token, verb: Token | None = None) -> Token:
+    """Returns the noun that a relative pronoun takes up, or the word itself; `verb` is that of its clause."""
+    up = word.head if verb is None else verb
+    if word.lower_ not in RELATIVES or (word.tag_ not in ("WP", "WDT") and up.dep_ != "relcl"):
+        return word
+    while up.dep_ in ("conj", "xcomp", "ccomp", "aux") and up.head != up:
+        up = up.head
+    noun = up.head if up.dep_ in ("relcl", "acl") else _noun_before(word)
+    return word if noun is None or noun.i > word.i else noun
 
 
 def _noun_before(pronoun: Token) -> Token | None:

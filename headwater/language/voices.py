@@ -26,7 +26,7 @@ from headwater.language.descriptions import (
     strip_determiner,
     words_of,
 )
-from headwater.language.organisations import find_organisation
+from headwater.language.organisations import find_organisation, find_people
 from headwater.language.outlet_names import OutletNames, outlet_key
 from headwater.language.parties import PRONOUNS, Mention, Party, fit_pronoun, may_lead
 from headwater.language.relation import Range
@@ -36,6 +36,7 @@ DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their
 GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
 OUTLET_WORDS = {"news", "exile", "online", "state", "daily", "weekly", "same", "independent", "south", "north"}
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
+PLURAL_PRONOUNS = {"we", "us", "our", "ourselves", "they", "them", "their", "those", "these"}
 SPEAKS_ITSELF = 1.5
 # Endings of words for who does or is something: what ends so and speaks is a person.
 AGENTS = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "ant", "mate", "smith", "monger")
@@ -134,13 +135,11 @@ class Cast:
         if found is not None:
             return self._know(found, name, head)
         for form in (name, core):
-            known = find_organisation(form, self.countries)
+            known = find_organisation(form, self.countries) or find_people(name)
             if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):
                 return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
         label = head.ent_type_
-        if len(core.split()) == 1 and any(
-            fold_person(party.name).endswith(fold_person(core)) for party in self._people.get(fold_person(core), ())
-        ):
+        if len(core.split()) == 1 and self._is_surname(fold_person(core), label):
             label = "PERSON"
         if label == "PERSON" or (label not in ("ORG", "GPE", "NORP") and self._is_titled(doc, head, span)):
             return self._person(core, name, head, doc, span, start)
@@ -155,6 +154,11 @@ class Cast:
         )
         party.plural = party.plural or head.tag_ == "NNPS" or label == "NORP"
         return self._know(party, name, head, bracketed(doc, span))
+
+    def _is_surname(self, word: str, label: str) -> bool:
+        """Tells whether a lone word closes the name of a person met before, or opens it as a family name may."""
+        places = (0, -1) if label != "GPE" else (-1,)
+        return any(word in {fold_person(party.name).split()[i] for i in places} for party in self._people.get(word, ()))
 
     def _organisation(self, name: str, kind: SourceKind, start: int) -> Party:
         """Returns the organisation, outlet or group of a name."""
@@ -237,7 +241,7 @@ class Cast:
     def _described(self, doc: Doc, head: Token, span: Range, name: str, start: int, sentence: int) -> Party:
         """Finds or makes the party of a description."""
         known = (
-            find_organisation(name, self.countries)
+            find_organisation(name, self.countries) or find_people(name)
             if any(doc[i].pos_ == "PROPN" or doc[i].ent_type_ for i in range(*span))
             else None
         )
@@ -264,7 +268,7 @@ class Cast:
         }
         plural = head.tag_ in ("NNS", "NNPS")
         loose: Party | None = None
-        if lemma in GOVERNMENTS and not modifiers and not bare:
+        if lemma in GOVERNMENTS and not modifiers and not bare and (lemma == "authority" or not plural):
             governments = (m.party for m in reversed(self.mentions[-60:]) if m.party.name.startswith("government of"))
             return next(governments, None)
         for mention in reversed(self.mentions[-200:]):
@@ -316,7 +320,8 @@ class Cast:
         if party is None:
             party = Party(party_id, clean_name(doc[span[0] : span[1]].text), kind, at)
             self.parties[party_id] = party
-        party.plural = head.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in head.rights)
+        several = head.tag_ in ("NNS", "NNPS") or head.lower_ in PLURAL_PRONOUNS
+        party.plural = several or any(child.dep_ == "conj" for child in head.rights)
         if kind == "unnamed" and party.heard_by is None:
             party.heard_by = self._owner_of(doc, head, span)
         party.words |= words_of(doc, span)
@@ -366,6 +371,7 @@ class Cast:
         """Makes a person of a name that was taken for an organisation's until "he" took it up."""
         self.parties.pop(party.id, None)
         party.id, party.kind, party.gender, party.body = self._person_id(party.name), "person", pronoun, False
+        party.human, party.uncertain = True, False
         self.parties[party.id] = party
         for word in fold_person(party.name).split():
             self._people.setdefault(word, []).append(party)

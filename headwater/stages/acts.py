@@ -94,12 +94,18 @@ def _headline_end(reading: Reading) -> int:
 
 
 class _Innermost:
-    """Finds the innermost statement at rising offsets; one whose cue stands there counts if no content does."""
+    """Finds the innermost statement at rising offsets; one whose cue stands there counts if no content does.
+
+    What somebody has feelings about is told by whoever tells of the feelings.
+    """
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         by_id = {statement.id: statement for statement in statements}
         entries = [
-            (span.start, span.end, 0, statement.id, statement) for statement in statements for span in statement.content
+            (span.start, span.end, 0, statement.id, statement)
+            for statement in statements
+            if not statement.attitude
+            for span in statement.content
         ]
         for statement in statements:
             outer = by_id.get(statement.within or "", statement)

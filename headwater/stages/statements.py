@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from headwater.language.casting import cast_voices, countries_of
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import describe_voice
-from headwater.language.heard import Heard, place_tokens, tokens_in
+from headwater.language.heard import Heard, is_attitude, place_tokens, tokens_in
 from headwater.language.hearsay import hear
 from headwater.language.organisations import find_bodies
 from headwater.language.outlet_names import outlet_key
@@ -78,6 +78,10 @@ def _is_writer(item: Heard, outlet: Party | None) -> bool:
     """Tells whether the report itself says "I" or its own name: nobody else speaks."""
     if item.party is None:
         return item.source is not None and not item.unknown
+    head = item.paragraph.doc[item.relation.head] if item.relation.head >= 0 else None
+    if head is not None and head.lower_ == "one" and head.left_edge == head.right_edge and item.parent is None:
+        # "One cannot deny that": the report's own view.
+        return True
     return outlet is not None and item.party.id == outlet.id and item.deeper is None and item.parent is None
 
 
@@ -203,6 +207,7 @@ def _state(
         stance=item.relation.stance,
         hedged=_is_hedged(item),
         clausal=_is_clause(item),
+        attitude=around is not None and is_attitude(item),
         within=around.id if around is not None else None,
         voices=_chain_voices(item, around, outlet),
     )

@@ -1,0 +1,111 @@
+"""Attitudes told without a verb of saying: phrasal verbs, what moves somebody, people named by what they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from headwater.language.contents import trim_range
+from headwater.language.cue_lexicon import Cue, Cues
+from headwater.language.relation import Range, Relation
+from headwater.language.subjects import (
+    find_subject,
+    is_negated,
+    is_passive,
+    name_apposition,
+    noun_range,
+    object_of,
+    passive_subject,
+)
+
+PARTIES = {"PERSON", "ORG", "GPE", "NORP"}
+PERSONAL = {"i", "me", "we", "us", "he", "him", "she", "her", "they", "them", "who"}
+MOVED_BY = {"by", "at", "with", "over", "about"}
+FOR = {"of", "for", "to"}
+
+
+def read_phrasal(verb: Token, cues: Cues) -> Iterator[Relation]:
+    """Reads a verb with its particle or preposition: "played down the threat", "put up with the noise"."""
+    for words, entry in cues.phrasal.get(verb.lemma_, ()):
+        found = _find_particles(verb, words)
+        if found is None:
+            continue
+        last = found[-1]
+        content = _governed(last) if last.dep_ in ("prep", "agent", "dative") else _object(verb)
+        source = find_subject(verb)
+        if is_passive(verb) and content is None and (subject := passive_subject(verb)) is not None:
+            content = subject.left_edge.i, subject.right_edge.i + 1
+            source = next((object_of(child) for child in verb.rights if child.dep_ == "agent"), None)
+        source = name_apposition(source)
+        if source is None or content is None or not can_feel(source, cues):
+            continue
+        stance = "doubts" if is_negated(verb) and entry.stance == "affirms" else entry.stance
+        cue = (verb.i, *(word.i for word in found))
+        yield Relation(noun_range(source), source.i, cue, (content,), entry.kind, stance)
+        return
+
+
+def _find_particles(verb: Token, words: tuple[str, ...]) -> list[Token] | None:
+    """Returns the words of a phrasal verb beside it, in order; None if one is missing."""
+    found: list[Token] = []
+    places = [verb]
+    for word in words:
+        nearby = (child for place in places for child in place.rights if child.lower_ == word and child.i > verb.i)
+        child = next(nearby, None)
+        if child is None:
+            return None
+        found.append(child)
+        places.append(child)
+    return found
+
+
+def _governed(preposition: Token) -> Range | None:
+    """Returns what follows a preposition."""
+    start, end = preposition.i + 1, preposition.right_edge.i + 1
+    return (start, end) if start < end else None
+
+
+def _object(verb: Token) -> Range | None:
+    """Returns the object of a verb."""
+    child = next((child for child in verb.rights if child.dep_ in ("dobj", "ccomp", "xcomp")), None)
+    return (child.left_edge.i, child.right_edge.i + 1) if child is not None else None
+
+
+def read_feeling(verb: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
+    """Reads what moves somebody: "the ruling angered the union", "the union was angered by the ruling"."""
+    content: Range | None
+    if is_passive(verb):
+        holder = passive_subject(verb)
+        moving = (child for child in verb.rights if child.dep_ in ("agent", "prep") and child.lower_ in MOVED_BY)
+        cause = next(moving, None)
+        content = _governed(cause) if cause is not None else None
+    else:
+        holder = next((child for child in verb.rights if child.dep_ == "dobj"), None)
+        subject = find_subject(verb)
+        content = (subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else None
+        content = content if content is not None and content[1] <= verb.i else None
+    holder = name_apposition(holder)
+    if holder is not None and content is not None and can_feel(holder, cues) and holder.i not in range(*content):
+        span = trim_range(verb.doc, content)
+        yield Relation(noun_range(holder), holder.i, (verb.i,), (span,), entry.kind, entry.stance)
+
+
+def read_partisan(noun: Token, entry: Cue) -> Iterator[Relation]:
+    """Reads people named by what they are for or against: "opponents of the dam"."""
+    about = next((child for child in noun.rights if child.dep_ == "prep" and child.lower_ in FOR), None)
+    content = _governed(about) if about is not None else None
+    if content is None or noun.dep_ in ("poss", "compound"):
+        return
+    holder, span = noun, (noun.left_edge.i, noun.i + 1)
+    if noun.dep_ == "attr" and (subject := find_subject(noun.head)) is not None:
+        holder, span = subject, noun_range(subject)
+    elif noun.dep_ == "appos":
+        holder, span = noun.head, noun_range(noun.head)
+    yield Relation(span, holder.i, (noun.i,), (content,), entry.kind, entry.stance)
+
+
+def can_feel(token: Token, cues: Cues) -> bool:
+    """Tells whether a word stands for somebody: a name, a pronoun, a noun for people or bodies."""
+    words = token.ent_type_ in PARTIES or token.lower_ in PERSONAL or token.pos_ == "PROPN"
+    return words or token.lemma_.lower() in cues.words["parties"]

@@ -1,0 +1,92 @@
+"""Tests of attitudes: what somebody wants, fears or stands for without a verb of saying. The places are made up."""
+
+from __future__ import annotations
+
+import pytest
+from test_statements import PARSER, chain, find, state
+
+from headwater.language.reading import read_reports
+from headwater.model import Report, Statement
+from headwater.stages.acts import find_acts
+from headwater.stages.statements import find_statements
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "holder"),
+    [
+        ("Norvland has played down the threat.", "threat", "Norvland"),
+        ("The ministry bowed to the demands.", "demands", "The ministry"),
+        ("The ruling angered Norvland.", "ruling", "Norvland"),
+        ("The opponents of the dam marched through Orsk.", "dam", "The opponents"),
+        ("Norvland was the chief opponent of the plan.", "plan", "Norvland"),
+        ("The plan was met with opposition by the union.", "plan", "the union"),
+        ("The observers were treated with suspicion by the police.", "observers", "the police"),
+        ("This was the answer to the demand made by the church to leave the house.", "leave", "the church"),
+        ("The peace treaty rejection by Norvland was a mistake.", "treaty", "Norvland"),
+        ("It is up to the council to decide the matter.", "matter", "the council"),
+        ("They blamed the mayor for ignoring the warnings.", "warnings", "the mayor"),
+        ("Norvland, instead of heeding the warnings, closed the border.", "warnings", "Norvland"),
+        ("The bridge was praised by the mayor but condemned by the union.", "bridge", "the union"),
+        ("The president had in his speech termed the strikers as traitors.", "strikers", "The president"),
+        ("The council appeals to the villagers to accept the results.", "results", "the villagers"),
+    ],
+)
+def test_attitudes_holder(text: str, words: str, holder: str) -> None:
+    """Who has the attitude is the voice of what it is about."""
+    statements, sources = state(text)
+    holding = [s for s in statements if s.mode != "own" and any(words in text[c.start : c.end] for c in s.content)]
+    assert holder in {name for s in holding for name in sources[s.voices[0].source].names}
+
+
+def test_attitudes_object_is_no_claim() -> None:
+    """A thing that somebody has feelings about is marked as no claim of theirs."""
+    statement = find("The villagers resented the raid on the mill.", "raid")
+    assert statement.attitude
+    assert statement.within is not None
+
+
+def test_attitudes_plan_is_claim() -> None:
+    """What somebody says with a verb is no mere attitude."""
+    assert not find("The mayor said that the raid was over.", "raid").attitude
+
+
+def test_attitudes_hold_no_act() -> None:
+    """Who tells that arrests angered a party vouches for the arrests, and not that party."""
+    report = Report(id="r", capture="c", text="The arrest of four miners in Orsk angered the farmers.")
+    (reading,) = read_reports([report], PARSER)
+    records = list(find_statements(reading))
+    reading.add(records)
+    statements = {record.id: record for record in records if isinstance(record, Statement)}
+    (act,) = find_acts(reading)
+    assert {statement.mode for statement in statements.values()} == {"own", "indirect"}
+    assert statements[act.statement].mode == "own"
+
+
+def test_attitudes_tell_nothing_said_inside() -> None:
+    """A decision that somebody is angry about is told by the report, and not by the angry party."""
+    text = "The union cherished the council's promise to close the road."
+    assert len(find(text, "close the road").voices) == 1
+
+
+def test_attitudes_should_is_not_held() -> None:
+    """What somebody should recognise, they do not yet."""
+    text = "The mayor said that the council should recognise the danger of the dam."
+    assert chain(find(text, "danger")) == ["The mayor"]
+
+
+def test_attitudes_told_to_say_is_unsaid() -> None:
+    """Who is urged to say something has not said it."""
+    text = "The union urged the ministry to say where the four men are."
+    assert chain(find(text, "where the four men are")) == ["The union"]
+
+
+def test_attitudes_nobody_in_particular() -> None:
+    """What "one cannot deny" is the report's own view."""
+    statements, _ = state("One cannot deny that the road is closed.")
+    assert [statement.mode for statement in statements] == ["own"]
+
+
+def test_attitudes_moved_about() -> None:
+    """Who is moved to a place is not moved by it."""
+    statements, _ = state("The prisoners were moved to the coast.")
+    assert [statement.mode for statement in statements] == ["own"]
