@@ -243,3 +243,10 @@ def test_acts_denied_part_is_no_denied_raid() -> None:
 def test_acts_sense(text: str, expected: set[str]) -> None:
     """The words around a trigger tell its sense: who died how, who was hung, caught, charged or taken away."""
     assert {act.type for act in find_acts(read(text))} == expected
+
+
+def test_acts_quoted_party_has_no_lone_quotation_mark() -> None:
+    """A party in quotation marks is given without them, not with one of the two."""
+    act = acts_of("The regime ordered the capture of “fugitives” in Velmora.")["arrest"]
+    assert act.target
+    assert act.target.text == "fugitives"

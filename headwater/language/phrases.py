@@ -106,6 +106,8 @@ def phrase_around(head: Token) -> Words:
         end += 1
     while start < end - 1 and (doc[start].is_punct or doc[start].dep_ == "punct" or doc[start].is_space):
         start += 1
+    if end > start + 1 and doc[end - 1].text == "”" and "“" not in doc[start:end].text:
+        end -= 1
     return doc[start:end]
 
 
