@@ -15,16 +15,13 @@ import msgspec
 CONTRACT = 1
 # The bases of an act's place or time that no words give to it: findings leave such places and times out.
 REPORT_COUNTRY = "the report's country"
-REPORT_TOWN = "the town that the report names most"
 DATELINE_PLACE = "the dateline"
 ACTOR_PLACE = "the actor's place"
 NAMED_BEFORE = "named before in the paragraph"
 ELSEWHERE = "elsewhere in the sentence"
 TOLD_AS_NEWS = "told as news when the report was published"
 SAID_THEN = "told as news when it was said"
-WEAK_BASES = frozenset(
-    {REPORT_COUNTRY, REPORT_TOWN, DATELINE_PLACE, ACTOR_PLACE, NAMED_BEFORE, ELSEWHERE, TOLD_AS_NEWS, SAID_THEN}
-)
+WEAK_BASES = frozenset({REPORT_COUNTRY, DATELINE_PLACE, ACTOR_PLACE, NAMED_BEFORE, ELSEWHERE, TOLD_AS_NEWS, SAID_THEN})
 
 MarkKind = Literal["headline", "byline", "dateline", "credit", "caption", "related", "boilerplate"]
 SourceKind = Literal["person", "group", "organisation", "outlet", "document", "unnamed"]

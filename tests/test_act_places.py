@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from act_readings import acts_by_words, add_places, read
 
-from headwater.model import REPORT_TOWN, WEAK_BASES
+from headwater.model import WEAK_BASES
 from headwater.stages.conflicts import slot_of
 
 
@@ -53,23 +53,6 @@ def test_act_places_towns_give_the_country_only() -> None:
     place = acts_by_words(reading)["arrested"].place
     assert place
     assert (place.country, place.city, place.name) == ("LT", None, None)
-
-
-@pytest.mark.parametrize(
-    ("text", "town"),
-    [
-        ("Velmora is cold.\n\nIn Velmora snow fell.\n\nPolice arrested two men.", "Velmora"),
-        ("Velmora is cold.\n\nPolice arrested two men.", None),
-        ("Velmora and Ostrel and Tovar.\n\nOstrel, Tovar and Velmora are cold.\n\nPolice arrested two men.", None),
-    ],
-)
-def test_act_places_of_the_town_named_most(text: str, town: str | None) -> None:
-    """An act that no words place is weakly at the town that most namings of towns in the report mean."""
-    place = acts_by_words(add_places(read(text), Velmora="LT", Ostrel="LT", Tovar="LT"))["arrested"].place
-    assert place
-    assert place.city == town
-    assert place.basis in WEAK_BASES
-    assert (place.basis == REPORT_TOWN) == (town is not None)
 
 
 def test_act_places_of_a_demonym_come_last() -> None:

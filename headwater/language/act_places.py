@@ -23,7 +23,6 @@ from headwater.model import (
     ELSEWHERE,
     NAMED_BEFORE,
     REPORT_COUNTRY,
-    REPORT_TOWN,
     ActPlace,
     Statement,
     Toponym,
@@ -78,7 +77,6 @@ class Whereabouts:
         self.places = [place for place in self.places if place.feature != "government"]
         self._named = [place for place in self.places if self._country and place.country == self._country]
         self._countries = [place for place in self._named if place.feature == "country"]
-        self._town = _find_town(self._named)
         self._told: list[Told] = []
 
     def find(
@@ -134,9 +132,6 @@ class Whereabouts:
             weak = make_place(before, NAMED_BEFORE)
         if weak is None and self.dateline and at < self._lead_end and self._country in (self.dateline.country, None):
             weak = make_place(self.dateline, DATELINE_PLACE)
-        town = self._last_named(self._town, paragraph.start + word.sent.start_char)
-        if weak is None and town is not None:
-            weak = make_place(town, REPORT_TOWN)
         weak = weak or actor_place
         if weak is not None:
             return weak
@@ -193,15 +188,6 @@ def find_country(reading: Reading, places: Sequence[Toponym]) -> str | None:
         people = Counter(demonyms.get(name) for name in names)
         most = [country for country in most if people[country] == max(people[other] for other in most)]
     return most[0] if len(most) == 1 else None
-
-
-def _find_town(places: Sequence[Toponym]) -> list[Toponym]:
-    """Returns the namings of the town that at least half of a report's namings of towns mean, if more than one."""
-    counts = Counter(place.geonameid or place.city for place in places if place.city)
-    most, count = next(iter(counts.most_common(1)), (None, 0))
-    if count < 2 or 2 * count < counts.total():
-        return []
-    return [place for place in places if place.city and (place.geonameid or place.city) == most]
 
 
 def _tier(token: Token, word: Token, parties: Roles, country: bool) -> Tie | None:
