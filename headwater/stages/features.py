@@ -27,7 +27,7 @@ def find_likely(stems: npt.NDArray[np.uint32], bounds: Ints) -> tuple[Ints, Ints
     """
     parts = max(1, REACH * len(stems) // PART)
     owners = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint32), np.diff(bounds))
-    # Pairs are counted by stretches of their first sentences: sorting all of them together would take their size thrice.
+    # Pairs are counted by stretches of their first sentences: sorting all together would take their size thrice.
     edges = np.linspace(0, len(bounds), parts + 1).astype(np.uint64)[1:-1] << np.uint64(32)
     stretches: list[list[npt.NDArray[np.uint64]]] = [[] for _ in range(parts)]
     for part in range(parts):

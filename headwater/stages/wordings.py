@@ -47,7 +47,6 @@ class Wordings:
         self.homes, self.sentences = _number(keys)
         self.words = np.concatenate([np.zeros(0, np.int32), *(one.words for one in found)])[self.homes].astype(np.int64)
         sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(one.ends, prepend=0) for one in found)])
-        starts = _bounds(sizes)
         stems = np.concatenate([np.zeros(0, np.uint64), *(one.stems for one in found)])
         home = np.zeros(len(sizes), dtype=bool)
         home[self.homes] = True
