@@ -19,7 +19,7 @@ class Cue(NamedTuple):
 
 
 class Cues(NamedTuple):
-    """The lexicon of cues; `words` holds every other list by name."""
+    """The lexicon of cues; `words` holds every other list by name, `attitudes` all that begins an attitude."""
 
     verbs: dict[str, tuple[Cue, ...]]
     nouns: dict[str, Cue]
@@ -30,6 +30,7 @@ class Cues(NamedTuple):
     phrasal: dict[str, list[tuple[tuple[str, ...], Cue]]]
     feelings: dict[str, Cue]
     partisans: dict[str, Cue]
+    attitudes: frozenset[str]
 
 
 @cache
@@ -63,7 +64,8 @@ def load_cues() -> Cues:
         {word: _cue(entry) for entry in table[name] for word in entry["words"].split()}
         for name in ("feelings", "partisans")
     )
-    return Cues(found, nouns, adjectives, light, words, forms, phrasal, feelings, partisans)
+    attitudes = frozenset([*phrasal, *feelings, *partisans])
+    return Cues(found, nouns, adjectives, light, words, forms, phrasal, feelings, partisans, attitudes)
 
 
 def _forms(verb: str) -> list[str]:

@@ -74,6 +74,8 @@ def find_relations(doc: Doc, quotations: list[Quotation] | None = None) -> list[
         if low in ("for", "to") and token.is_sent_start:
             found.extend(read_viewpoint(token))
         known = lemma if lemma in forms else forms.get(low)
+        if known is None and lemma not in cues.attitudes:
+            continue
         here = list(_read_cue(token, forms[known], cues, quotations)) if known is not None else []
         found.extend(here or _read_attitude(token, cues))
     nouns = {

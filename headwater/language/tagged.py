@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from headwater.language.attribution import Attribution
 from headwater.language.cue_lexicon import load_cues
@@ -28,6 +28,7 @@ from headwater.language.subjects import (
 
 LEAST_ALONE = 0.3
 NEAR = 400
+ASKS = "headwater.asks"
 MENTIONING = {"mention", "name", "identify", "reveal", "disclose", "specify", "detail"}
 PHRASE = {"det", "amod", "compound", "poss", "nummod"}
 FINITE = {"VBD", "VBZ", "VBP", "MD", "VB"}
@@ -79,7 +80,7 @@ def merge_tagged(
             words = (paragraph.start + paragraph.doc[i].idx for i in item.relation.cue)
             item.doubtful = anchors.isdisjoint(words) and not touch(item.content, quoted)
             merged.append(item)
-    asked = any(is_asked(token) for token in paragraph.doc)
+    asked = bool(merged) and _asks(paragraph.doc)
     parted = len(merged) > 1 and any(token.text == ";" for token in paragraph.doc)
     for item in merged:
         item.content = _without_frames(item, merged)
@@ -89,6 +90,14 @@ def merge_tagged(
             item.content = _without_next_speaker(item, item.content, merged, quoted)
             item.reach = _without_next_speaker(item, item.reach, merged, quoted)
     return merged
+
+
+def _asks(doc: Doc) -> bool:
+    """Tells whether a paragraph says that somebody was asked; looked for once per parse."""
+    known: bool | None = doc.user_data.get(ASKS)
+    if known is None:
+        known = doc.user_data[ASKS] = any(is_asked(token) for token in doc)
+    return known
 
 
 def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Range]) -> bool:
