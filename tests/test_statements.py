@@ -363,6 +363,15 @@ def test_statements_transcript_turns_go_to_who_opens_them() -> None:
     assert chain(find(text, "Who ordered it")) == ["DORN"]
 
 
+def test_statements_datelines_of_a_digest_are_nobodys_turns() -> None:
+    """Several places in capitals before a colon, none of them twice, make no transcript."""
+    statements, _ = state(
+        "ORSK: Soldiers closed the road to Tarn on Monday.\n\nTARN: Nobody came through the pass.\n\n"
+        "BRASK: Guards burned a mill at the harbour."
+    )
+    assert {statement.mode for statement in statements} == {"own"}
+
+
 def test_statements_lone_label_is_a_dateline() -> None:
     """One place in capitals before a colon makes no transcript."""
     statements, _ = state("ORSK: Soldiers closed the road to Tarn on Monday.\n\nNobody came through.")

@@ -14,13 +14,14 @@ LEAST_TURNS = 3
 
 
 def find_labels(reading: Reading) -> dict[int, re.Match[str]]:
-    """Returns the labels of a report's paragraphs by where these start; empty if too few to be a transcript.
+    """Returns the labels of a report's paragraphs by where these start; empty if they make no transcript.
 
-    A lone place in capitals before a colon is a dateline.
+    In a transcript somebody speaks again; places in capitals, one for each item of a digest, are datelines.
     """
     starts = ((paragraph, reading.report.text[paragraph.start : paragraph.end]) for paragraph in reading.paragraphs)
     found = {paragraph.start: match for paragraph, text in starts if (match := LABEL.match(text))}
-    return found if len(found) >= LEAST_TURNS else {}
+    speakers = {match.group(1) for match in found.values()}
+    return found if len(found) >= LEAST_TURNS and len(found) > len(speakers) else {}
 
 
 def take_turn(paragraph: Paragraph, label: re.Match[str] | None, last: Heard | None, sentence: int) -> Heard | None:
