@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from headwater.engine.local import LocalEngine
 from headwater.exchange.citations import cite_report, word_date, write_bibliography
 from headwater.exchange.formats import render
-from headwater.exchange.narrative import Block, Note, Paragraph, compose_narrative, shorten_marks
+from headwater.exchange.narrative import Block, Heading, Note, Paragraph, compose_narrative, shorten_marks
 from headwater.exchange.trace import Index, ReportLine, line_report
-from headwater.model import Failure, Finding, Report, Verdict
+from headwater.model import Event, Failure, Finding, Report, Verdict
 from headwater.stages.findings import order_findings, weigh_findings
 from headwater.stages.stage import Pile
 
@@ -78,6 +78,19 @@ def test_narrative_every_format_says_all(form: str) -> None:
     ):
         assert words in text, words
     assert "abababababab" in text.replace(" ", "")
+
+
+def test_narrative_types_come_as_their_first_finding() -> None:
+    """Findings of one type stand together, and types in the order in which the findings were given."""
+    desk = Desk()
+    lay_raid(desk)
+    lay_denial(desk)
+    findings = order_findings(weigh_findings(desk.pile(), LocalEngine()))
+    desk.records[Event] = [
+        replace(event, type="raid") if event.id == findings[0].event else event for event in desk.records[Event]
+    ]
+    headings = [block.text for block in compose(desk.pile(), findings) if isinstance(block, Heading)]
+    assert headings[1:5] == ["Raid", "Finding 1", "Arrest", "Finding 2"]
 
 
 def test_narrative_every_note_leads_to_words_that_say_it() -> None:

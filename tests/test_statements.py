@@ -378,6 +378,13 @@ def test_statements_lone_label_is_a_dateline() -> None:
     assert {statement.mode for statement in statements} == {"own"}
 
 
+def test_statements_dateline_is_nobody_who_speaks() -> None:
+    """The place that a report was written in does not give a title that its first sentence quotes."""
+    text = "TARN — The Tarn Post’s report of 14 March, “Twelve arrested in Orsk”, gave a wrong number."
+    statements, _ = state(text, marks=[Mark(kind="dateline", start=0, end=7)])
+    assert "TARN" not in [voice.name for statement in statements for voice in statement.voices]
+
+
 @pytest.mark.parametrize(
     "text", ["“My fear,” she said, “is that the men will be shot.”", "“That,” he added, “is how many were taken.”"]
 )

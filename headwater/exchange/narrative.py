@@ -86,14 +86,15 @@ def compose_narrative(
     summary: Sequence[str],
     failures: Sequence[Failure] = (),
 ) -> Iterator[Block]:
-    """Yields the blocks of a report on some findings, those of one type of act together.
+    """Yields the blocks of a report on some findings, those of one type together, types in the order of their first.
 
     `made` says when and by which version it was made; `summary` says what the whole pile holds.
     """
     yield Heading(level=1, text=show_line(title))
     yield Paragraph(text=made, style="quiet")
     yield Paragraph(text=" ".join(summary))
-    typed = sorted(findings, key=lambda finding: _type(index, finding))
+    types = {name: at for at, name in enumerate(dict.fromkeys(_type(index, finding) for finding in findings))}
+    typed = sorted(findings, key=lambda finding: types[_type(index, finding)])
     cited: dict[str, ReportLine] = {}
     unmeasured: dict[str, list[int]] = {}
     number = at = 0

@@ -21,6 +21,7 @@ from headwater.language.relations import find_relations
 from headwater.language.subjects import CITING
 from headwater.language.tagged import attribution_start, merge_tagged
 from headwater.language.transcripts import find_labels, take_turn
+from headwater.model import Mark
 
 REACH = 20_000
 EMPTY = 16
@@ -70,6 +71,7 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
     turn: Heard | None = None
     sentence = 0
     labels = find_labels(reading)
+    datelines = [mark for mark in reading.report.marks if mark.kind == "dateline"]
     for paragraph in reading.paragraphs:
         doc = paragraph.doc
         text = reading.report.text[paragraph.start : paragraph.end]
@@ -92,6 +94,7 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
         else:
             speaker, unfinished = _pass_on(paragraph, quotations, here, speaker, unfinished, sentence)
         quoted.extend(marked)
+        here = [item for item in here if not _is_placed(item, datelines)] if datelines else here
         heard.extend(item for item in here if item.content and not _is_empty(item, here))
         sentence += len(begins)
     _nest(heard)
@@ -117,6 +120,14 @@ def is_headline(reading: Reading, paragraph: Paragraph) -> bool:
         mark.kind == "headline" and mark.start <= paragraph.start and paragraph.end <= mark.end
         for mark in reading.report.marks
     )
+
+
+def _is_placed(item: Heard, datelines: Sequence[Mark]) -> bool:
+    """Tells whether the word that names the source stands in a dateline: a place, and nobody who speaks."""
+    if item.relation.head < 0:
+        return False
+    start, _ = place_tokens(item.paragraph, (item.relation.head, item.relation.head + 1))
+    return any(mark.start <= start < mark.end for mark in datelines)
 
 
 def _place(paragraph: Paragraph, relation: Relation, sentence: int) -> Heard:
