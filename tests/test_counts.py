@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headwater.model import Origin, digest_id
-from headwater.stages.counts import count_origins
+from headwater.model import Origin, Statement, digest_id
+from headwater.stages.counts import count_origins, find_echoes
 
 
 def named(source: str, **fields: Any) -> Origin:
@@ -183,3 +183,29 @@ def test_counts_more_origins_never_lower_a_bound(origins: list[Origin], more: li
     grown = bounds(*origins, *(origin for origin in more if origin.id not in known))
     assert grown[0] >= least
     assert grown[1] >= most
+
+
+def test_counts_unnamed_voices_of_an_office_are_one_to_two() -> None:
+    """Police who are not said to have spoken to an outlet may be the police of another outlet, or a named colonel."""
+    police = ("office police",)
+    assert bounds(unnamed("Tarn Courier", ties=police), unnamed("Radio Selm", ties=police)) == (1, 2)
+    counted = count_origins([named("Odo Lind", ties=police), unnamed("Radio Selm", ties=police)])
+    assert (counted.least, counted.most) == (1, 2)
+    assert any("public office" in reason.text for reason in counted.reasons)
+
+
+def test_counts_named_voices_of_one_kind_of_office_are_two() -> None:
+    """The police of two towns are two bodies."""
+    assert bounds(named("Tarn Police", ties=("office police",)), named("Selm Police", ties=("office police",))) == (2, 2)
+
+
+def test_counts_voice_that_only_a_likeness_leads_to_establishes_nothing() -> None:
+    """What a report says in its own voice, near a voice that says much the same, raises the upper bound only."""
+    colonel, clerk = named("Odo Lind"), named("Ilse Marr")
+    said = Statement(id="s", report="r", mode="indirect", content=())
+    echo = Statement(id="e", report="r", mode="own", content=())
+    echoed = find_echoes([(said, [colonel]), (echo, [clerk])])
+    counted = count_origins([colonel, clerk], echoed)
+    assert (echoed, counted.least, counted.most) == ({clerk.id}, 1, 2)
+    assert any("in its own voice" in reason.text for reason in counted.reasons)
+    assert find_echoes([(said, [colonel]), (echo, [colonel])]) == frozenset()

@@ -6,7 +6,7 @@ import pytest
 from handmade import Desk
 from tracing import trace
 
-from headwater.language.credit_lines import find_credit_lines
+from headwater.language.credit_lines import find_credit_lines, read_outlet
 from headwater.language.reading import Reading
 from headwater.model import Clue, Credit, Report
 from headwater.stages.credits import find_credits
@@ -93,3 +93,19 @@ def test_credits_voice_of_another_outlet_is_one_of_its_statements() -> None:
 def test_credits_lines_survive_long_input() -> None:
     """A very long line takes no longer than it must."""
     assert list(find_credit_lines("A (" * 100_000)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("Copyright 2031 Radio Selm.", "Radio Selm"),
+        ("© 2029-2031 Marnik Mirror", "Marnik Mirror"),
+        ("Copyright", ""),
+        ("June 15, 2031", ""),
+        ("12 May 2031", ""),
+        ("Times of May", "Times of May"),
+    ],
+)
+def test_credits_notices_and_dates_are_no_part_of_a_name(given: str, name: str) -> None:
+    """An outlet is named without what a notice of rights says before it, and a date names nobody."""
+    assert read_outlet(given, guess=True) == name

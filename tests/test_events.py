@@ -169,3 +169,19 @@ def test_events_keep_a_quarter_and_its_city_together() -> None:
     quarter = city._replace(key=("ZZ", "Coast", "Lindholm"), point=(10.05, 20.05))
     far = city._replace(key=("ZZ", "Coast", "Pelling"), point=(11.0, 20.0))
     assert (compare_spots(city, quarter), compare_spots(city, far)) == (0, -1)
+
+
+STORY = (
+    "A strike closed the Odrava glassworks on Friday, and guards of the Orsk garrison stood at its gates while "
+    "foreman Pavel Dorn read the list of names to the furnace crews. "
+)
+
+
+def test_events_chief_acts_of_one_story_need_something_in_common() -> None:
+    """Two reports of one story do not join orders that were given to different people far down in their texts."""
+    filler = "The Odrava glassworks has stood since the great flood, and its chimneys are seen from Orsk. " * 10
+    first = f"{STORY}{filler}Dorn ordered the glassblowers into the cellar."
+    second = f"{STORY}{filler}The garrison ordered two barges of coal."
+    events, report_of = join({"a": first, "b": second, "c": OTHER})
+    orders = {event.id for event in events if event.type == "order" and len({report_of[a] for a in event.acts}) > 1}
+    assert orders == set()

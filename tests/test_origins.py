@@ -7,6 +7,7 @@ from typing import Any
 from handmade import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tracing import ORIGINAL, OTHER, REWRITE, WEATHER, trace, write_original, write_other, write_rewrite
 
 from headwater.model import Statement
@@ -466,3 +467,37 @@ def test_origins_voice_that_told_the_borrower_is_its_own() -> None:
     desk = Desk()
     first, own = write_original(desk), write_borrower(desk, "told the Mixed Post")
     assert trace(desk).bounds(first, own) == (2, 2)
+
+
+def write_police(desk: Desk, name: str, outlet: str, words: str, *, told: bool = False) -> Statement:
+    """Writes a report that gives its words to the police."""
+    desk.write(name, outlet, f"{words}, police {f'told the {outlet}' if told else 'said'}.")
+    return desk.say(words, desk.voice("police", "unnamed"), desk.voice(outlet, "outlet"))
+
+
+def test_origins_police_of_two_outlets_are_one_to_two() -> None:
+    """Police that no words say to have spoken to an outlet itself may have put out one statement."""
+    desk = Desk()
+    first = write_police(desk, "a", "Tarn Courier", "Nine weavers were held at the lower landing")
+    other = write_police(desk, "b", "Selm Gazette", "Nobody slept in Marnik")
+    assert trace(desk).bounds(first, other) == (1, 2)
+
+
+def test_origins_police_that_told_each_outlet_are_two() -> None:
+    """Police officers that each outlet says it heard are counted by the contract's table."""
+    desk = Desk()
+    first = write_police(desk, "a", "Tarn Courier", "Nine weavers were held at the lower landing", told=True)
+    other = write_police(desk, "b", "Selm Gazette", "Nobody slept in Marnik", told=True)
+    assert trace(desk).bounds(first, other) == (2, 2)
+
+
+def test_origins_sheriff_may_speak_for_the_sheriffs_office() -> None:
+    """Who is named with an office and the body of that name are one origin at least, two at most."""
+    desk = Desk()
+    desk.write("a", "Tarn Courier", "Sheriff Ilse Marr said nine weavers were held.")
+    sheriff = desk.voice("Ilse Marr", "person")
+    first = desk.say("nine weavers were held", replace(sheriff, role="Sheriff"), desk.voice("Tarn Courier", "outlet"))
+    desk.write("b", "Radio Selm", "The Odra County Sheriff's Office confirmed that the landing was closed.")
+    office = desk.voice("Odra County Sheriff's Office", "organisation")
+    other = desk.say("the landing was closed", office, desk.voice("Radio Selm", "outlet"))
+    assert trace(desk).bounds(first, other) == (1, 2)

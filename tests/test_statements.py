@@ -192,6 +192,13 @@ def test_statements_headline_with_a_named_speaker_is_attributed() -> None:
     assert chain(state(text, marks=marks)[0][0]) == ["Angela Merkel"]
 
 
+def test_statements_headline_in_capitals_needs_the_name_below() -> None:
+    """A verb that a headline writes with a capital is no name, unless the text names it as well."""
+    text = "County Attorney Weighs Filing Charges Against Baker\n\nThe mill burned on Monday."
+    marks = (Mark(kind="headline", start=0, end=51),)
+    assert state(text, marks=marks)[0][0].mode == "own"
+
+
 def test_statements_headline_with_an_unnamed_speaker_is_own_voice() -> None:
     """Somebody whom only a headline leaves unnamed is no voice beside those of the text."""
     text = "Mill burned down, miller says\n\nThe miller said the mill had burned."

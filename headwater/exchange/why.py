@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from headwater.exchange.trace import Index, StatementTrail, name_origin, name_report, trace_statement
 from headwater.model import Bounds, Derivation, Origin, OriginCount, Pointer, Record, Statement
-from headwater.stages.counts import count_origins
+from headwater.stages.counts import count_origins, find_echoes
 
 SHOWN = 6
 
@@ -43,7 +43,8 @@ def explain_sides(
 ) -> Explanation:
     """Returns why the statements of some named sides count as they do."""
     roots = {name: _roots(index, statements) for name, statements in sides}
-    together = count_origins(origin for found in roots.values() for origin in found)
+    echoed = find_echoes((said, index.origins.get(said.id, ())) for _, statements in sides for said in statements)
+    together = count_origins((origin for found in roots.values() for origin in found), echoed)
     reports = {said.report for _, statements in sides for said in statements}
     reports |= {origin.report for found in roots.values() for origin in found if origin.report}
     own = {said.id for _, statements in sides for said in statements}

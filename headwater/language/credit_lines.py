@@ -94,6 +94,9 @@ NOT_OUTLETS = re.compile(
     r"the (?:source|author|same|other|original|book|film)|my|our|their|his|her)\b",
     re.I,
 )
+# What stands before an owner's name in a notice, and a date in brackets, which is nobody's name.
+NOTICE = re.compile(r"^(?:copyright\b|©|\(c\)|\s)*(?:\d{4}(?:\s*[-–]\s*\d{4})?\b)?[\s,]*(?:by\s+)?", re.I)
+DATE = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|^\d[\d\s./-]*$", re.I)
 LONGEST_NAME = 6
 LONGEST_TEXT = 400_000
 LONGEST_LINE = 100
@@ -162,6 +165,10 @@ def read_outlet(name: str, guess: bool = False) -> str:
     known = find_outlet(name)
     if known:
         return known.name
+    if (owner := NOTICE.sub("", name)) != name:
+        return read_outlet(owner, guess)
+    if DATE.search(name):
+        return ""
     words = name.split()
     if not guess or not words or len(words) > LONGEST_NAME or NOT_OUTLETS.search(name):
         return ""

@@ -34,9 +34,20 @@ class Cues(NamedTuple):
 
 
 @cache
+def _read_table() -> dict[str, Any]:
+    return tomllib.loads(files("headwater.language").joinpath("cues.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def load_offices() -> dict[str, frozenset[str]]:
+    """Reads the words of public offices by kind; `any` holds those that may speak of every kind."""
+    return {kind: frozenset(words.split()) for kind, words in _read_table()["offices"].items()}
+
+
+@cache
 def load_cues() -> Cues:
     """Reads the lexicon of cues."""
-    table = tomllib.loads(files("headwater.language").joinpath("cues.toml").read_text(encoding="utf-8"))
+    table = _read_table()
     verbs: dict[str, list[Cue]] = {}
     for entry in table["verbs"]:
         for word in entry["words"].split():

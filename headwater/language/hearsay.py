@@ -55,6 +55,8 @@ SAYING = {
     "talk",
 }
 LEAST_SCORE = 0.25
+LONG_WORD = 4
+TITLE_CASE = 0.9
 SENTENCE_ENDS = {".", "!", "?", ":", "”", '"', "…", " ", "--", "—"}
 CLAUSE_ENDS = {".", "!", "?", "…", ",", "--", "—"}
 
@@ -176,12 +178,15 @@ def _named_in(reading: Reading, headline: Paragraph, here: Sequence[Heard]) -> l
     bodies = (paragraph.doc for paragraph in reading.paragraphs if paragraph is not headline)
     names = {token.lower_ for doc in bodies for name in doc.ents if name.label_ in NAMES for token in name}
     parties = load_cues().words["parties"]
+    # Where every word has a capital, a name is what the text below names as well.
+    words = [token for token in headline.doc if token.is_alpha and len(token) >= LONG_WORD]
+    capitals = sum(token.text[0].isupper() for token in words) > TITLE_CASE * len(words)
     return [
         item
         for item, head in heads
         if head.text[:1].isupper()
         and not {head.lower_, head.lemma_.lower(), head.lower_.removesuffix("s")} & parties
-        and (head.ent_type_ in NAMES or head.lower_ in names)
+        and ((head.ent_type_ in NAMES and not capitals) or head.lower_ in names)
     ]
 
 

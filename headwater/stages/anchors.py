@@ -30,6 +30,8 @@ RELAYED_CLAUSE = 0.3
 ALIGNED_CLAUSE = 0.4
 ALIKE_CLAUSE = 0.2
 FEWEST_PARTICULARS = 2
+# The chief acts of two reports of one story need nothing in common where both stand before this character.
+OPENING = 800
 # Inside one report a clause that names the same party resumes the happening from here.
 RESUMED_CLAUSE = 0.12
 RESUMED_WITHIN = 700
@@ -169,6 +171,7 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
         return Bond(True, False, False, False, ())
     anchors = _find_anchors(a, b, signs, pairing)
     story = a.chief and b.chief and pairing.stories.get(a.report, a.report) == pairing.stories.get(b.report)
+    story = story and not apart and _tell_alike(a, b, signs)
     needed = any(anchors) and not apart and a.report != b.report
     alike = _compare_reports(a.report, b.report, pairing) if needed else (0.0,) * 4
     features = (
@@ -212,6 +215,17 @@ def _are_apart(a: ActProfile, b: ActProfile, signs: Signs, pairing: Pairing) -> 
     someone = signs.person == 1 or _same_doer(a, b)
     counted = signs.here and bool(signs.targets - pairing.common) and signs.number == 1
     return signs.days == -1 and not (signs.relayed or (someone and signs.spots >= 1) or counted)
+
+
+def _tell_alike(a: ActProfile, b: ActProfile, signs: Signs) -> bool:
+    """Tells whether the chief acts of two reports of one story have anything in common, and no other party."""
+    mine, theirs = (_telling(profile.targets) for profile in (a, b))
+    if mine and theirs and mine.isdisjoint(theirs) and signs.person != 1:
+        return False
+    if signs.person == 1 or signs.targets or signs.days == 1 or signs.number == 1 or signs.here:
+        return True
+    opening = max(a.act.trigger.start, b.act.trigger.start) < OPENING
+    return opening or not a.telling.isdisjoint(b.telling)
 
 
 def _telling(words: frozenset[str]) -> frozenset[str]:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import combinations
 
 from headwater.language.credit_lines import outlet_key
-from headwater.model import Decision, Origin, OriginCount, Reason
+from headwater.model import Decision, Origin, OriginCount, Reason, Statement
 
 NAMED = {"person", "group", "organisation", "document"}
+OFFICE = "office "  # begins the tie of an unnamed voice that speaks for a public office, and of a named one of it
 
 
-def count_origins(origins: Iterable[Origin]) -> OriginCount:
-    """Returns the bounds for some origins, by the contract's table.
+def count_origins(origins: Iterable[Origin], echoed: Set[str] = frozenset()) -> OriginCount:
+    """Returns the bounds for some origins, by the contract's table; `echoed` holds ids found by `find_echoes`.
 
     `least` is the size of the largest set of roots that are all established to be different: named
     voices that differ, and unnamed voices heard by different outlets without a common owner. A root
@@ -23,11 +24,26 @@ def count_origins(origins: Iterable[Origin]) -> OriginCount:
     found = sorted({origin.id: origin for origin in origins}.values(), key=lambda origin: origin.id)
     rings = [origin for origin in found if origin.ring]
     rooted = [origin for origin in found if not origin.ring]
-    marks = {origin.id: tell_apart(origin) for origin in rooted}
+    marks = {origin.id: frozenset() if origin.id in echoed else tell_apart(origin) for origin in rooted}
     least = max(_largest_apart(_find_neighbours(rooted, marks)), 1 if rooted else 0)
     reasons = [*_say_decisions(found), *_say_merges(rooted), *_say_splits(rooted, marks)]
     reasons += [*_say_unknown(rooted, marks), *_say_rings(rings)]
     return OriginCount(least=least, most=len(found), ids=tuple(origin.id for origin in found), reasons=tuple(reasons))
+
+
+def find_echoes(said: Iterable[tuple[Statement, Iterable[Origin]]]) -> frozenset[str]:
+    """Returns the ids of voices to which none of some statements gives its words.
+
+    What a report says in its own voice is traced to a voice that says much the same beside it. Where only such
+    statements are about a thing, the voice may have spoken of another, and establishes nothing.
+    """
+    voiced: set[str] = set()
+    traced: set[str] = set()
+    for statement, origins in said:
+        found = {origin.id for origin in origins if origin.source_kind in {*NAMED, "unnamed"}}
+        traced |= found
+        voiced |= found if statement.mode != "own" else set()
+    return frozenset(traced - voiced)
 
 
 def tell_apart(origin: Origin) -> frozenset[str]:
@@ -42,8 +58,19 @@ def tell_apart(origin: Origin) -> frozenset[str]:
     return frozenset()
 
 
+def may_be_one(one: Origin, other: Origin) -> bool:
+    """Tells whether two roots that something sets apart from others are not established to differ from each other.
+
+    An unnamed voice of a public office may be a named one of it; two named ones of it are two.
+    """
+    shared = tell_apart(one) & tell_apart(other)
+    if one.source_kind in NAMED and other.source_kind in NAMED:
+        return any(not mark.startswith(OFFICE) for mark in shared)
+    return bool(shared)
+
+
 def _find_neighbours(origins: Sequence[Origin], marks: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Returns for each origin that could be told apart the others that it is not established to differ from.
+    """Returns for each origin that has marks the others that it is not established to differ from.
 
     Of origins that nothing tells apart one stands for all.
     """
@@ -54,9 +81,7 @@ def _find_neighbours(origins: Sequence[Origin], marks: Mapping[str, frozenset[st
     kept = list(chosen.values())
     return {
         one.id: frozenset(
-            other.id
-            for other in kept
-            if other is not one and marks[one.id] & marks[other.id] and not are_parted(one, other)
+            other.id for other in kept if other is not one and may_be_one(one, other) and not are_parted(one, other)
         )
         for one in kept
     }
@@ -117,6 +142,7 @@ def _say_merges(origins: Sequence[Origin]) -> Iterable[Reason]:
         yield Reason(kind="merge", text=text, statements=_statements(group))
     yield from _say_lent(unnamed)
     yield from _say_ties(origins)
+    yield from _say_offices(unnamed, origins)
 
 
 def _group_unnamed(unnamed: Sequence[Origin]) -> Iterable[tuple[str, list[Origin]]]:
@@ -156,12 +182,34 @@ def _say_ties(origins: Sequence[Origin]) -> Iterable[Reason]:
     named = [origin for origin in origins if origin.source_kind in NAMED and origin.source]
     for at, one in enumerate(named):
         for other in named[at + 1 :]:
-            if one.source != other.source and tell_apart(one) & tell_apart(other) and not are_parted(one, other):
+            if one.source != other.source and may_be_one(one, other) and not are_parted(one, other):
                 text = (
                     "two named voices may be one root: one speaks for the other or is another form of its name, "
                     "or one unnamed voice handed both on"
                 )
                 yield Reason(kind="merge", text=text, statements=_statements((one, other)))
+
+
+def _say_offices(unnamed: Sequence[Origin], origins: Sequence[Origin]) -> Iterable[Reason]:
+    """Yields which voices of public offices may be one."""
+    offices = {
+        origin.id: frozenset(tie for tie in origin.ties if tie.startswith(OFFICE))
+        for origin in origins
+        if tell_apart(origin)
+    }
+    pairs = [
+        (one, other)
+        for one in unnamed
+        for other in origins
+        if one is not other and offices[one.id] & offices.get(other.id, frozenset()) and not are_parted(one, other)
+    ]
+    if pairs:
+        together = {origin.id: origin for pair in pairs for origin in pair}
+        text = (
+            "voices of a public office that is not named may be another voice of such an office: "
+            "no words say that they spoke to their outlet itself"
+        )
+        yield Reason(kind="merge", text=text, statements=_statements(together.values()))
 
 
 def _say_splits(origins: Sequence[Origin], marks: dict[str, frozenset[str]]) -> Iterable[Reason]:
@@ -187,7 +235,13 @@ def _say_unknown(origins: Sequence[Origin], marks: dict[str, frozenset[str]]) ->
     for origin in origins:
         if marks[origin.id]:
             continue
-        if origin.source_kind == "outlet" and origin.outlet:
+        if tell_apart(origin):
+            text = (
+                "the report says this in its own voice, and the voice that says much the same beside it may speak of "
+                "something else: it may be another root or one of those counted"
+            )
+            yield Reason(kind="merge", text=text, statements=origin.statements)
+        elif origin.source_kind == "outlet" and origin.outlet:
             text = (
                 f"{origin.outlet} does not say where it has this from: it may be another root or one of those counted"
             )

@@ -37,7 +37,7 @@ from headwater.stages.conflicts import (
     speaks_of_part,
     strip_number,
 )
-from headwater.stages.counts import count_origins
+from headwater.stages.counts import count_origins, find_echoes
 from headwater.stages.dossiers import SIDE_OF_STATUS, Dossier, gather_dossiers
 from headwater.stages.stage import Engine, Pile, digest_key
 from headwater.stages.wording import word_finding
@@ -168,7 +168,9 @@ def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
 
 def _count(dossier: Dossier, acts: Sequence[Act]) -> OriginCount:
     """Counts the origins of acts; a statement that no origin is known of can only raise the upper bound."""
-    counted = count_origins(dossier.roots(acts))
+    statements = {act.statement: dossier.statements[act.statement] for act in acts}
+    echoed = find_echoes((said, dossier.origins.get(said.id, ())) for said in statements.values())
+    counted = count_origins(dossier.roots(acts), echoed)
     untraced = sorted({act.statement for act in acts if not dossier.origins.get(act.statement)})
     if not untraced:
         return counted

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from headwater.language.credit_lines import outlet_key
+from headwater.language.cue_lexicon import load_offices
 from headwater.language.outlets import find_outlet
 from headwater.language.wording import content_stems
 from headwater.model import (
@@ -59,6 +60,10 @@ COMMON_GROUPS = re.compile(
     r"(?:residents?|officials?|sources?|witness(?:es)?|villagers?|people|soldiers?|activists?|relatives?|famil(?:y|ies)|defectors?|refugees?|workers?|neighbou?rs?|experts?|analysts?|observers?|"
     r"authorities|police|others?|locals?|citizens?|men|women|students?|traders?|doctors?|lawyers?|survivors?|prisoners?)\b",
     re.I,
+)
+
+RANKS = frozenset(
+    {"deputy", "vice", "chief", "former", "acting", "assistant", "senior", "spokesman", "spokeswoman", "spokesperson"}
 )
 
 
@@ -116,10 +121,10 @@ class Voices:
         if report and _cites_press(report.text, statement):
             return Root(4, "outlet", None, None, False, (), "press reports")
         root = self._deepest(chain[0][0], chain[0][1], [voice for voice, _ in chain[1:2]], outlet, inside)
-        if root.kind == "unnamed" and inside and not told:
+        if root.kind == "unnamed" and not (told or heard):
             # An unnamed voice that is not said to have spoken to this outlet may have come with what it took over.
-            lent = (f"outlet {key}" for key in sorted(self._lenders.of(statement.report)))
-            root = root._replace(ties=(*root.ties, *lent))
+            lent = (f"outlet {key}" for key in sorted(self._lenders.of(statement.report)) if inside)
+            root = root._replace(ties=(*root.ties, *lent, *_name_offices(chain[0][0])))
         return root
 
     def _deepest(self, voice: Voice, named: str, above: list[Voice], outlet: str | None, inside: bool) -> Root:
@@ -133,6 +138,7 @@ class Voices:
             return Root(1, "unnamed", voice.source, outlet, inside, self._speaks_for(voice), voice.name)
         through = [outlet_key(outlet) for other in above if outlet and self._kind(other) == "unnamed"]
         ties = (*self._speaks_for(voice), *self._like_names(voice), *(f"outlet {key}" for key in through))
+        ties = (*ties, *_name_offices(voice))
         return Root(0, kind, voice.source, outlet, inside, ties, voice.name)
 
     def _outlet(self, voice: Voice, own: str, report: str) -> str:
@@ -171,7 +177,23 @@ class Voices:
             for name, source in self._names[word]
             if source.kind == "organisation" and len(name) > 1 and name <= words and source.id != voice.source
         }
+        # "Sheriff Marr" may speak for the Tarn County Sheriff's Office.
+        office = (words - RANKS) if voice.kind == "person" else frozenset()
+        office = office - {"minister"} | {"ministry"} if "minister" in office else office
+        if any(not office.isdisjoint(kind) for kind in load_offices().values()):
+            rarest = min(office, key=lambda word: (len(self._names[word]), word))
+            found |= {
+                source.id for name, source in self._names[rarest] if source.kind == "organisation" and office <= name
+            }
         return tuple(sorted(found))
+
+
+def _name_offices(voice: Voice) -> list[str]:
+    """Returns a tie for each kind of public office that a voice's name and role speak of."""
+    words = set(re.findall(r"\w+", f"{voice.name} {voice.role or ''}".casefold()))
+    offices = load_offices()
+    general = voice.kind == "unnamed" and not words.isdisjoint(offices["any"])
+    return [f"office {kind}" for kind, found in offices.items() if general or not words.isdisjoint(found)]
 
 
 def _cites_press(text: str, statement: Statement) -> bool:
@@ -296,8 +318,11 @@ def _make_origin(
     if standing != "unattributed" and root.kind == "unnamed" and language[:2] not in READ_LANGUAGES:
         standing, reason = "unattributed", f"unmeasured: there are no rules for the language “{language}”"
     known = find_outlet(root.outlet) if root.outlet else None
-    # What any hearing of a voice shows, holds: heard directly once, it is no longer tied to who passed it on.
+    # What any hearing of a voice shows, holds: heard directly once, it is no longer tied to who passed it on; and whom
+    # a named one speaks for need be said once.
     ties = set.intersection(*(set(member.ties) for _, member in members))
+    if root.kind in NAMED:
+        ties |= {tie for _, member in members for tie in member.ties if not tie.startswith("outlet ")}
     if root.kind == "unnamed" and len(hearers) > 1:
         ties |= {f"outlet {key}" for key in hearers}
     return Origin(
