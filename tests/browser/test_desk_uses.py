@@ -216,6 +216,7 @@ def test_uses_drop_a_file(empty: Opened, way: str, tmp_path: Path) -> None:
             empty.page.keyboard.press("Enter")
         choosing.value.set_files([tmp_path / "mill.txt", tmp_path / "fax.pdf"])
         hands.press(empty.page.get_by_role("button", name="Add to the case"))
+    expect(empty.page.locator(".run")).to_be_visible()
     empty.go("/findings")  # the run goes on when its page is left
     empty.go("/intake")
     expect(empty.page.locator(".run-done")).to_contain_text("1 new report", timeout=120_000)
