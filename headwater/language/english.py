@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from thinc.api import use_ops
 
 from headwater.errors import BrokenEvidence
+from headwater.language.embedding import embed_once
 from headwater.language.morphology import remember_morphology
 from headwater.model import Span
 
@@ -49,6 +50,8 @@ def load_english() -> Language:
                 "Install headwater's locked requirements again: pip install --require-hashes -r requirements.lock",
             )
     remember_morphology(nlp)
+    for name in ("tok2vec", "ner"):
+        embed_once(nlp.get_pipe(name).model)  # type: ignore[attr-defined]
     return nlp
 
 
