@@ -1,12 +1,10 @@
-"""The two verbs on one machine."""
+"""The verb on one machine."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from headwater.engine.local import LocalEngine
 
@@ -33,19 +31,3 @@ def test_engine_map_refuses_lost_results() -> None:
     """A function that loses a record is an error, not silence."""
     with pytest.raises(ValueError, match="1 results for 2 records"):
         LocalEngine(1).map(lambda numbers: [0], [1, 2])
-
-
-@given(st.lists(st.integers(0, 50), max_size=30))
-def test_engine_cluster_does_not_depend_on_order(numbers: list[int]) -> None:
-    """The same groups come out whatever order the records come in."""
-
-    def groups(records: list[int]) -> list[list[int]]:
-        found = LocalEngine().cluster(records, lambda number: [number // 10], lambda a, b: abs(a - b) <= 2)
-        return sorted(sorted(group) for group in found)
-
-    assert groups(numbers) == groups(numbers[::-1])
-
-
-def test_engine_cluster_joins_only_within_keys() -> None:
-    """Records that share no key are never compared."""
-    assert LocalEngine().cluster([1, 2], lambda number: [number], lambda a, b: True) == [[1], [2]]

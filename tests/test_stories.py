@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from headwater.engine.local import NoMemory
 from headwater.model import Published, Report
-from headwater.stages.comparisons import Rarity, profile_report
-from headwater.stages.stories import find_stories
+from headwater.stages.comparisons import profile_report
+from headwater.stages.rarity import Rarity, find_words
+from headwater.stages.stories import find_stories, outline_story
 
 FERRY = (
     "The ferry Osprey sank off Lindholm Point at dawn, the harbour master Ruta Vell said. Divers from Kessby "
@@ -31,8 +33,9 @@ def tell(texts: dict[str, str], days: dict[str, str] | None = None) -> dict[str,
         )
         for name, text in texts.items()
     ]
-    rarity = Rarity(reports)
-    return find_stories({report.id: profile_report(report, rarity) for report in reports})
+    rarity = Rarity(find_words(reports))
+    outlines = {report.id: outline_story(profile_report(report, rarity)) for report in reports}
+    return find_stories(outlines, {report: report.encode().ljust(8) for report in outlines}, NoMemory())
 
 
 def test_stories_join_reports_that_share_names_and_opening() -> None:

@@ -1,1 +1,1 @@
-"""The two verbs, map and cluster, and the engines that run them."""
+"""The verb map and the engines that run it."""

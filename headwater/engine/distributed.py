@@ -1,4 +1,4 @@
-"""The engine for several machines: the same verbs, run by Daft on a Ray cluster; an optional extra.
+"""The engine for several machines: the same verb, run by Daft on a Ray cluster; an optional extra.
 
 Neither Daft nor Ray may tell anybody that it runs: both report home unless these variables are set
 before they are imported, so this module sets them when it is.
@@ -39,7 +39,7 @@ PARTS_PER_WORKER = 4
 
 
 class DistributedEngine(LocalEngine):
-    """Runs `map` in batches on the workers of a Ray cluster, and `cluster` in this process.
+    """Runs `map` in batches on the workers of a Ray cluster.
 
     The cluster is the one that RAY_ADDRESS names; without it one is started on this machine, which
     listens on the loopback interface only. Raises UsageError where the extra is not installed.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import TypeVar
 
@@ -28,9 +27,16 @@ class NoMemory:
     def keep(self, found: Mapping[bytes, bytes]) -> None:
         """Keeps nothing."""
 
+    def read(self, name: str) -> bytes:
+        """Returns nothing."""
+        return b""
+
+    def write(self, name: str, value: bytes) -> None:
+        """Keeps nothing."""
+
 
 class LocalEngine:
-    """Runs `map` in batches on worker processes and `cluster` in this one.
+    """Runs `map` in batches on worker processes.
 
     `advance` is called with the number of records done after each batch; `memory` knows earlier runs.
     """
@@ -77,28 +83,3 @@ class LocalEngine:
             raise ValueError(f"a mapped function gave {len(results)} results for {expected} records")
         self.advance(expected)
         return results
-
-    def cluster(
-        self, records: Sequence[T], keys: Callable[[T], Iterable[Hashable]], same: Callable[[T, T], bool]
-    ) -> list[list[T]]:
-        """Joins records that share a key and are the same; groups stand in the order of their first member."""
-        parent = list(range(len(records)))
-
-        def root(index: int) -> int:
-            while parent[index] != index:
-                parent[index] = parent[parent[index]]
-                index = parent[index]
-            return index
-
-        blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
-        for index, record in enumerate(records):
-            for key in sorted(set(keys(record)), key=repr):
-                for other in blocks[key]:
-                    a, b = root(index), root(other)
-                    if a != b and same(records[other], record):
-                        parent[max(a, b)] = min(a, b)
-                blocks[key].append(index)
-        groups: defaultdict[int, list[T]] = defaultdict(list)
-        for index, record in enumerate(records):
-            groups[root(index)].append(record)
-        return list(groups.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -65,15 +65,15 @@ class Pairing(NamedTuple):
     report names before it; `compared` remembers how alike two reports are.
     """
 
-    reports: Mapping[str, ReportProfile]
-    rulers: frozenset[str]
-    common: frozenset[str]
-    rare: frozenset[str]
-    aligned: Mapping[str, frozenset[tuple[str, int]]]
-    relayed: Mapping[str, frozenset[tuple[str, bool]]]
-    previous: Mapping[str, str]
+    reports: dict[str, ReportProfile]
+    rulers: Set[str]
+    common: Set[str]
+    rare: Set[str]
+    aligned: dict[str, frozenset[tuple[str, int]]]
+    relayed: dict[str, frozenset[tuple[str, bool]]]
+    previous: dict[str, str]
     compared: dict[tuple[str, str], tuple[float, float, float, float]]
-    stories: Mapping[str, str]
+    stories: dict[str, str]
 
 
 class Signs:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from math import cos, hypot, log, radians, sqrt
-from typing import NamedTuple, TypeVar
+from math import cos, hypot, radians
+from typing import NamedTuple, Protocol, TypeVar
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
@@ -24,8 +23,6 @@ WINDOW = 250
 VAGUE_SHARE = 0.01
 # So many letters of a word of an act name one who does or suffers it: "smuggler", "detainee".
 STEM = 6
-# A pile of a few reports cannot tell rare words from common ones: it is counted among this many others in English.
-UNSEEN_REPORTS = 200
 LEAD = 600
 # A place named so far before an act may still be where it happened; one further off is only assumed.
 PLACE_REACH = 300
@@ -70,6 +67,16 @@ TITLES = {
 }  # fmt: skip
 
 Weights = Mapping[str, float]
+
+
+class Weighing(Protocol):
+    """What gives words weights by how rare they are."""
+
+    def weigh(self, words: Iterable[str], *, damped: bool = True) -> dict[str, float]:
+        """Returns words with weights, scaled to length one; repeats count by their logarithm if `damped`."""
+        ...
+
+
 K = TypeVar("K", bound=Hashable)
 
 
@@ -130,34 +137,6 @@ class ActProfile(NamedTuple):
     another: bool
 
 
-class Rarity:
-    """How rare each word is among the reports of a pile."""
-
-    def __init__(self, reports: Sequence[Report]) -> None:
-        self._reports = len(reports)
-        self.spread = Counter(word for report in reports for word in set(split_words(report.text)))
-        self._known: dict[str, float] = {}
-
-    def weigh(self, words: Iterable[str], *, damped: bool = True) -> dict[str, float]:
-        """Returns words with weights that fall with their spread, scaled to length one.
-
-        Repeats count by their logarithm if `damped`, else in full.
-        """
-        counts = Counter(words)
-        weights = {word: (1 + log(count) if damped else count) * self.of(word) for word, count in counts.items()}
-        length = sqrt(sum(weight * weight for weight in weights.values()))
-        return {word: weight / length for word, weight in weights.items()} if length else {}
-
-    def of(self, word: str) -> float:
-        """Returns the logarithm of how rare a word is."""
-        found = self._known.get(word)
-        if found is None:
-            unseen = UNSEEN_REPORTS * expect_share(word)
-            found = log((self._reports + UNSEEN_REPORTS) / (self.spread[word] + unseen + 1))
-            self._known[word] = found
-        return found
-
-
 @lru_cache(maxsize=100_000)
 def is_vague(word: str) -> bool:
     """Tells whether a folded word is common in English, names an act or says no more than who a person is."""
@@ -214,7 +193,7 @@ def split_names(text: str) -> list[str]:
     return found
 
 
-def profile_report(report: Report, rarity: Rarity, places: frozenset[str] = frozenset()) -> ReportProfile:
+def profile_report(report: Report, rarity: Weighing, places: frozenset[str] = frozenset()) -> ReportProfile:
     """Returns what a report is compared by; `places` are the words of its place names."""
     names = split_names(report.text)
     published = read_moment(report.published.edtf) if report.published else None
@@ -245,7 +224,7 @@ def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return before[-1] if before else low, after.start() if after else high
 
 
-def profile_act(act: Act, report: Report, rarity: Rarity, places: frozenset[str] = frozenset()) -> ActProfile:
+def profile_act(act: Act, report: Report, rarity: Weighing, places: frozenset[str] = frozenset()) -> ActProfile:
     """Returns what an act is compared by; `places` are the words of its report's place names."""
     low, high = find_sentence(report.text, act.trigger.start, act.trigger.end)
     dateline = DATELINE.match(report.text, low, high)

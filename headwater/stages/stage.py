@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
@@ -29,9 +30,17 @@ class Memory(Protocol):
         """Adds values under keys that were not known."""
         ...
 
+    def read(self, name: str) -> bytes:
+        """Returns what was written under a name last, nothing if nothing was."""
+        ...
+
+    def write(self, name: str, value: bytes) -> None:
+        """Writes a value under a name, in place of what stood there."""
+        ...
+
 
 class Engine(Protocol):
-    """The two verbs that carry the whole road, and the memory of earlier runs; engines differ only here."""
+    """The verb that carries the whole road, and the memory of earlier runs; engines differ only here."""
 
     @property
     def memory(self) -> Memory:
@@ -42,22 +51,30 @@ class Engine(Protocol):
         """Returns one result per record, in order; `function` is pure, picklable and takes batches."""
         ...
 
-    def cluster(
-        self, records: Sequence[T], keys: Callable[[T], Iterable[Hashable]], same: Callable[[T, T], bool]
-    ) -> list[list[T]]:
-        """Joins records that share a key and are the same; in order of their first member."""
-        ...
-
 
 class Pile:
     """All records of a case, by kind; of the judgements those that stand, oldest first, about ids of this pile."""
 
     def __init__(self, records: Mapping[type[Record], Sequence[Record]]) -> None:
         self._records = dict(records)
+        self._found: dict[tuple[type[Record], str], defaultdict[str, list[Record]]] = {}
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """Returns the records of one kind, in the order of their ids."""
         return tuple(cast("Sequence[R]", self._records.get(kind, ())))
+
+    def where(self, kind: type[R], field: str, values: Iterable[str]) -> list[R]:
+        """Returns the records of one kind whose field has one of the values, those with one value together."""
+        found = self._found.get((kind, field))
+        if found is None:
+            found = self._found[kind, field] = defaultdict(list)
+            for record in self.all(kind):
+                found[getattr(record, field)].append(record)
+        return cast("list[R]", [record for value in dict.fromkeys(values) for record in found.get(value, ())])
+
+    def ids(self, kind: type[Record]) -> list[str]:
+        """Returns the ids of all records of one kind, in order."""
+        return sorted(getattr(record, "id") for record in self.all(kind))  # noqa: B009
 
 
 @dataclass(frozen=True, kw_only=True)

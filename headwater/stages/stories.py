@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from heapq import heappop, heappush
 from itertools import combinations
 from math import sqrt
 from typing import NamedTuple
 
+import msgspec
+import numpy as np
+
 from headwater.language.organisations import load_government_words
 from headwater.stages.comparisons import ReportProfile, fold, is_vague, overlap
+from headwater.stages.pairs import Ints, KnownPairs, Numbers, gather, group_keys, number_pairs, pair_near, unite
+from headwater.stages.rarity import number_word, step_count
+from headwater.stages.stage import Memory, digest_key
 
 # The part of names in the likeness of two reports, the rest is that of their opening words; and the mean likeness from
 # which groups tell one story: the bar at which precision rises on ECB+ train (`training/events/train.py` prints it).
@@ -24,31 +30,82 @@ FEWEST_SHARED = 5
 FEWEST_BESIDE_PLACES = 2
 KEY_WORDS = 10
 MOST_UNDER_KEY = 40
+ENCODER = msgspec.msgpack.Encoder()
+DECODER = msgspec.msgpack.Decoder(tuple[tuple[int, ...], ...])
+
+
+class StoryOutline(msgspec.Struct, frozen=True, array_like=True):
+    """What a report's story is told by, in numbers: its words with their weights, and pairs of the most telling ones.
+
+    `beside` are the words that are no place names and no short figures, `others` those that are; `day` is the day of
+    publication.
+    """
+
+    words: bytes
+    weights: bytes
+    beside: bytes
+    others: bytes
+    telling: bytes
+    day: int | None
 
 
 class Story(NamedTuple):
     """Reports taken as one story, the sum of their words' weights, and the first and last day of publication."""
 
-    reports: tuple[str, ...]
-    words: Mapping[tuple[str, bool], float]
-    places: frozenset[str]
+    reports: tuple[int, ...]
+    words: Mapping[int, float]
     first: int | None
     last: int | None
 
 
-def find_stories(profiles: Mapping[str, ReportProfile], one_story: float = ONE_STORY) -> dict[str, str]:
+def find_stories(
+    outlines: Mapping[str, StoryOutline],
+    signatures: Mapping[str, bytes],
+    memory: Memory,
+    one_story: float = ONE_STORY,
+) -> dict[str, str]:
     """Returns for each report that shares a story with others a name of that story.
 
     Average linkage (Sokal and Michener 1958) on the cosine of weighted words: the mean likeness of two groups is the
-    product of their sums, so no matrix of all pairs is needed. Groups are compared if reports of theirs share two
-    telling words.
+    product of their sums, so no matrix of all pairs is needed. Groups are compared if two reports of theirs are
+    alike and share two telling words. What an earlier run found of reports that such pairs link is remembered under
+    their signatures.
     """
     # The fewer reports, the less is known of which words are rare: a pile of two must be half as much more alike.
-    bar = one_story * (1 + 1 / max(1, len(profiles)))
-    stories = dict(enumerate(_open_story(report, profiles[report]) for report in sorted(profiles)))
+    bar = one_story * (1 + 1 / max(1, step_count(len(outlines))))
+    names = sorted(outlines)
+    given = [outlines[name] for name in names]
+    numbers = np.array([int.from_bytes(signatures[name][:8], "little") for name in names], np.uint64)
+    left, right = _find_neighbours(given, numbers, bar, memory)
+    heads = unite(len(names), left, right)
+    order = np.argsort(heads[left], kind="stable")
+    groups = gather(heads)
+    bounds = np.searchsorted(heads[left][order], [group[0] for group in groups] + [len(names)])
+    keyed = {}
+    for group, start, end in zip(groups, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        pairs = np.searchsorted(group, left[order[start:end]]), np.searchsorted(group, right[order[start:end]])
+        own = numbers[group].tobytes()
+        keyed[digest_key("story", bar, own, pairs[0].tobytes(), pairs[1].tobytes())] = group, pairs
+    known = memory.recall(keyed)
+    new = {}
+    for key, (group, pairs) in keyed.items():
+        if key not in known:
+            links = sorted(zip(pairs[0].tolist(), pairs[1].tolist(), strict=True))
+            new[key] = ENCODER.encode(_link([given[at] for at in group], links, bar))
+    memory.keep(new)
+    found: dict[str, str] = {}
+    for key, (group, _) in keyed.items():
+        for story in DECODER.decode(known[key] if key in known else new[key]):
+            found.update((names[group[at]], names[group[story[0]]]) for at in story)
+    return found
+
+
+def _link(outlines: Sequence[StoryOutline], pairs: Iterable[tuple[int, int]], bar: float) -> list[list[int]]:
+    """Returns the stories of several reports that linked reports tell."""
+    stories = {at: _open_story(at, outline) for at, outline in enumerate(outlines)}
     beside: defaultdict[int, set[int]] = defaultdict(set)
     queue: list[tuple[float, int, int]] = []
-    for first, second in sorted(_find_neighbours(stories)):
+    for first, second in pairs:
         _queue(queue, stories, first, second, bar)
         beside[first].add(second)
         beside[second].add(first)
@@ -62,9 +119,7 @@ def find_stories(profiles: Mapping[str, ReportProfile], one_story: float = ONE_S
                 beside[other].add(fresh)
                 _queue(queue, stories, other, fresh, bar)
             fresh += 1
-    return {
-        report: min(story.reports) for story in stories.values() if len(story.reports) > 1 for report in story.reports
-    }
+    return [sorted(story.reports) for story in stories.values() if len(story.reports) > 1]
 
 
 @cache
@@ -72,15 +127,35 @@ def _fold_government_words() -> frozenset[str]:
     return frozenset(map(fold, load_government_words()))
 
 
-def _open_story(report: str, profile: ReportProfile) -> Story:
-    """Returns a story of one report; common words and words of governments are left out."""
+def outline_story(profile: ReportProfile) -> StoryOutline:
+    """Returns what a report's story is told by; common words and words of governments are left out."""
     governments = _fold_government_words()
     words: dict[tuple[str, bool], float] = {}
     for part, named, share in ((profile.names, True, NAMES_PART), (profile.lead, False, 1 - NAMES_PART)):
         telling = {word: weight for word, weight in part.items() if not is_vague(word) and word not in governments}
         length = sqrt(sum(weight * weight for weight in telling.values())) or 1.0
         words |= {(word, named): sqrt(share) * weight / length for word, weight in telling.items()}
-    return Story((report,), words, profile.places, profile.day, profile.day)
+    first = sorted(words, key=lambda word: (-words[word], word))[:KEY_WORDS]
+    plain = {word for word, _ in words}
+    beside = {word for word in plain - profile.places if not word.isdigit() or len(word) > 2}
+    return StoryOutline(
+        _pack(number_word(f"{word} {named}") for word, named in words),
+        np.array(list(words.values()), np.float64).tobytes(),
+        _pack(map(number_word, beside)),
+        _pack(map(number_word, plain - beside)),
+        _pack(number_word(repr(pair)) for pair in combinations(sorted(first), 2)),
+        profile.day,
+    )
+
+
+def _pack(numbers: Iterable[int]) -> bytes:
+    return np.array(list(numbers), np.uint64).tobytes()
+
+
+def _open_story(at: int, outline: StoryOutline) -> Story:
+    """Returns a story of one report."""
+    numbers, weights = np.frombuffer(outline.words, np.uint64), np.frombuffer(outline.weights, np.float64)
+    return Story((at,), dict(zip(numbers.tolist(), weights.tolist(), strict=True)), outline.day, outline.day)
 
 
 def compare_stories(a: Story, b: Story) -> float:
@@ -95,7 +170,7 @@ def merge_stories(a: Story, b: Story) -> Story:
     for word, weight in small.items():
         words[word] = words.get(word, 0.0) + weight
     days = [day for day in (a.first, a.last, b.first, b.last) if day is not None]
-    return Story(a.reports + b.reports, words, a.places | b.places, min(days, default=None), max(days, default=None))
+    return Story(a.reports + b.reports, words, min(days, default=None), max(days, default=None))
 
 
 def _queue(
@@ -114,31 +189,41 @@ def _are_far_apart(a: Story, b: Story) -> bool:
     return max(a.last, b.last) - min(a.first, b.first) > MOST_DAYS
 
 
-def _find_neighbours(stories: Mapping[int, Story]) -> set[tuple[int, int]]:
-    """Returns the pairs of stories that share two of their most telling words; of many under one key, neighbours.
+def _find_neighbours(
+    outlines: Sequence[StoryOutline], numbers: Numbers, bar: float, memory: Memory
+) -> tuple[Ints, Ints]:
+    """Returns the pairs of alike reports that share two of their most telling words; of many under one key, neighbours.
 
     They must share so many words that their likeness means something; what is far apart never becomes one story.
     """
-    blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
-    for name, story in stories.items():
-        telling = sorted(story.words, key=lambda word: (-story.words[word], word))[:KEY_WORDS]
-        for key in combinations(sorted(telling), 2):
-            blocks[key].append(name)
-    words = {name: frozenset(word for word, _ in story.words) for name, story in stories.items()}
-    beside = {
-        name: frozenset(word for word in words[name] - story.places if not word.isdigit() or len(word) > 2)
-        for name, story in stories.items()
-    }
-    return {
-        (a, b)
-        for a, b in {pair for block in blocks.values() for pair in _pair(block)}
-        if not _are_far_apart(stories[a], stories[b])
-        and len(beside[a] & beside[b]) >= FEWEST_BESIDE_PLACES
-        and len(words[a] & words[b]) >= FEWEST_SHARED
-    }
+    telling = [np.frombuffer(outline.telling, np.uint64) for outline in outlines]
+    owners = np.repeat(np.arange(len(outlines)), [len(keys) for keys in telling])
+    order, starts, sizes = group_keys(np.concatenate([np.zeros(0, np.uint64), *telling]))
+    left, right = (owners[order][side] for side in pair_near(starts, sizes, MOST_UNDER_KEY + 1))
+    days = np.array([np.nan if outline.day is None else outline.day for outline in outlines], np.float64)
+    near = ~(np.abs(days[left] - days[right]) > MOST_DAYS)
+    found = np.unique(left[near].astype(np.uint64) << np.uint64(32) | right[near].astype(np.uint64))
+    left, right = (found >> np.uint64(32)).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    known = KnownPairs(memory, "stories")
+    pairs = number_pairs(numbers[left], numbers[right])
+    likeness = known.find(pairs)
+    read: dict[int, tuple[frozenset[int], frozenset[int], Story]] = {}
+    for at in np.flatnonzero(np.isnan(likeness)).tolist():
+        first, second = (_read(read, outlines, int(side[at])) for side in (left, right))
+        telling_both, all_both = len(first[0] & second[0]), len(first[1] & second[1])
+        enough = telling_both >= FEWEST_BESIDE_PLACES and all_both >= FEWEST_SHARED
+        likeness[at] = compare_stories(first[2], second[2]) if enough else 0.0
+    known.keep(pairs, likeness)
+    return left[likeness >= bar], right[likeness >= bar]
 
 
-def _pair(block: list[int]) -> Iterator[tuple[int, int]]:
-    for place, first in enumerate(block):
-        for second in block[place + 1 : place + 1 + MOST_UNDER_KEY]:
-            yield first, second
+def _read(
+    read: dict[int, tuple[frozenset[int], frozenset[int], Story]], outlines: Sequence[StoryOutline], report: int
+) -> tuple[frozenset[int], frozenset[int], Story]:
+    """Returns the telling words of a report, all its words, and its story."""
+    if report not in read:
+        beside, others = (
+            np.frombuffer(part, np.uint64).tolist() for part in (outlines[report].beside, outlines[report].others)
+        )
+        read[report] = frozenset(beside), frozenset((*beside, *others)), _open_story(report, outlines[report])
+    return read[report]

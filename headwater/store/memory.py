@@ -47,6 +47,15 @@ class Memory:
         for start in range(0, len(rows), ROWS_AT_ONCE):
             self._connection.execute(sa.insert(REMEMBERED), rows[start : start + ROWS_AT_ONCE])
 
+    def read(self, name: str) -> bytes:
+        """Returns what was written under a name last, nothing if nothing was."""
+        return self.recall([name.encode()]).get(name.encode(), b"")
+
+    def write(self, name: str, value: bytes) -> None:
+        """Writes a value under a name, in place of what stood there."""
+        self._connection.execute(sa.delete(REMEMBERED).where(REMEMBERED.c.key == name.encode()))
+        self.keep({name.encode(): value})
+
     def forget(self) -> None:
         """Drops what was neither recalled nor kept since this memory was opened."""
         known = set(self._connection.execute(sa.select(REMEMBERED.c.key)).scalars())

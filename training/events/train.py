@@ -18,8 +18,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 
@@ -27,13 +26,15 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.case import Case
+from headwater.engine.local import LocalEngine, NoMemory
 from headwater.model import Act, Capture, Derivation, Record, Report, Statement, Toponym
 from headwater.settings import Settings
-from headwater.stages.anchors import ANCHORS, FEATURES, Pairing, compare_acts
-from headwater.stages.comparisons import ActProfile
-from headwater.stages.events import BIAS, SIDES, WEIGHTS, find_keys, gather_profiles
+from headwater.stages.anchors import ANCHORS, FEATURES, compare_acts
+from headwater.stages.events import find_pairs, set_up
+from headwater.stages.likeness import BIAS, SIDES, WEIGHTS
+from headwater.stages.outlines import Profiles
 from headwater.stages.stage import Pile
-from headwater.stages.stories import find_stories
+from headwater.stages.stories import ONE_STORY, find_stories
 
 ROUNDS = 4
 STEPS = 20
@@ -54,30 +55,33 @@ def read_pile(folder: Path) -> tuple[Pile, dict[str, str]]:
     return Pile(records), documents
 
 
-def compare_pile(acts: Sequence[ActProfile], pairing: Pairing) -> tuple[list[tuple[str, str]], Floats]:
+def compare_pile(profiles: Profiles) -> tuple[list[tuple[str, str]], Floats]:
     """Returns the reports and the features of every anchored pair of acts."""
-    keys = find_keys(acts, pairing)
-    blocks = defaultdict(list)
-    for index, profile in enumerate(acts):
-        for key in keys[profile.act.id]:
-            blocks[key].append(index)
+    board = set_up(profiles, profiles.pairing.stories)
+    acts = [profiles.acts[outline.act] for outline in board.acts]
     found, rows = [], []
-    for first, second in sorted({pair for block in blocks.values() for pair in combinations(block, 2)}):
+    for first, second in zip(*(side.tolist() for side in find_pairs(board)), strict=True):
         a, b = acts[first], acts[second]
         if a.report == b.report or a.group != b.group or SIDES[a.act.status] != SIDES[b.act.status]:
             continue
-        bond = compare_acts(a, b, pairing)
+        bond = compare_acts(a, b, profiles.pairing)
         if bond.anchored and not bond.apart and not bond.sure:
             found.append((min(a.report, b.report), max(a.report, b.report)))
             rows.append(bond.features)
     return found, np.array(rows)
 
 
-def try_bars(pairing: Pairing, events: Mapping[str, tuple[str, str]]) -> None:
+def tell_stories(profiles: Profiles, bar: float = ONE_STORY) -> dict[str, str]:
+    """Returns the stories of a pile."""
+    outlines = {report: outline.story for report, outline in profiles.outlines.items()}
+    return find_stories(outlines, profiles.signatures, NoMemory(), bar)
+
+
+def try_bars(profiles: Profiles, events: Mapping[str, tuple[str, str]]) -> None:
     """Prints how well reports of one story tell of one event, for each of BARS."""
     of_one = {pair for pair in combinations(sorted(events), 2) if events[pair[0]] == events[pair[1]]}
     for bar in BARS:
-        stories = find_stories(pairing.reports, bar)
+        stories = tell_stories(profiles, bar)
         told = {
             pair for pair in combinations(sorted(stories), 2)
             if stories[pair[0]] == stories[pair[1]] and events[pair[0]][0] == events[pair[1]][0]
@@ -123,9 +127,10 @@ def main(folder: str, truth: str) -> None:
     gold: Mapping[str, Mapping[str, str]] = json.loads(Path(truth).read_text("utf-8"))
     pile, documents = read_pile(Path(folder))
     events = {report: (gold[name]["topic"], gold[name]["event"]) for report, name in documents.items()}
-    acts, pairing = gather_profiles(pile)
-    try_bars(pairing, events)
-    pairs, features = compare_pile(acts, pairing)
+    profiles = Profiles(pile, LocalEngine())
+    try_bars(profiles, events)
+    profiles.pairing.stories.update(tell_stories(profiles))
+    pairs, features = compare_pile(profiles)
     labels = np.array([float(events[first] == events[second]) for first, second in pairs])
     for number, anchor in enumerate(ANCHORS, len(FEATURES) - len(ANCHORS)):
         held = features[:, number] > 0

@@ -1,0 +1,259 @@
+"""Outlines: what acts and stories are joined by, report by report, small enough to be read for a whole pile."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
+
+import msgspec
+import numpy as np
+
+from headwater.model import Act, Derivation, Report, Statement, Toponym
+from headwater.stages.anchors import Pairing
+from headwater.stages.comparisons import ActProfile, profile_act, profile_report, split_words, tells_party
+from headwater.stages.likeness import SIDES, Likeness
+from headwater.stages.rarity import Codes, Rarity, number_word, read_words
+from headwater.stages.stage import Engine, Pile, digest_key
+from headwater.stages.stories import StoryOutline, outline_story
+
+NEIGHBOURS = 8
+RAREST_WORDS = 4
+MOST_TELLING = 7
+ENCODER = msgspec.msgpack.Encoder()
+
+
+class ActOutline(msgspec.Struct, frozen=True, array_like=True):
+    """An act with the numbers of what it could be tied by; `side` holds its group too.
+
+    `order` is the first act of its group in its report. `rank` puts acts of like words side by side; a `chief` act is
+    the main one of its report.
+    """
+
+    act: str
+    type: str
+    side: str
+    order: str
+    keys: bytes
+    rank: str
+    chief: bool
+
+
+class Outline(msgspec.Struct, frozen=True, array_like=True):
+    """One report: its acts in order, and what stories are told by."""
+
+    acts: tuple[ActOutline, ...]
+    story: StoryOutline
+
+
+DECODER = msgspec.msgpack.Decoder(Outline)
+
+
+class Profiles:
+    """The acts of a pile with what they are compared by, made for those reports that somebody asks for.
+
+    `outlines` and `signatures` are of all reports, by id: a signature is a digest of all that a report's outline
+    and its profiles follow from, and what an earlier run found under it is remembered.
+    """
+
+    def __init__(self, pile: Pile, engine: Engine) -> None:
+        self._pile = pile
+        words = read_words(pile, engine)
+        self.rarity = Rarity(words)
+        self._derivations: defaultdict[str, list[Derivation]] = defaultdict(list)
+        for derivation in pile.all(Derivation):
+            if derivation.from_report is not None:
+                self._derivations[derivation.report].append(derivation)
+                self._derivations[derivation.from_report].append(derivation)
+        self.acts: dict[str, ActProfile] = {}
+        self._loaded: set[str] = set()
+        self._common: set[str] = set()
+        self._rare: set[str] = set()
+        self.pairing = Pairing({}, self.rarity.rulers, self._common, self._rare, {}, {}, {}, {}, {})
+        self.likeness = Likeness(self.pairing)
+        codes = self.rarity.codes()
+        self.signatures = {
+            report: self._sign(report, code) for report, code in zip(pile.ids(Report), codes, strict=True)
+        }
+        self.outlines = self._read_outlines(engine)
+
+    def _sign(self, report: str, codes: Codes) -> bytes:
+        taken = [
+            ENCODER.encode((each.id, each.report, each.from_report, each.passages, each.statements))
+            for each in self._derivations.get(report, ())
+        ]
+        return digest_key("outline", report, self.rarity.reports, codes.words, codes.rulers, *taken)
+
+    def _read_outlines(self, engine: Engine) -> dict[str, Outline]:
+        known = engine.memory.recall(self.signatures.values())
+        fresh = [report for report, signature in self.signatures.items() if signature not in known]
+        self.load(fresh)
+        new = {report: self._outline(report) for report in fresh}
+        engine.memory.keep({self.signatures[report]: ENCODER.encode(outline) for report, outline in new.items()})
+        return {
+            report: new[report] if report in new else DECODER.decode(known[signature])
+            for report, signature in self.signatures.items()
+        }
+
+    def load(self, reports: Iterable[str]) -> None:
+        """Makes the profiles of some reports and their acts."""
+        wanted = sorted(set(reports) - self._loaded)
+        if not wanted:
+            return
+        self._loaded.update(wanted)
+        by_id = {report.id: report for report in self._pile.where(Report, "id", wanted)}
+        report_of = {said.id: said.report for said in self._pile.where(Statement, "report", wanted)}
+        places: defaultdict[str, set[str]] = defaultdict(set)
+        for toponym in self._pile.where(Toponym, "report", wanted):
+            places[toponym.report].update(split_words(toponym.text))
+        acts: defaultdict[str, list[ActProfile]] = defaultdict(list)
+        for act in sorted(self._pile.where(Act, "statement", report_of), key=lambda act: act.id):
+            report = report_of[act.statement]
+            acts[report].append(profile_act(act, by_id[report], self.rarity, frozenset(places[report])))
+        for report in wanted:
+            self._profile(by_id[report], acts[report], frozenset(places[report]))
+
+    def _profile(self, report: Report, acts: Sequence[ActProfile], places: frozenset[str]) -> None:
+        self.pairing.reports[report.id] = profile_report(report, self.rarity, places)
+        aligned, relayed = find_marks(self._derivations.get(report.id, ()), report.id, acts)
+        self.pairing.aligned.update(aligned)
+        self.pairing.relayed.update(relayed)
+        words = {word for act in acts for word in (*act.telling, *act.targets, *act.actors)}
+        self._common.update(word for word in words if self.rarity.is_common(word))
+        self._rare.update(word for word in words if self.rarity.is_rare(word))
+        orders = order_acts(acts)
+        for order in orders:
+            self.pairing.previous.update((later.act.id, earlier.act.id) for earlier, later in _steps(order))
+        own = Likeness(self.pairing)
+        for order in orders:
+            self.acts.update((profile.act.id, profile) for profile in fill_order(order, own))
+
+    def _outline(self, report: str) -> Outline:
+        found = []
+        own = [self.acts[act.id] for act in self._acts_of(report)]
+        for order in order_acts(own):
+            first = min(profile.act.id for profile in order)
+            for place, profile in enumerate(order):
+                near = ("report", profile.report, profile.group)
+                keys: list[tuple[Hashable, ...]] = [(*near, place // NEIGHBOURS)]
+                keys.append((*near, (place + NEIGHBOURS // 2) // NEIGHBOURS, "between"))
+                keys += find_ties(profile, self.pairing)
+                side = f"{SIDES[profile.act.status]} {profile.group}"
+                numbers = {number_key(side, key) for key in keys}
+                packed = np.array(sorted(numbers), dtype=np.uint64).tobytes()
+                act, rank = profile.act, rank_act(profile)
+                found.append(ActOutline(act.id, act.type, side, first, packed, rank, profile.chief))
+        return Outline(tuple(found), outline_story(self.pairing.reports[report]))
+
+    def _acts_of(self, report: str) -> list[Act]:
+        statements = [said.id for said in self._pile.where(Statement, "report", [report])]
+        return sorted(self._pile.where(Act, "statement", statements), key=lambda act: act.id)
+
+
+def number_key(side: str, key: Sequence[Hashable]) -> int:
+    """Returns the number of what acts of one side and group can be tied by."""
+    return number_word(f"{side} {key!r}")
+
+
+def find_marks(
+    derivations: Iterable[Derivation], report: str, acts: Sequence[ActProfile]
+) -> tuple[dict[str, frozenset[tuple[str, int]]], dict[str, frozenset[tuple[str, bool]]]]:
+    """Returns for each act of a report the derived passages and the derivations it stands in, on either side."""
+    own = sorted((profile.act.trigger.start, profile.act.id, profile.act.statement) for profile in acts)
+    aligned: defaultdict[str, set[tuple[str, int]]] = defaultdict(set)
+    relayed: defaultdict[str, set[tuple[str, bool]]] = defaultdict(set)
+    for derivation in derivations:
+        takes, gives = derivation.report == report, derivation.from_report == report
+        for number, passage in enumerate(derivation.passages):
+            sides = [(passage.start, passage.end)] if takes else []
+            sides += [(passage.from_start, passage.from_end)] if gives else []
+            for start, end in sides:
+                for _, act, _ in own[bisect_left(own, (start,)) : bisect_left(own, (end,))]:
+                    aligned[act].add((derivation.id, number))
+        taken = set(derivation.statements)
+        for _, act, statement in own:
+            if takes and statement in taken:
+                relayed[act].add((derivation.id, True))
+            if gives and taken:
+                relayed[act].add((derivation.id, False))
+    return (
+        {act: frozenset(found) for act, found in aligned.items()},
+        {act: frozenset(found) for act, found in relayed.items()},
+    )
+
+
+def rank_act(profile: ActProfile) -> str:
+    """Returns what puts acts of like words side by side."""
+    words = sorted(profile.words, key=lambda word: (-profile.words[word], word))
+    return "\x00".join((*words[:RAREST_WORDS], profile.act.id))
+
+
+def order_acts(acts: Sequence[ActProfile]) -> list[list[ActProfile]]:
+    """Returns the acts of each report, group and side, in the order of the text."""
+    orders: defaultdict[tuple[str, ...], list[ActProfile]] = defaultdict(list)
+    for profile in acts:
+        orders[(profile.report, SIDES[profile.act.status], profile.group)].append(profile)
+    return [sorted(order, key=lambda profile: (profile.act.trigger.start, profile.act.id)) for order in orders.values()]
+
+
+def _steps(order: Sequence[ActProfile]) -> Iterator[tuple[ActProfile, ActProfile]]:
+    """Yields each act of an order after the one that another word named before it."""
+    earlier = None
+    for before, after in pairwise(order):
+        if before.act.trigger != after.act.trigger:
+            earlier = before
+        if earlier is not None:
+            yield earlier, after
+
+
+def fill_order(order: Sequence[ActProfile], likeness: Likeness) -> Iterator[ActProfile]:
+    """Yields the acts of one report and group; an act takes what it leaves open from those that it resumes."""
+    groups: list[list[ActProfile]] = []
+    for profile in order:
+        same = (group for group in groups[-NEIGHBOURS:] if all(likeness.of(one, profile) >= 0 for one in group))
+        home = next((group for group in same if any(likeness.are_same(one, profile) for one in group)), None)
+        groups.append([profile]) if home is None else home.append(profile)
+    largest = max(map(len, groups), default=0)
+    for place, group in enumerate(groups):
+        chief = (place == 0 or len(group) == largest) and not any(profile.another for profile in group)
+        yield from (profile._replace(chief=chief) for profile in fill_group(group))
+
+
+def fill_group(group: Sequence[ActProfile]) -> Iterator[ActProfile]:
+    """Yields acts of one happening in one report, each with what only one other value is given for."""
+    moments = {profile.moment for profile in group if profile.moment}
+    spots = {(profile.spot.key, profile.spot) for profile in group if profile.spot and profile.spot.own}
+    names = {profile.target_name for profile in group if profile.target_name}
+    moment = next(iter(moments)) if len(moments) == 1 else None
+    spot = min(spots)[1] if len({key for key, _ in spots}) == 1 else None
+    name = next(iter(names)) if len(names) == 1 else ()
+    targets = frozenset(word for profile in group for word in profile.targets)
+    for profile in group:
+        yield profile._replace(
+            moment=profile.moment or moment,
+            spot=profile.spot
+            if spot is None or (profile.spot and (profile.spot.own or profile.spot.specific))
+            else spot,
+            target_name=profile.target_name or name,
+            targets=targets,
+        )
+
+
+def find_ties(profile: ActProfile, pairing: Pairing) -> Iterator[tuple[Hashable, ...]]:
+    """Yields what an anchor could tie an act by."""
+    act, spot, moment = profile.act, profile.spot, profile.moment
+    targets = sorted(word for word in profile.targets - pairing.common if tells_party(word))
+    rarest = sorted(profile.words, key=lambda word: (-profile.words[word], word))[:RAREST_WORDS]
+    yield from combinations(sorted(rarest), 2)
+    yield from (("passage", *mark) for mark in pairing.aligned.get(act.id, ()))
+    yield from (("relay", derivation) for derivation, _ in pairing.relayed.get(act.id, ()))
+    yield from (("name", name) for name in (profile.target_name[-1:], profile.actor_name[-1:]) if name)
+    where = [word for part in spot.key[-1:] for word in split_words(part)] if spot and spot.near else []
+    number = int(act.number.least or 0) if act.number else 0
+    days = range(moment.first, moment.last + 1) if moment and moment.narrow else ()
+    yield from (("day", day, word) for day in days for word in (*where, *targets, number))
+    yield from (("place", place, word) for place in where for word in (*targets, number) if word)
+    rare = sorted(profile.telling & pairing.rare, key=lambda word: (-profile.words[word], word))[:MOST_TELLING]
+    yield from (("words", *pair) for pair in combinations(sorted(rare), 2))
+    yield from (("weekday", place, day, word) for place in where for day in sorted(profile.weekdays) for word in rare)

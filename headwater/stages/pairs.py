@@ -1,0 +1,92 @@
+"""Pairs in arrays: which stand close, what hangs together, and what earlier runs found of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from headwater.stages.features import spread
+from headwater.stages.stage import Memory
+
+Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.uint64]
+Floats = npt.NDArray[np.float64]
+
+FACTOR = np.uint64(0x9E3779B97F4A7C15)
+OTHER = np.uint64(0xC2B2AE3D27D4EB4F)
+BITS = np.uint64(31)
+
+
+def number_pairs(one: Numbers, other: Numbers) -> Numbers:
+    """Returns a number for each pair of numbers, whichever stands first."""
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    mixed = (low ^ (low >> BITS)) * FACTOR
+    mixed = (mixed ^ (mixed >> BITS)) + (high ^ (high >> BITS)) * OTHER
+    return np.asarray((mixed ^ (mixed >> BITS)) * FACTOR, np.uint64)
+
+
+def pair_near(starts: Ints, sizes: Ints, reach: int) -> tuple[Ints, Ints]:
+    """Returns every two places of a group that stand less than `reach` apart; groups lie side by side."""
+    lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for step in range(1, min(reach, max(sizes.tolist(), default=1))):
+        long = sizes > step
+        left = spread(starts[long], sizes[long] - step)
+        lefts.append(left)
+        rights.append(left + step)
+    return np.concatenate(lefts), np.concatenate(rights)
+
+
+def group_keys(keys: Numbers) -> tuple[Ints, Ints, Ints]:
+    """Returns the order that puts equal keys side by side, where each group of several begins, and its size."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(keys) else np.zeros(0, int)
+    sizes = np.diff(np.concatenate([starts, [len(keys)]]))
+    return order, starts[sizes > 1], sizes[sizes > 1]
+
+
+def unite(size: int, left: Ints, right: Ints) -> Ints:
+    """Returns for each of so many things the first of those that links join it with, itself if it is that."""
+    heads = np.arange(size)
+    while True:
+        ours, theirs = heads[left], heads[right]
+        apart = ours != theirs
+        if not apart.any():
+            return heads
+        high, low = np.maximum(ours, theirs)[apart], np.minimum(ours, theirs)[apart]
+        np.minimum.at(heads, high, low)
+        while not np.array_equal(heads, heads[heads]):
+            heads = heads[heads]
+
+
+def gather(heads: Ints) -> list[list[int]]:
+    """Returns the groups of several things that have one head, each in order."""
+    order, starts, sizes = group_keys(heads.astype(np.uint64))
+    ends = (starts + sizes).tolist()
+    return [order[start:end].tolist() for start, end in zip(starts.tolist(), ends, strict=True)]
+
+
+class KnownPairs:
+    """What earlier runs found of pairs, a figure each, by numbers that are digests of all that it follows from."""
+
+    def __init__(self, memory: Memory, name: str) -> None:
+        self._memory, self._name = memory, name
+        packed = memory.read(name)
+        half = len(packed) // 2
+        self._numbers = np.frombuffer(packed[:half], dtype=np.uint64)
+        self._figures = np.frombuffer(packed[half:], dtype=np.float64)
+
+    def find(self, numbers: Numbers) -> Floats:
+        """Returns the figure of each pair, not a number where it is not known."""
+        if not len(self._numbers):
+            return np.full(len(numbers), np.nan)
+        at = np.minimum(np.searchsorted(self._numbers, numbers), len(self._numbers) - 1)
+        return np.where(self._numbers[at] == numbers, self._figures[at], np.nan)
+
+    def keep(self, numbers: Numbers, figures: Floats | Sequence[float]) -> None:
+        """Keeps the figures of these pairs and forgets all others."""
+        unique, first = np.unique(numbers, return_index=True)
+        if not np.array_equal(unique, self._numbers):
+            self._memory.write(self._name, unique.tobytes() + np.asarray(figures, np.float64)[first].tobytes())
