@@ -466,3 +466,27 @@ def test_origins_voice_that_told_the_borrower_is_its_own() -> None:
     desk = Desk()
     first, own = write_original(desk), write_borrower(desk, "told the Mixed Post")
     assert trace(desk).bounds(first, own) == (2, 2)
+
+
+def test_origins_feelings_are_no_root() -> None:
+    """What a report says itself is not taken from who is said to have feelings about it."""
+    desk = Desk()
+    desk.write(
+        "courier",
+        "Tarn Courier",
+        "The outcry in Norvland over four ferrymen whom border guards shot at the Odrava landing in Velm grew.",
+    )
+    own = desk.say(
+        "The outcry in Norvland over four ferrymen whom border guards shot at the Odrava landing in Velm grew",
+        desk.voice("Tarn Courier", "outlet"),
+        mode="own",
+    )
+    desk.say(
+        "four ferrymen whom border guards shot at the Odrava landing in Velm",
+        desk.voice("Norvland", "organisation"),
+        desk.voice("Tarn Courier", "outlet"),
+        cue="outcry",
+        attitude=True,
+        within=own.id,
+    )
+    assert trace(desk).origin(own).source is None
