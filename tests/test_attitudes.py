@@ -29,6 +29,18 @@ from headwater.stages.statements import find_statements
         ("The bridge was praised by the mayor but condemned by the union.", "bridge", "the union"),
         ("The president had in his speech termed the strikers as traitors.", "strikers", "The president"),
         ("The council appeals to the villagers to accept the results.", "results", "the villagers"),
+        ("International criticism of the dam has grown.", "dam", "International"),
+        ("There are fears in Norvland over the dam.", "dam", "Norvland"),
+        ("Support for the dam on the part of the farmers grew.", "dam", "the farmers"),
+        ("The trust that the farmers have put in the mayor is great.", "mayor", "the farmers"),
+        ("Senators wanted more support from the Norvish government for Orland.", "Orland", "the Norvish government"),
+        ("The plan drew sharp criticism from the union.", "plan", "the union"),
+        ("He said the mayor will deliver on her promises to pay the miners.", "pay the miners", "the mayor"),
+        ("Nothing came of the pressure from the farmers to close the dam.", "close the dam", "the farmers"),
+        ("The farmers expressed anger at the closure of the mill.", "closure of the mill", "The farmers"),
+        ("The farmers are reluctant at this stage to sell the mill.", "sell the mill", "The farmers"),
+        ("The farmers pulled out of the agreement.", "agreement", "The farmers"),
+        ("The farmers respect the rulings of the court, even if they do not like the judges.", "judges", "The farmers"),
     ],
 )
 def test_attitudes_holder(text: str, words: str, holder: str) -> None:
@@ -90,3 +102,20 @@ def test_attitudes_moved_about() -> None:
     """Who is moved to a place is not moved by it."""
     statements, _ = state("The prisoners were moved to the coast.")
     assert [statement.mode for statement in statements] == ["own"]
+
+
+def test_attitudes_view_of_somebody() -> None:
+    """The phrase "in his view" gives the clause to him."""
+    text = "Mina Karo left the room. In her view, the dam is a danger."
+    assert chain(find(text, "dam is a danger")) == ["Mina Karo"]
+
+
+def test_attitudes_things_hold_none() -> None:
+    """A thing neither shows nor demands: what it is told to, the speaker says."""
+    text = "The mayor said that the crisis demands a new dam."
+    assert chain(find(text, "a new dam")) == ["The mayor"]
+
+
+def test_attitudes_few_words_are_no_quotation() -> None:
+    """Three words without quotation marks are no direct quotation."""
+    assert find("The farmers have put trust in him.", "him").mode == "indirect"

@@ -196,7 +196,10 @@ def test_counts_unnamed_voices_of_an_office_are_one_to_two() -> None:
 
 def test_counts_named_voices_of_one_kind_of_office_are_two() -> None:
     """The police of two towns are two bodies."""
-    assert bounds(named("Tarn Police", ties=("office police",)), named("Selm Police", ties=("office police",))) == (2, 2)
+    assert bounds(named("Tarn Police", ties=("office police",)), named("Selm Police", ties=("office police",))) == (
+        2,
+        2,
+    )
 
 
 def test_counts_voice_that_only_a_likeness_leads_to_establishes_nothing() -> None:

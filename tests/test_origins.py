@@ -501,3 +501,27 @@ def test_origins_sheriff_may_speak_for_the_sheriffs_office() -> None:
     office = desk.voice("Odra County Sheriff's Office", "organisation")
     other = desk.say("the landing was closed", office, desk.voice("Radio Selm", "outlet"))
     assert trace(desk).bounds(first, other) == (1, 2)
+
+
+def test_origins_feelings_are_no_root() -> None:
+    """What a report says itself is not taken from who is said to have feelings about it."""
+    desk = Desk()
+    desk.write(
+        "courier",
+        "Tarn Courier",
+        "The outcry in Norvland over four ferrymen whom border guards shot at the Odrava landing in Velm grew.",
+    )
+    own = desk.say(
+        "The outcry in Norvland over four ferrymen whom border guards shot at the Odrava landing in Velm grew",
+        desk.voice("Tarn Courier", "outlet"),
+        mode="own",
+    )
+    desk.say(
+        "four ferrymen whom border guards shot at the Odrava landing in Velm",
+        desk.voice("Norvland", "organisation"),
+        desk.voice("Tarn Courier", "outlet"),
+        cue="outcry",
+        attitude=True,
+        within=own.id,
+    )
+    assert trace(desk).origin(own).source is None

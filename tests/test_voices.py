@@ -185,3 +185,46 @@ def test_voices_quoted_by() -> None:
     text = "The road was shut, the mayor said, as quoted by Yonhap."
     assert [voice.name for voice in find(text, "road").voices] == ["the mayor", "Yonhap News Agency"]
     assert not [statement for statement in state(text)[0] if statement.mode == "own"]
+
+
+def test_voices_they_takes_up_persons_named_together() -> None:
+    """The pronoun "they" after two persons goes to them, and not to a thing in the plural."""
+    text = "Mina Karo and Ian Stol met. Only the processes in the plants last. They said that the road was shut."
+    assert "Mina Karo" in state(text)[1][source_of(text, "road")].names
+
+
+def test_voices_we_goes_by_the_body_of_its_speaker() -> None:
+    """Who speaks for a body says "we" of it; who "we" are besides stays open."""
+    text = 'OFL leader Mina Karo spoke on Monday. "We support the dam," Karo said.'
+    statements, sources = state(text)
+    (support,) = [s for s in statements if s.cue and text[s.cue[0].start : s.cue[0].end] == "support"]
+    group = sources[support.voices[0].source]
+    assert (group.name, group.kind) == ("we", "unnamed")
+    assert "OFL" in group.names
+    assert support.voices[1].name == "Mina Karo"
+
+
+def test_voices_we_of_a_spokesman_are_more_than_him() -> None:
+    """A spokesman who says "we" is not all of them."""
+    text = 'The spokesman said: "We have always said that the road was shut."'
+    assert [voice.name for voice in find(text, "that the road was shut").voices] == ["we", "The spokesman"]
+
+
+def test_voices_inside_the_quotation_they_stand_in() -> None:
+    """What stands in one of two quotations side by side is told by its own speaker."""
+    text = (
+        'Mina Karo, a leader of the Green Front, said: "We want peace." "We are ready," said Front spokesman Ian Stol.'
+    )
+    assert find(text, "peace").voices[-1].name == "Mina Karo"
+
+
+def test_voices_title_with_a_preposition() -> None:
+    """A title that runs through "for" or "of" is a name of its bearer."""
+    text = "Commissioner for Roads Mina Karo said that the road was shut."
+    assert "Commissioner for Roads Mina Karo" in state(text)[1][source_of(text, "road")].names
+
+
+def test_voices_majority_who() -> None:
+    """Who "the majority of the farmers, who" are is that majority."""
+    text = "It was advanced by the majority of the farmers, who insisted on a new road."
+    assert any("majority" in name for name in state(text)[1][source_of(text, "a new road")].names)

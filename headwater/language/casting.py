@@ -37,6 +37,7 @@ WITNESSING = {
     "inspect",
     "count",
 }
+COUNTING = {"majority", "minority", "number", "handful", "dozen", "hundred", "thousand", "million", "percent", "part"}
 STILL_SPEAKING = 3
 CANDIDATES = "headwater.candidates"
 SPEAKS, THINKS, NESTED, IS_SUBJECT, IS_QUOTED = 3.0, 1.5, -1.5, 1.0, -1.0
@@ -126,7 +127,7 @@ def _voices_named(here: Iterable[Heard]) -> Iterator[Named]:
         weight = (SPEAKS if item.reported else THINKS) + NESTED * (item.parent is not None)
         word = item.paragraph.doc[relation.head]
         known = antecedent(word)
-        known = word if known.lower_ in QUANTITIES or is_nobody(known) else known
+        known = word if known.lower_ in QUANTITIES or is_nobody(known) else _whole_of(known, relation.cue)
         span = relation.source if known == word else noun_range(known)
         yield Named(span[0], known.i, span, weight, item, "party")
         roles: tuple[tuple[Role, int], ...] = (
@@ -137,6 +138,14 @@ def _voices_named(here: Iterable[Heard]) -> Iterator[Named]:
         for role, head in roles:
             if head >= 0:
                 yield Named(head, head, noun_range(item.paragraph.doc[head]), 0.5, item, role)
+
+
+def _whole_of(noun: Token, cue: tuple[int, ...]) -> Token:
+    """Returns the quantity that a noun is counted by: "the majority of the farmers, who" are that majority."""
+    of = noun.head
+    counted = noun.dep_ == "pobj" and of.lower_ == "of" and of.head.lemma_ in COUNTING
+    taken_up = (child for child in noun.rights if child.dep_ == "relcl")
+    return of.head if counted and any(clause.left_edge.i < cue[0] for clause in taken_up if cue) else noun
 
 
 def _others_named(paragraph: Paragraph, said: Sequence[Range]) -> Iterator[Named]:

@@ -53,7 +53,9 @@ def load_cues() -> Cues:
         for word in entry["words"].split():
             verbs.setdefault(word, []).append(_cue(entry))
     words = {
-        f"{name}.{key}": frozenset(text.split()) for name in ("hedges", "people") for key, text in table[name].items()
+        f"{name}.{key}": frozenset(text.split())
+        for name in ("hedges", "people", "holding")
+        for key, text in table[name].items()
     }
     words["parties"] = frozenset().union(
         *(found for name, found in words.items() if name.startswith("people.") and "title" not in name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,18 +13,21 @@ from headwater.language.cue_lexicon import load_cues
 from headwater.language.relation import Range
 from headwater.language.subjects import noun_range
 
+BODIES = {"ORG", "GPE", "NORP"}
 ENTITIES = {"PERSON", "ORG", "GPE", "NORP"}
 PARTY_PLACES = {"nsubj", "nsubjpass", "pobj", "dobj"}
 KNOWING = {"familiar", "see", "witness", "attend", "hear", "brief", "watch", "present", "close", "inform"}
+TITLE_LINKS = {"of", "for", "to"}
 PLACE_BEFORE = {"in", "from", "near", "at"}
 
 
 class Roles(NamedTuple):
-    """What a person is said to be: head words, all words, and the phrases themselves."""
+    """What a person is said to be: head words, all words, the phrases themselves, and the bodies they speak for."""
 
     heads: set[str]
     words: set[str]
     names: list[str]
+    bodies: list[str]
 
 
 class Description(NamedTuple):
@@ -90,6 +93,8 @@ def read_roles(doc: Doc, head: Token, span: Range) -> Roles:
         first -= 1
     if span[0] < first - 1 and doc[first - 1].pos_ in ("PROPN", "NOUN"):
         names.append(clean_name(doc[span[0] : first].text))
+    if (title := _title_before(doc, first)) < min(first, span[0]):
+        names.append(clean_name(doc[title : head.i + 1].text))
     beside = [child for child in head.children if child.dep_ == "appos" and child.ent_type_ != "PERSON"]
     if head.dep_ == "appos" and head.head.ent_type_ != "PERSON":
         beside.append(head.head)
@@ -100,7 +105,37 @@ def read_roles(doc: Doc, head: Token, span: Range) -> Roles:
         words |= words_of(doc, (start, max(end, start + 1)))
         if child.i < end:
             names.append(clean_name(doc[start:end].text))
-    return Roles(heads, words, names)
+    bodies = list(_bodies_in(doc, titles)) if _is_officer(doc[i] for i in range(span[0], first)) else []
+    for child in beside:
+        if _is_officer([child]):
+            bodies.extend(_bodies_in(doc, list(child.subtree)))
+    return Roles(heads, words, names, [body for body in bodies if head.text not in body])
+
+
+def _title_before(doc: Doc, first: int) -> int:
+    """Returns where a title with "of", "for" or "to" before a name begins: "Commissioner for Roads Mina Karo"."""
+    at = first
+    while at and (doc[at - 1].pos_ == "PROPN" or doc[at - 1].lower_ in TITLE_LINKS) and not doc[at].is_sent_start:
+        at -= 1
+    words = doc[at:first]
+    officers = load_cues().words["people.officers"] | load_cues().words["people.unnamed"]
+    linked = any(word.lower_ in TITLE_LINKS for word in words[1:])
+    return at if linked and words[0].pos_ == "PROPN" and any(word.lower_ in officers for word in words) else first
+
+
+def _is_officer(words: Iterable[Token]) -> bool:
+    """Tells whether some word is that of an office in which one speaks for a body: "leader", "spokesman"."""
+    officers = load_cues().words["people.officers"]
+    return any(word.lemma_.lower() in officers for word in words)
+
+
+def _bodies_in(doc: Doc, words: Sequence[Token]) -> Iterator[str]:
+    """Yields the names of the bodies and countries among the words of an office."""
+    inside = {word.i for word in words}
+    for entity in doc.ents:
+        if entity.label_ in BODIES and entity.start in inside:
+            yield clean_name(entity.text)
+    yield from (word.text for word in words if word.text.isupper() and len(word) > 1 and not word.ent_type_)
 
 
 def fold_person(name: str) -> str:

@@ -17,7 +17,7 @@ from headwater.language.heard import Heard, is_attitude, place_tokens, tokens_in
 from headwater.language.quotations import Quotation, find_quotations
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.relation import Range, Relation, join_ranges
-from headwater.language.relations import find_relations
+from headwater.language.relations import find_relations, is_thing
 from headwater.language.subjects import CITING
 from headwater.language.tagged import attribution_start, merge_tagged
 from headwater.language.transcripts import find_labels, take_turn
@@ -103,7 +103,14 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
     for item in heard:
         if item.doubtful and item.parent is None:
             item.reported = False
-    return [item for item in heard if item.parent is not None or not (item.reported and _is_one_word(item))], quoted
+    return [item for item in heard if not _is_unvoiced(item)], quoted
+
+
+def _is_unvoiced(item: Heard) -> bool:
+    """Tells whether nobody passes anything on: a word alone, or a thing told of that can neither speak nor feel."""
+    if item.parent is None and item.reported:
+        return _is_one_word(item)
+    return is_thing(item.paragraph.doc, item.relation)
 
 
 def _read_paragraph(doc: Doc, text: str) -> tuple[list[Quotation], list[Relation], list[int]]:
@@ -295,25 +302,32 @@ def stands_alone(paragraph: Paragraph, quotation: Quotation) -> bool:
 
 
 def _nest(heard: list[Heard]) -> None:
-    """Ties every attribution to the smallest one whose content holds its cue.
+    """Ties every attribution to the smallest one whose content holds its cue, or else whose reach does.
 
     What a report tells of a thing that somebody has feelings about, it tells itself.
     """
     sizes = {id(item): item.size for item in heard}
+    holding = [item for item in heard if not is_attitude(item)]
     ranges = sorted(
-        ((start, end, item) for item in heard if not is_attitude(item) for start, end in [*item.content, *item.reach]),
+        (
+            (start, end, further, item)
+            for item in holding
+            for further, spans in ((False, item.content), (True, item.reach))
+            for start, end in spans
+        ),
         key=lambda entry: (entry[0], -entry[1]),
     )
     starts = [entry[0] for entry in ranges]
-    longest = min(max((end - start for start, end, _ in ranges), default=0), REACH)
+    longest = min(max((end - start for start, end, _, _ in ranges), default=0), REACH)
     for item in heard:
         if not item.cue:
             continue
-        best: Heard | None = None
+        best: tuple[bool, int, Heard] | None = None
         at, index, size = item.at, bisect_right(starts, item.at) - 1, sizes[id(item)]
         while index >= 0 and starts[index] >= at - longest:
-            _, end, other = ranges[index]
+            _, end, further, other = ranges[index]
             index -= 1
             if at < end and other is not item and sizes[id(other)] > size:
-                best = other if best is None or sizes[id(other)] < sizes[id(best)] else best
-        item.parent = best
+                rank = (further, sizes[id(other)])
+                best = (*rank, other) if best is None or rank < best[:2] else best
+        item.parent = best[2] if best is not None else None

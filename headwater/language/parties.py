@@ -44,22 +44,28 @@ class Party:
         self.roles: set[str] = set()
         self.words: set[str] = set()
         self.about: set[str] = set()
+        self.bodies: dict[str, None] = {}
         self.gender = ""
         self.plural = False
         self.body = False
         self.human = kind == "person"
         self.uncertain = False
+        self.thing = False
         self.access = ""
         self.heard_by: Party | None = None
 
 
 class Mention(NamedTuple):
-    """Where a party was named; `weight` is its salience there, `sentence` counts through the report."""
+    """Where a party was named; `weight` is its salience there, `sentence` counts through the report.
+
+    `joined`: it was named together with others, whom "they" takes up.
+    """
 
     party: Party
     at: int
     sentence: int
     weight: float
+    joined: bool = False
 
 
 def may_lead(lemma: str, party: Party) -> bool:
@@ -68,7 +74,9 @@ def may_lead(lemma: str, party: Party) -> bool:
 
 
 def fit_pronoun(pronoun: str, party: Party) -> float:
-    """Scores how well a pronoun's number, gender and kind fit a party; -100 where they cannot."""
+    """Scores how well the number, gender and kind of a pronoun that speaks fit a party; -100 where they cannot."""
+    if party.thing:
+        return -100
     if pronoun in ("he", "she"):
         if party.plural or (party.gender and party.gender != pronoun):
             return -100

@@ -27,7 +27,8 @@ from headwater.language.contents import (
     subtract_words,
 )
 from headwater.language.cue_lexicon import Cue, Cues, load_cues
-from headwater.language.holders import read_according, read_adjective, read_noun, read_viewpoint
+from headwater.language.holders import read_according, read_adjective, read_viewpoint
+from headwater.language.nouns import read_noun
 from headwater.language.organisations import find_organisation
 from headwater.language.outlet_names import looks_like_outlet
 from headwater.language.quotations import Quotation, find_quotations
@@ -87,6 +88,14 @@ def find_relations(doc: Doc, quotations: list[Quotation] | None = None) -> list[
         if not (nouns and relation.cue[0] in nouns and not (len(relation.cue) == 2 and relation.cue[1] in nouns))
         or (len(relation.cue) == 1 and relation.cue[0] in nouns and doc[relation.cue[0]].pos_ == "NOUN")
     ]
+
+
+def is_thing(doc: Doc, relation: Relation) -> bool:
+    """Tells whether what is said to speak or feel can do neither: "the crisis shows", "that means"."""
+    if relation.head < 0 or any(doc[i].lower_ == "according" for i in relation.cue):
+        return False
+    head = doc[relation.head]
+    return head.pos_ == "NOUN" and not head.ent_type_ and head.lemma_ in load_cues().words["holding.things"]
 
 
 def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation]) -> Iterator[Relation]:

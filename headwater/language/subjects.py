@@ -308,8 +308,9 @@ def is_nobody(head: Token) -> bool:
 
 
 def is_supposed(verb: Token) -> bool:
-    """Tells whether a verb only supposes that somebody speaks: "if the minister says that"."""
-    return any(child.lower_ in ("if", "unless", "whether") and child.dep_ == "mark" for child in verb.lefts)
+    """Tells whether a verb only supposes that somebody speaks: "if the minister says that", but not "even if"."""
+    marks = (child for child in verb.lefts if child.lower_ in ("if", "unless", "whether") and child.dep_ == "mark")
+    return any(not mark.i or verb.doc[mark.i - 1].lower_ != "even" for mark in marks)
 
 
 def is_asked(verb: Token) -> bool:

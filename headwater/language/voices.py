@@ -81,12 +81,13 @@ class Cast:
         party = self._resolve(doc, token, span, start, sentence)
         if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
             party.human = party.human or token.lemma_.lower().endswith(AGENTS)
-        self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight))
+        joined = party.kind == "person" and any(c.dep_ == "conj" and c.pos_ == "PROPN" for c in token.rights)
+        self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight, joined))
         return party
 
     def meet_group(self, speaker: Party) -> Party:
-        """Returns the group that a speaker calls "we": who else is in it is not known."""
-        if speaker.plural or speaker.kind != "person":
+        """Returns the group that a speaker calls "we": who is in it is not known, but it goes by the speaker's body."""
+        if speaker.plural or not speaker.human:
             return speaker
         party_id = digest_id("source", self.report_id, "unnamed", "we", speaker.id)
         if party_id not in self.parties:
@@ -94,6 +95,7 @@ class Cast:
             party.names |= {"we": None, "our": None}
             party.plural = True
             self.parties[party_id] = party
+        self.parties[party_id].names |= speaker.bodies
         return self.parties[party_id]
 
     def _resolve(self, doc: Doc, head: Token, span: Range, start: int, sentence: int) -> Party:
@@ -221,6 +223,7 @@ class Cast:
             party.roles |= role.heads
             party.about |= role.words
             party.names |= dict.fromkeys(role.names)
+            party.bodies |= dict.fromkeys(role.bodies)
         if acronym:
             party.names.setdefault(acronym)
             self._acronyms[acronym] = party
@@ -329,6 +332,7 @@ class Cast:
         party.gender = party.gender or (pronoun if pronoun in ("he", "she") else "")
         lemma = head.lemma_.lower()
         party.body = lemma in self._words["people.bodies"]
+        party.thing = lemma in self._words["holding.things"]
         people = lemma in self._words["people.unnamed"] or lemma in self._words["people.he"] | self._words["people.she"]
         party.human = kind == "unnamed" and not party.body and (people or head.pos_ == "PRON" or is_who(head))
         return self._know(party, clean_name(doc[span[0] : span[1]].text), head)
@@ -360,7 +364,9 @@ class Cast:
                 break
             if any(low <= mention.at < high for low, high in self._apart):
                 continue
-            score = mention.weight - FADE * distance + fit_pronoun(pronoun, mention.party)
+            together = pronoun == "they" and mention.joined
+            fit = 1.0 if together else fit_pronoun(pronoun, mention.party)
+            score = mention.weight - FADE * distance + fit
             if score > best_score:
                 best, best_score = mention.party, score
         if best is not None and best.kind == "organisation" and pronoun in ("he", "she"):

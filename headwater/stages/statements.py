@@ -225,7 +225,7 @@ def _read_mode(content: Sequence[Range], quoted: Sequence[Range]) -> Mode:
         while index < len(quoted) and quoted[index][0] < end:
             inside += max(0, min(end, quoted[index][1]) - max(start, quoted[index][0]))
             index += 1
-    if inside >= sum(end - start for start, end in content) - QUOTE_MARKS:
+    if inside and inside >= sum(end - start for start, end in content) - QUOTE_MARKS:
         return "direct"
     return "mixed" if inside else "indirect"
 

@@ -89,12 +89,12 @@ class Tracer:
         for statement in self.by_report.get(derivation.report, []):
             if (covered or derivation.passages) and statement.id not in covered:
                 continue
-            # Who denies a thing is no root of those who affirm it, whatever words they share.
+            # Who denies a thing, or only has feelings about it, is no root of those who affirm it.
             denies = statement.stance == "denies"
             given = [
                 other
                 for other in self.by_report.get(derivation.from_report or "", [])
-                if (other.stance == "denies") == denies
+                if (other.stance == "denies") == denies and (statement.attitude or not other.attitude)
             ]
             if derivation.passages and _carry_over(statement.content, derivation.passages):
                 self._follow_passages(statement, derivation, given)
@@ -171,7 +171,7 @@ class Tracer:
 
     def _follow_inside(self, statements: Sequence[Statement]) -> None:
         """Adds edges from what a report says in its own voice to the attributed statement that it repeats."""
-        attributed = [statement for statement in statements if self.ranks[statement.id] < OWN_VOICE]
+        attributed = [said for said in statements if self.ranks[said.id] < OWN_VOICE and not said.attitude]
         marks = self.texts[statements[0].report].marks if statements[0].report in self.texts else ()
         for statement in statements:
             if self.ranks[statement.id] < OWN_VOICE:
