@@ -12,7 +12,7 @@ import msgspec
 
 WordClass = Literal["verb", "noun", "adjective"]
 NATURAL = {"natural", "caused"}
-FLAGS = {"person", "passive", "subject", "command", "bare", "held", "state", "forced"} | NATURAL
+FLAGS = {"person", "passive", "subject", "command", "bare", "held", "state", "told", "forced"} | NATURAL
 
 
 class ActType(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +31,7 @@ class ActType(msgspec.Struct, frozen=True, kw_only=True):
     subject: Literal["actor", "target"] = "actor"
     object: Literal["target", "none"] = "target"
     of: Literal["target", "actor", "content"] = "target"
+    owner: Literal["target", "actor"] = "target"
     target_by: tuple[str, ...] = ()
     harms: bool = False
     unless: frozenset[str] = frozenset()

@@ -56,7 +56,7 @@ class Parties:
         """Returns a party as the text describes it, those that "and" joins to it included."""
         if head is None or head.pos_ not in PARTY_CLASSES:
             return None
-        joined = joined_parties(head)
+        joined = _joined_alike(head)
         name = name_around(head) if len(joined) == 1 else None
         return self._describe(paragraph, head, name, _phrase_of(head, joined))
 
@@ -71,7 +71,7 @@ class Parties:
         """
         if head is None or head.pos_ not in PARTY_CLASSES:
             return [None]
-        joined = joined_parties(head)
+        joined = _joined_alike(head)
         listed = [member for party in joined for member in listed_members(party)]
         names = [(party, name_around(party)) for party in joined]
         if any(name is not None for _, name in names):
@@ -118,6 +118,12 @@ class Parties:
         heard = next((last for first, last in self._outlets if start <= first and last < end), end)
         rest = OUTLET_TAIL.match(self._text, heard, end) if heard < end else None
         return rest.end() if rest and rest.end() < end else start
+
+
+def _joined_alike(head: Token) -> list[Token]:
+    """Returns a head noun and those joined to it; a happening is not joined to a person: "of a child, theft"."""
+    joined = joined_parties(head)
+    return [party for party in joined if party == head or not is_person(head) or not is_thing(party)]
 
 
 def _phrase_of(head: Token, joined: list[Token]) -> Words:

@@ -12,7 +12,7 @@ from spacy.tokens import Span as Words
 
 from headwater.language import roles
 from headwater.language.act_lexicon import NATURAL, Trigger, WordClass, load_vocabulary
-from headwater.language.phrases import is_misread_order, is_person
+from headwater.language.phrases import LIGHT_NOUNS, dependent, is_misread_order, is_person, prepositional_objects
 
 WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 # What stands after "in" for where something was done is no other sense of the word.
@@ -22,6 +22,7 @@ COMPLETING = {"prep", "prt", "advmod", "dobj", "agent", "dative", "acomp", "oprd
 HOLDING = {"custody", "prison", "cell", "camp", "jail", "detention"}
 ISSUING = {"issue", "give", "receive", "defy", "disobey", "obey", "follow", "execute", "carry", "ignore"}
 VIOLENT = {"abduction", "assault", "attack", "custody", "ill-treatment", "shooting", "sexual violence"}
+REFLEXIVE = {"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"}
 TELLING = {"say", "instruct", "require", "direct", "issue", "give", "come", "call"}
 
 
@@ -129,6 +130,9 @@ def _modifiers(word: Token) -> set[str]:
             near.update(inner.lemma_.lower() for inner in child.children if inner.dep_ in ("compound", "amod", "nmod"))
         elif child.dep_ == "prep":
             inner = {inner.lemma_.lower() for inner in child.children}
+            for counted in child.children:
+                if counted.lemma_.lower() in LIGHT_NOUNS:
+                    inner |= {word.lemma_.lower() for word in prepositional_objects(counted, "of")}
             near |= inner if child.lower_ == "of" else inner - SETTINGS
     return near
 
@@ -139,6 +143,8 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
     if entry.act.unless & sense:
         return False
     if word.dep_ == "amod" and word_class != "adjective" and entry.act.unless & {word.head.lemma_.lower()}:
+        return False
+    if entry.beside is None and (entry.act.harms or entry.act.category == "ASSAULT") and _is_done_to_oneself(word):
         return False
     if "passive" in entry.flags and not roles.is_passive(word):
         return False
@@ -160,6 +166,12 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         target = roles.read_roles(word, entry, word_class).target
         return target is not None and is_person(target)
     return not (entry.act.harms and _harms_things(word, entry, word_class))
+
+
+def _is_done_to_oneself(verb: Token) -> bool:
+    """Tells whether an act is done by someone to themselves, where the vocabulary has no word for that."""
+    under = dependent(verb, "dobj")
+    return under is not None and under.lower_ in REFLEXIVE
 
 
 def _harms_things(word: Token, entry: Trigger, word_class: WordClass) -> bool:

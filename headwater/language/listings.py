@@ -10,6 +10,7 @@ from spacy.tokens import Span as Words
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.organisations import find_organisation
 from headwater.language.phrases import (
+    entity_around,
     is_person,
     joined_parties,
     name_around,
@@ -80,6 +81,8 @@ def _lists_beside(head: Token) -> Iterator[tuple[int, str | None]]:
         end += 1
     named = end < len(doc) and doc[end].lower_ == "namely"
     end += named
+    if end + 1 < len(doc) and doc[end].text == "," and _is_named_beside(doc[end + 1]):
+        yield end + 1, None
     if end < len(doc) and doc[end].text in OPENING:
         yield end + 1, CLOSING.get(doc[end].text)
     elif named or (
@@ -89,6 +92,13 @@ def _lists_beside(head: Token) -> Iterator[tuple[int, str | None]]:
     for word in doc[head.i + 1 : head.i + LONGEST]:
         if word.lower_ == "as" and word.i and word.nbor(-1).lemma_ in NAMING and _means(word.nbor(-1), head):
             yield word.i + 1, None
+
+
+def _is_named_beside(word: Token) -> bool:
+    """Tells whether the parser ties a person's name that begins here to the verb: "held the editors, Ada Lund"."""
+    if word.ent_type_ != "PERSON" or word.ent_iob_ != "B":
+        return False
+    return entity_around(word).root.dep_ == "npadvmod"
 
 
 def _means(verb: Token, head: Token) -> bool:
@@ -194,7 +204,7 @@ def _openers_of_lists(head: Token) -> Iterator[Token]:
     if head.lower_ not in GROUPS and (not is_person(head) or head.pos_ == "PRON"):
         return
     group = head
-    for word in head.doc[head.i + 1 : head.sent.end]:
+    for word in head.doc[max(head.i + 1, phrase_around(head).end) : head.sent.end]:
         if word.tag_ == "NNS" and is_person(word):
             group = word
         elif word.lower_ in LISTING and (word.lower_ == "including" or word.head != word.head.head):

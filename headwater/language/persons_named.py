@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import defaultdict
 from typing import NamedTuple
 
 from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.phrases import dependent
 from headwater.language.reading import Paragraph, Reading
 
 SUBJECTS = ("nsubj", "nsubjpass")
 ONE_PERSON = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 TITLES = {"mr": "he", "mrs": "she", "ms": "she", "miss": "she"}
+# "al-Voss" and "Voss" are one name.
+ARTICLE = re.compile(r"^(?:al|el|ul|an|as|ash|at|ad)[-‑–](?=\w)", re.IGNORECASE)
 # A pronoun is linked to a person only if no other was named within this many sentences.
 SENTENCES_BACK = 2
 
@@ -46,14 +51,20 @@ class PersonsNamed:
             if entity.label_ == "PERSON"
         ]
         self._sentences: list[Sentence] = []
+        self._pronouns: defaultdict[str, set[str]] = defaultdict(set)
+        for part in reading.paragraphs:
+            for entity in part.doc.ents:
+                if entity.label_ == "PERSON" and (pronoun := _fitting_pronoun(entity)):
+                    self._pronouns[entity[-1].text].add(pronoun)
 
     def is_shared(self, name: str) -> bool:
         """Tells whether a lone name is part of the names of several persons of the report, as a family's is."""
         if " " in name or not name[:1].isupper():
             return False
-        full = {named.words for named in self._named if len(named.words) > 1 and name in named.words}
-        longest = max(full, key=len, default=())
-        return any(not set(words) <= set(longest) for words in full)
+        known = [{ARTICLE.sub("", word) for word in named.words} for named in self._named]
+        full = [words for words in known if len(words) > 1 and ARTICLE.sub("", name) in words]
+        longest = max(full, key=len, default=set())
+        return any(not words <= longest for words in full)
 
     def full_name(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Returns the longest name that the report gives to a person."""
@@ -63,9 +74,11 @@ class PersonsNamed:
         """Returns the name of the person that "he" or "she" stands for; None where that is not plain.
 
         It is plain if one person only was named just before, or if the pronoun is the subject and so was the person
-        in the sentence before, with nobody named in between.
+        in the sentence before, with nobody named in between. "Mr Lund" is never "she".
         """
-        return self._only_one_near(paragraph, pronoun) or self._subject_before(paragraph, pronoun)
+        found = self._only_one_near(paragraph, pronoun) or self._subject_before(paragraph, pronoun)
+        fitting = self._pronouns.get(found[-1]) if found else None
+        return None if fitting and ONE_PERSON[pronoun.lower_] not in fitting else found
 
     def _only_one_near(self, paragraph: Paragraph, pronoun: Token) -> tuple[str, ...] | None:
         sentence, at = pronoun.sent.start, paragraph.start + pronoun.idx
@@ -102,6 +115,16 @@ class PersonsNamed:
         if not self._sentences:
             self._sentences = [_read(part, sent) for part in self._reading.paragraphs for sent in part.doc.sents]
         return self._sentences
+
+
+def _fitting_pronoun(entity: Words) -> str | None:
+    """Returns the pronoun that fits a name by the word before or in it: "Mrs Lund", "her husband Ivo Falk"."""
+    beside = [entity[0], entity.root.head] if entity.root.dep_ == "appos" else [entity[0]]
+    if entity.start > entity.sent.start:
+        beside.append(entity.doc[entity.start - 1])
+    words = {word.lower_.rstrip(".") for word in beside}
+    found = [pronoun for pronoun in ("he", "she") if words & load_cues().words[f"people.{pronoun}"]]
+    return found[0] if len(found) == 1 else None
 
 
 def _read(paragraph: Paragraph, sentence: Words) -> Sentence:

@@ -149,8 +149,12 @@ def name_around(head: Token) -> Words | None:
             return entity_around(token)
         if token.dep_ == "appos" and token.pos_ == "PROPN" and is_person(head) and _may_name(token, head):
             return phrase_around(token)
-    if head.dep_ == "appos" and head.head.ent_type_ == "PERSON" and is_person(head):
-        return entity_around(head.head)
+    first = head
+    while first.dep_ == "conj" and first.head.tag_ == head.tag_ == "NN":
+        first = first.head
+    if first.dep_ == "appos" and first.head.ent_type_ == "PERSON" and is_person(head):
+        # "Ada Lund, a baker and teacher, ..." is one person.
+        return entity_around(first.head)
     return _name_after(head)
 
 

@@ -61,6 +61,8 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
         found = verb_roles(word, trigger.act)
         if "subject" in trigger.flags:
             found = Roles(None, found.actor or found.target)
+        elif "told" in trigger.flags:
+            found = Roles(None, _told_of(word) or found.target)
         elif trigger.beside and found.target is not None and _is_emptied(word, found.target, trigger.beside):
             found = Roles(found.actor, None)
     elif word_class == "noun":
@@ -78,6 +80,16 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
 def _is_emptied(verb: Token, target: Token, beside: str) -> bool:
     """Tells whether the object only completes the verb, as in "open fire": then nobody is named by it."""
     return target.lemma_.lower() == beside and (verb.lemma_ in EMPTY_VERBS or not is_person(target))
+
+
+def _told_of(verb: Token) -> Token | None:
+    """Returns of whom a verb says what they are: "reported him missing"."""
+    clause = dependent(verb, "ccomp")
+    return dependent(clause, *SUBJECTS) if clause is not None and not _is_finite(clause) else None
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or dependent(verb, "aux", "auxpass", "mark") is not None
 
 
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
@@ -115,9 +127,10 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
     if verb.dep_ == "pcomp" and head.pos_ == "ADP":
         governor = head.head
         if governor.pos_ in ("VERB", "AUX"):
-            return (
-                dependent(governor, "dobj") or dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1)
-            )
+            under = dependent(governor, "dobj")
+            if under is not None and is_person(under):
+                return under
+            return dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1) or under
         return _party_of_noun(governor, depth) if governor.pos_ == "NOUN" else None
     return None
 
@@ -314,7 +327,7 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
     elif of is not None and act.of == "actor":
         actor = actor or of
     if owner is not None and not _is_time(owner):
-        if act.of == "target" and of is None and target is None and not _is_owner_actor(owner):
+        if act.of == act.owner == "target" and of is None and target is None and not _is_owner_actor(owner):
             target = owner
         else:
             actor = actor or owner
@@ -322,7 +335,10 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
         (child for child in noun.children if child.dep_ in ("compound", "amod", "nmod") and is_person(child)), None
     )
     if compound is not None and compound.lower_ not in ("suicide",):
-        if act.of == "target" and target is None and compound.ent_type_ not in ("NORP", "ORG"):
+        acts = compound.ent_type_ in ("NORP", "ORG") or (
+            compound.lemma_.lower() in BODIES_THAT_ACT and (act.harms or act.owner == "actor")
+        )
+        if act.of == "target" and target is None and not acts:
             target = compound
         else:
             actor = actor or compound
