@@ -181,7 +181,7 @@ def test_events_chief_acts_of_one_story_need_something_in_common() -> None:
     """Two reports of one story do not join orders that were given to different people far down in their texts."""
     filler = "The Odrava glassworks has stood since the great flood, and its chimneys are seen from Orsk. " * 10
     first = f"{STORY}{filler}Dorn ordered the glassblowers into the cellar."
-    second = f"{STORY}{filler}The garrison ordered two barges of coal."
+    second = f"{STORY}{filler}Two barges of coal and a wagon of sand were ordered for the winter by the garrison."
     events, report_of = join({"a": first, "b": second, "c": OTHER})
     orders = {event.id for event in events if event.type == "order" and len({report_of[a] for a in event.acts}) > 1}
     assert orders == set()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headwater.engine.local import LocalEngine
-from headwater.model import Finding, Statement
+from headwater.model import Finding, Report, Statement
 from headwater.stages.findings import weigh_findings
 from headwater.stages.wording import carries
 
@@ -186,6 +186,17 @@ def test_wording_quotation_shows_where_its_sentence_goes_on() -> None:
     desk.join(desk.act(said, "took"))
     desk.root(said, kind="outlet", outlet="Tarn Courier")
     assert "“Guards took bribes at the Brask bridge, warning […]”" in sentence_of(desk)
+
+
+@pytest.mark.parametrize("name", ["Dr. Ilse Marr", "Sgt. Odo Lind", "J. K. Lind of the U.S. Guard"])
+def test_wording_quotation_does_not_end_at_an_abbreviation(name: str) -> None:
+    """The stop of a title or an initial ends no sentence."""
+    desk = Desk()
+    desk.write("one", "Tarn Courier", f"It rained. On Monday guards arrested {name} at the bridge. Snow fell.")
+    said = desk.say(desk.records[Report][-1].text, mode="own")
+    desk.join(desk.act(said, "arrested"))
+    desk.root(said, kind="outlet", outlet="Tarn Courier")
+    assert f"“On Monday guards arrested {name} at the bridge”" in sentence_of(desk)
 
 
 def test_wording_clause_that_fails_the_check_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ ALIKE_CLAUSE = 0.2
 FEWEST_PARTICULARS = 2
 # The chief acts of two reports of one story need nothing in common where both stand before this character.
 OPENING = 800
+TOLD_CLAUSE = 0.2
 # Inside one report a clause that names the same party resumes the happening from here.
 RESUMED_CLAUSE = 0.12
 RESUMED_WITHIN = 700
@@ -225,7 +226,7 @@ def _tell_alike(a: ActProfile, b: ActProfile, signs: Signs) -> bool:
     if signs.person == 1 or signs.targets or signs.days == 1 or signs.number == 1 or signs.here:
         return True
     opening = max(a.act.trigger.start, b.act.trigger.start) < OPENING
-    return opening or not a.telling.isdisjoint(b.telling)
+    return opening or not a.telling.isdisjoint(b.telling) or signs.clause >= TOLD_CLAUSE
 
 
 def _telling(words: frozenset[str]) -> frozenset[str]:

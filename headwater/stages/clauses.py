@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from spacy.lang.en.tokenizer_exceptions import TOKENIZER_EXCEPTIONS
+
 from headwater.model import Act, ActPlace, ActTime, Party, Report, Span, Statement
 from headwater.stages.conflicts import is_pronoun
 from headwater.stages.dossiers import Dossier
@@ -49,6 +51,12 @@ DATELINE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}\s[—–-]+\s+")
 # What follows an object and cannot be left out without saying something else.
 CONTINUES = re.compile(r"\s+(?:to|into|as|from|if|unless|but)\b")
 OF = re.compile(r"(?:\s*of\b)?")
+SENTENCE_EDGE = re.compile(r"[.!?][\"”’')\]]*\s+(?=[A-Z“\"‘])")
+ABBREVIATIONS = frozenset(form for form in TOKENIZER_EXCEPTIONS if form.endswith(".")) | {
+    "Col.", "Capt.", "Lt.", "Sgt.", "Cpl.", "Maj.", "Cmdr.", "Brig.", "Const.", "Insp.", "Supt.", "Hon.", "Msgr.", "Fr.",
+    "Sr.",
+}  # fmt: skip
+ABBREVIATION = max(map(len, ABBREVIATIONS))
 STOPS = re.compile(r"[^\w\s]\s*$")
 LONGEST_PHRASE = 14
 QUOTED_WORDS = 45
@@ -234,10 +242,10 @@ def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
     at = act.trigger.start
     near = min(statement.content, key=lambda span: max(span.start - at, at - span.end), default=act.trigger)
     start, end = _opening(text, statement, near.start), near.end
-    opens = [match.end() for match in re.finditer(r"[.!?][\"”’')\]]*\s+(?=[A-Z“\"‘])", text[start:end])]
+    opens = [match.end() for match in SENTENCE_EDGE.finditer(text, start, end) if not _abbreviates(text, match)]
     at = min(max(act.trigger.start - start, 0), end - start - 1)
-    first = max([cut for cut in opens if cut <= at], default=0)
-    last = min([cut for cut in opens if cut > at], default=end - start)
+    first = max([cut - start for cut in opens if cut - start <= at], default=0)
+    last = min([cut - start for cut in opens if cut - start > at], default=end - start)
     quoted = _unwrap(tidy(text[start + first : start + last]))
     quoted = _centre(quoted, tidy(text[act.trigger.start : act.trigger.end]), words)
     # What the sentence gives to somebody else is no part of the content: the gaps are shown.
@@ -246,6 +254,13 @@ def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
     before_gap = cut and any(other.start >= end for other in statement.content)
     head = "[…] " if after_gap and not quoted.startswith("[…]") else ""
     return f"{head}{quoted}{' […]' if before_gap and not quoted.endswith('[…]') else ''}"
+
+
+def _abbreviates(text: str, edge: re.Match[str]) -> bool:
+    """Tells whether the stop at what looks like a sentence's end is part of an initial or abbreviation: "Dr. Marr"."""
+    before = re.search(r"[^\s(“\"‘]*$", text[max(0, edge.start() - ABBREVIATION) : edge.start() + 1])
+    word = before.group() if before else ""
+    return word in ABBREVIATIONS or re.fullmatch(r"(?:[A-Z]\.)+", word) is not None
 
 
 def _opening(text: str, statement: Statement, start: int) -> int:
