@@ -53,8 +53,8 @@ CONTINUES = re.compile(r"\s+(?:to|into|as|from|if|unless|but)\b")
 OF = re.compile(r"(?:\s*of\b)?")
 SENTENCE_EDGE = re.compile(r"[.!?][\"”’')\]]*\s+(?=[A-Z“\"‘])")
 ABBREVIATIONS = frozenset(form for form in TOKENIZER_EXCEPTIONS if form.endswith(".")) | {
-    "Col.", "Capt.", "Lt.", "Sgt.", "Cpl.", "Maj.", "Cmdr.", "Brig.", "Const.", "Insp.", "Supt.", "Hon.", "Msgr.", "Fr.",
-    "Sr.",
+    "Col.", "Capt.", "Lt.", "Sgt.", "Cpl.", "Maj.", "Cmdr.", "Brig.", "Const.", "Insp.", "Supt.", "Hon.", "Msgr.",
+    "Fr.", "Sr.",
 }  # fmt: skip
 ABBREVIATION = max(map(len, ABBREVIATIONS))
 STOPS = re.compile(r"[^\w\s]\s*$")
