@@ -109,3 +109,11 @@ def test_credits_lines_survive_long_input() -> None:
 def test_credits_notices_and_dates_are_no_part_of_a_name(given: str, name: str) -> None:
     """An outlet is named without what a notice of rights says before it, and a date names nobody."""
     assert read_outlet(given, guess=True) == name
+
+
+def test_credits_place_in_brackets_is_no_outlet() -> None:
+    """Brackets that a text opens with hold its place, unless an outlet goes by that name."""
+    text = "Guards came to the landing at dawn."
+    assert [line.outlet for line in find_credit_lines(f"(Tarn) – {text}")] == []
+    assert [line.outlet for line in find_credit_lines(f"(Reuters) – {text}")] == ["Reuters"]
+    assert [line.outlet for line in find_credit_lines(f"TARN (Odra Agency) – {text}")] == ["Odra Agency"]

@@ -162,6 +162,8 @@ def test_layout_dateline_is_marked_and_its_agency_a_clue() -> None:
     "line",
     [
         "UPDATE - Guards came",
+        "(Updated May 4, 2031) - Guards came",
+        "(Tarn) - Guards came",
         "He left - and came back",
         "GUARDS SAID - NOTHING AT ALL",
         "On September 1, 2031, Varnovo and Tovar - two ports - fell",
@@ -170,6 +172,12 @@ def test_layout_dateline_is_marked_and_its_agency_a_clue() -> None:
 def test_datelines_are_not_made_up(line: str) -> None:
     """Labels, dashes in prose and headlines in capitals are no datelines."""
     assert read_dateline(line) is None
+
+
+def test_datelines_in_brackets_give_place_and_day() -> None:
+    """Place and day may stand in brackets, as press releases have them."""
+    found = read_dateline("(Tarn, April 4, 2031) – Guards came")
+    assert found and (found.place, found.edtf, found.agency) == ("Tarn", "2031-04-04", None)
 
 
 def test_layout_caption_at_the_top_is_no_headline() -> None:

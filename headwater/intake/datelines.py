@@ -11,12 +11,13 @@ from headwater.language.outlets import find_outlet
 LONGEST = 110
 HEAD = re.compile(rf"(?P<head>[^\n]{{2,{LONGEST}}}?)(?:\s*(?:--+|[—–])\s*|\s+-\s+|\s*:\s+)(?=\S)")
 TAGGED = re.compile(r"(?P<head>[A-Z][A-Z .,'’/-]{2,50}(?:[^()\n]{0,30})\([^()\n]{2,40}\))\s+(?=[A-Z\"“])")
+BRACKETED = re.compile(r"\((?P<head>[^()\n]{2,60})\)\s*(?:--+|[—–-])\s+(?=\S)")
 AGENCY = re.compile(r"\(\s*(?P<agency>[A-Z][^()\n]{1,40}?|dpa)\s*\)\s*$")
 CAPITALS = re.compile(r"[A-Z][A-Z.'’-]*(?:[ /-][A-Z(][A-Z.'’()-]*){0,4}")
 PLACE = re.compile(r"[^\W\d_][\w.'’-]*(?:[ /][^\W\d_][\w.'’-]*){0,4}")
 NAMED = re.compile(r"[A-Z][\w.'’-]*(?: (?:of |the |for )?[A-Z][\w.'’-]*){0,4}")
 LABELS = re.compile(
-    r"(?:update|breaking|exclusive|watch|video|opinion|analysis|news|related|file|photos?|correction|corrected|live|"
+    r"(?:updated?|breaking|exclusive|watch|video|opinion|analysis|news|related|file|photos?|correction|corrected|live|"
     r"editorial|interview|feature|factbox|explainer|timeline|wrapup|note|read|warning|report|insight|q|a|by|the)\b.*",
     re.IGNORECASE,
 )
@@ -37,7 +38,7 @@ class Dateline(NamedTuple):
 
 def read_dateline(line: str) -> Dateline | None:
     """Returns the dateline that a line of prose opens with; None if there is none."""
-    for form in (HEAD, TAGGED):
+    for form in (BRACKETED, HEAD, TAGGED):
         match = form.match(line[: LONGEST + 40])
         if match:
             dateline = _parse(match["head"].strip(), match.end(), line)

@@ -49,7 +49,7 @@ SENTENCES = (
     (("ed by ",), re.compile(rf"\b{TEXT} (?:is|was) (?:provided|supplied|distributed) by {NAME}{TAIL}", re.I)),
 )
 # Tags: only names that the lexicon knows, or that stand where a wire's tag stands.
-DATELINE = re.compile(r"^[^\n()]{0,60}\((?P<name>[^()\n]{2,40})\)\s*(?:[—–-]|--)", re.M)
+DATELINE = re.compile(r"^(?P<place>[^\n()]{0,60})\((?P<name>[^()\n]{2,40})\)\s*(?:[—–-]|--)", re.M)
 TAGS = (
     re.compile(r"^\s*[-—–/(\[]+\s*(?P<name>[A-Z][\w .’'-]{1,30}?)\s*[)\]/]*\s*$", re.M),
     re.compile(r"[.”\"]\s*[-—–]{0,2}\s*[(/\[](?P<name>[A-Z][\w .’'-]{1,30})[)/\]]\s*$", re.M),
@@ -149,7 +149,9 @@ def _short_lines(text: str) -> Iterator[tuple[int, int, tuple[re.Pattern[str], .
 
 
 def _read(match: re.Match[str], guess: bool) -> CreditLine:
-    return CreditLine(read_outlet(match["name"], guess), match.start(), match.end())
+    # In "(Tarn) -" the brackets hold the place, unless an outlet goes by that name.
+    placed = match.re is DATELINE and not match["place"].strip()
+    return CreditLine(read_outlet(match["name"], guess and not placed), match.start(), match.end())
 
 
 def find_mentions(text: str) -> Iterator[CreditLine]:
