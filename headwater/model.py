@@ -338,13 +338,17 @@ class Number(Record, frozen=True, kw_only=True):
 
 
 class Act(Record, frozen=True, kw_only=True):
-    """Who is said to have done what to whom, where, when, by one statement."""
+    """Who is said to have done what to whom, where, when, by one statement.
+
+    `presupposed`: the words take the act as known and say something else of it, as "deplored the arrest" does.
+    """
 
     id: str
     statement: str
     type: str
     status: ActStatus
     trigger: Span
+    presupposed: bool = False
     actor: Party | None = None
     target: Party | None = None
     instrument: Party | None = None

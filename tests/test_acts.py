@@ -250,3 +250,33 @@ def test_acts_quoted_party_has_no_lone_quotation_mark() -> None:
     act = acts_of("The regime ordered the capture of “fugitives” in Velmora.")["arrest"]
     assert act.target
     assert act.target.text == "fugitives"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The governor deplored the arrest of the miller.",
+        "She was troubled by reports of Marr's arrest.",
+        "The arrest was a mistake.",
+        "The union demanded an end to his detention.",
+    ],
+)
+def test_acts_that_are_only_spoken_of_are_presupposed(text: str) -> None:
+    """Who judges an act takes it as known and does not tell of it."""
+    assert next(iter(acts_of(text).values())).presupposed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guards arrested the miller.",
+        "The arrest took place at dawn.",
+        "The ministry confirmed the arrest of the miller.",
+        "Guards carried out the arrests at dawn.",
+        "Two men were wounded in the raid.",
+        "A neighbour spoke of the arrests.",
+    ],
+)
+def test_acts_that_are_told_are_not_presupposed(text: str) -> None:
+    """A verb, what happened, what is confirmed, and what went on during an act tell of it."""
+    assert not any(act.presupposed for act in acts_of(text).values())

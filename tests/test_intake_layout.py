@@ -177,7 +177,8 @@ def test_datelines_are_not_made_up(line: str) -> None:
 def test_datelines_in_brackets_give_place_and_day() -> None:
     """Place and day may stand in brackets, as press releases have them."""
     found = read_dateline("(Tarn, April 4, 2031) – Guards came")
-    assert found and (found.place, found.edtf, found.agency) == ("Tarn", "2031-04-04", None)
+    assert found is not None
+    assert (found.place, found.edtf, found.agency) == ("Tarn", "2031-04-04", None)
 
 
 def test_layout_caption_at_the_top_is_no_headline() -> None:

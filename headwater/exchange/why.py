@@ -43,7 +43,9 @@ def explain_sides(
 ) -> Explanation:
     """Returns why the statements of some named sides count as they do."""
     roots = {name: _roots(index, statements) for name, statements in sides}
-    echoed = find_echoes((said, index.origins.get(said.id, ())) for _, statements in sides for said in statements)
+    echoed = find_echoes(
+        (said.mode != "own", index.origins.get(said.id, ())) for _, statements in sides for said in statements
+    )
     together = count_origins((origin for found in roots.values() for origin in found), echoed)
     reports = {said.report for _, statements in sides for said in statements}
     reports |= {origin.report for found in roots.values() for origin in found if origin.report}

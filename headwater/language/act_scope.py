@@ -21,6 +21,13 @@ HAPPENING = {
     "be", "break", "come", "continue", "endure", "erupt", "escalate", "face", "follow", "go", "happen", "have",
     "involve", "occur", "receive", "result", "see", "suffer", "survive", "take", "undergo", "witness",
 }  # fmt: skip
+# Of these verbs an act is the subject or object where they tell that it was done, or tell of it.
+TELLING = {
+    "acknowledge", "admit", "announce", "begin", "carry", "conduct", "confirm", "continue", "describe", "document",
+    "execute", "film", "last", "launch", "order", "recall", "record", "remember", "report", "reveal", "stage", "start", "watch",
+}  # fmt: skip
+TOLD_OF = {"hear", "know", "learn", "speak", "talk", "tell"}
+POINTING = {"the", "this", "these", "those", "his", "her", "their", "its"}
 SUBJECTS = {"nsubj", *PASSIVE_SUBJECTS}
 OWN_CLAUSES = {"relcl", "ccomp"}
 PLACE_NOUNS = {
@@ -91,6 +98,28 @@ def _is_only_spoken_of(word: Token, own_side: Sequence[Token]) -> bool:
     if word.dep_ == "pobj":
         return word.head.lower_ not in DURING
     return word.dep_ in ("dobj", "nsubj", "nsubjpass") and word.head.lemma_ not in HAPPENING | LIGHT_VERBS
+
+
+def points_back(word: Token) -> bool:
+    """Tells whether a noun means an act that was told of: "the arrests", "his death"."""
+    return word.pos_ == "NOUN" and any(
+        child.dep_ in ("det", "poss") and child.lower_ in POINTING for child in word.children
+    )
+
+
+def is_presupposed(word: Token) -> bool:
+    """Tells whether a noun takes an act as known and says something else of it: "deplored the killing of Marr"."""
+    if not points_back(word) and not any(child.dep_ == "poss" for child in word.children):
+        return False
+    first = word
+    while first.dep_ == "conj":
+        first = first.head
+    if first.dep_ == "pobj":
+        return first.head.lower_ not in DURING and first.head.head.lemma_ not in TOLD_OF
+    if first.dep_ not in ("dobj", *SUBJECTS):
+        return False
+    judged = first.head.lemma_ == "be" and any(child.dep_ in ("attr", "acomp") for child in first.head.children)
+    return judged or first.head.lemma_ not in HAPPENING | LIGHT_VERBS | TELLING
 
 
 def is_background(word: Token) -> bool:

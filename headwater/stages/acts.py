@@ -12,7 +12,7 @@ from headwater.language import roles
 from headwater.language.act_links import TOLD, Draft, complete_acts
 from headwater.language.act_parties import Parties, find_instrument, find_number, is_thing, is_tool
 from headwater.language.act_places import Whereabouts
-from headwater.language.act_scope import is_background
+from headwater.language.act_scope import is_background, is_presupposed, points_back
 from headwater.language.act_status import read_status
 from headwater.language.act_times import Times, is_after
 from headwater.language.act_triggers import WORD_CLASSES, Found, find_triggers
@@ -20,7 +20,6 @@ from headwater.language.reading import Paragraph, Reading
 from headwater.model import ELSEWHERE, Act, Published, Span, Statement, digest_id
 
 LONGEST_HEADLINE = 200
-POINTING = {"the", "this", "these", "those", "his", "her", "their", "its"}
 NAMED_LABELS = ("PERSON", "ORG", "GPE")
 
 
@@ -138,6 +137,7 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         statement=statement.id,
         type=trigger.act.type,
         status=status,
+        presupposed=not headline and is_presupposed(word),
         trigger=Span(start=start + words.start_char, end=start + words.end_char),
         actor=context.parties.describe_one(paragraph, heads.actor),
         instrument=context.parties.describe_tool(paragraph, tool),
@@ -150,7 +150,7 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         trigger.act.group,
         spot.number,
         headline,
-        definite=_points_back(word),
+        definite=points_back(word),
         background=is_background(word),
         next_time=context.times.follow(paragraph, word),
         next_place=context.whereabouts.follow(paragraph, word, heads, trigger.act.group),
@@ -173,10 +173,3 @@ def _read_roles(found: Found) -> tuple[roles.Roles, Token | None]:
     if actor is not None and is_thing(actor):
         return roles.Roles(None, target), actor if tool is None and is_tool(actor) else tool
     return roles.Roles(actor, target), tool
-
-
-def _points_back(word: Token) -> bool:
-    """Tells whether a noun means an act that was told of: "the arrests", "his death"."""
-    return word.pos_ == "NOUN" and any(
-        child.dep_ in ("det", "poss") and child.lower_ in POINTING for child in word.children
-    )

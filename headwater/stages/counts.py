@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import combinations
 
 from headwater.language.credit_lines import outlet_key
-from headwater.model import Decision, Origin, OriginCount, Reason, Statement
+from headwater.model import Decision, Origin, OriginCount, Reason
 
 NAMED = {"person", "group", "organisation", "document"}
 OFFICE = "office "  # begins the tie of an unnamed voice that speaks for a public office, and of a named one of it
@@ -31,19 +31,20 @@ def count_origins(origins: Iterable[Origin], echoed: Set[str] = frozenset()) -> 
     return OriginCount(least=least, most=len(found), ids=tuple(origin.id for origin in found), reasons=tuple(reasons))
 
 
-def find_echoes(said: Iterable[tuple[Statement, Iterable[Origin]]]) -> frozenset[str]:
-    """Returns the ids of voices to which none of some statements gives its words.
+def find_echoes(said: Iterable[tuple[bool, Iterable[Origin]]]) -> frozenset[str]:
+    """Returns the ids of voices that tell nothing; `said` holds whether a statement tells, and its origins.
 
-    What a report says in its own voice is traced to a voice that says much the same beside it. Where only such
-    statements are about a thing, the voice may have spoken of another, and establishes nothing.
+    What a report says in its own voice is traced to a voice that says much the same beside it: where only such
+    statements are about a thing, the voice may have spoken of another. And who only takes a thing as known, as whoever
+    deplores it does, may have it from anybody. Neither establishes anything.
     """
-    voiced: set[str] = set()
+    telling: set[str] = set()
     traced: set[str] = set()
-    for statement, origins in said:
+    for tells, origins in said:
         found = {origin.id for origin in origins if origin.source_kind in {*NAMED, "unnamed"}}
         traced |= found
-        voiced |= found if statement.mode != "own" else set()
-    return frozenset(traced - voiced)
+        telling |= found if tells else set()
+    return frozenset(traced - telling)
 
 
 def tell_apart(origin: Origin) -> frozenset[str]:
@@ -237,8 +238,8 @@ def _say_unknown(origins: Sequence[Origin], marks: dict[str, frozenset[str]]) ->
             continue
         if tell_apart(origin):
             text = (
-                "the report says this in its own voice, and the voice that says much the same beside it may speak of "
-                "something else: it may be another root or one of those counted"
+                "no words of this voice tell of the thing itself: it takes it as known, or only says much the same "
+                "beside it; it may be another root or one of those counted"
             )
             yield Reason(kind="merge", text=text, statements=origin.statements)
         elif origin.source_kind == "outlet" and origin.outlet:

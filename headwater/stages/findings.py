@@ -168,8 +168,13 @@ def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
 
 def _count(dossier: Dossier, acts: Sequence[Act]) -> OriginCount:
     """Counts the origins of acts; a statement that no origin is known of can only raise the upper bound."""
-    statements = {act.statement: dossier.statements[act.statement] for act in acts}
-    echoed = find_echoes((said, dossier.origins.get(said.id, ())) for said in statements.values())
+    echoed = find_echoes(
+        (
+            dossier.statements[act.statement].mode != "own" and not act.presupposed,
+            dossier.origins.get(act.statement, ()),
+        )
+        for act in acts
+    )
     counted = count_origins(dossier.roots(acts), echoed)
     untraced = sorted({act.statement for act in acts if not dossier.origins.get(act.statement)})
     if not untraced:
