@@ -104,7 +104,7 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
 def _read_paragraph(doc: Doc) -> tuple[list[Quotation], list[Relation]]:
     """Returns the quotations and relations of a paragraph."""
     text = doc.text
-    quotations = find_quotations(doc) if any(mark in text for mark in "\"“‘'«`") else []
+    quotations = once(find_quotations, doc) if any(mark in text for mark in "\"“‘'«`") else []
     return quotations, find_relations(doc, quotations)
 
 

@@ -112,14 +112,14 @@ def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Ran
         return True
     if any(word.lower_ == "so" and word.head.pos_ == "ADJ" and word.dep_ == "advmod" for word in words):
         return any(tokens_in(paragraph, span)[:1].text == "that" for span in content)
-    saying = [
-        word for word in words if any("quote" in entry.frames for entry in load_cues().verbs.get(word.lemma_, ()))
-    ]
-    if not saying and any(word.dep_ == "pcomp" and word.head.lower_ == "by" for word in words):
-        return True
+    if any(word.dep_ == "pcomp" and word.head.lower_ == "by" for word in words):
+        entries = (entry for word in words for entry in load_cues().verbs.get(word.lemma_, ()))
+        if not any("quote" in entry.frames for entry in entries):
+            return True
+    if not any(word.lemma_ in MENTIONING and is_negated(word) for word in words):
+        return False
     said = (token for span in content for token in tokens_in(paragraph, span))
-    unsaid = any(is_negated(word) and word.lemma_ in MENTIONING for word in words)
-    return unsaid and not any(token.tag_ in FINITE for token in said)
+    return not any(token.tag_ in FINITE for token in said)
 
 
 def _without_questions(item: Heard, content: list[Range]) -> list[Range]:

@@ -358,7 +358,7 @@ class Cast:
             distance = sentence - mention.sentence
             if distance > LONGEST_GAP or seen > LOOK_BACK:
                 break
-            if any(low <= mention.at < high for low, high in self._apart):
+            if self._apart and any(low <= mention.at < high for low, high in self._apart):
                 continue
             score = mention.weight - FADE * distance + fit_pronoun(pronoun, mention.party)
             if score > best_score:
