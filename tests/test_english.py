@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from headwater.language.english import LONGEST_PARAGRAPH, Parser, split_paragraphs
+from headwater.language.reading import once
 
 SENTENCES = [
     "The guards weren't arresting anyone, but two of the men who had crossed were going to be tried.",
@@ -71,3 +73,15 @@ def test_english_parse_is_that_of_the_model_as_packaged() -> None:
             (token.tag_, token.dep_, token.head.i) for token in alone
         ]
         assert [(name.text, name.label_) for name in doc.ents] == [(name.text, name.label_) for name in alone.ents]
+
+
+def test_english_what_a_parse_shows_is_found_once() -> None:
+    """A function is asked once for each parse, whatever its answer is."""
+    parser, asked = Parser(), []
+
+    def count(doc: Doc) -> None:
+        asked.append(len(doc))
+
+    for paragraph in ["Two men fled.", "Two men fled.", "Another."]:
+        assert once(count, parser.parse([paragraph])[0]) is None
+    assert asked == [4, 2]

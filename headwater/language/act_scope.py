@@ -24,7 +24,8 @@ HAPPENING = {
 # Of these verbs an act is the subject or object where they tell that it was done, or tell of it.
 TELLING = {
     "acknowledge", "admit", "announce", "begin", "carry", "conduct", "confirm", "continue", "describe", "document",
-    "execute", "film", "last", "launch", "order", "recall", "record", "remember", "report", "reveal", "stage", "start", "watch",
+    "execute", "film", "last", "launch", "order", "recall", "record", "remember", "report", "reveal", "stage", "start",
+    "watch",
 }  # fmt: skip
 TOLD_OF = {"hear", "know", "learn", "speak", "talk", "tell"}
 POINTING = {"the", "this", "these", "those", "his", "her", "their", "its"}

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from headwater.language.attribution_features import Before, Floats, Ints, Table, tabulate
 from headwater.language.attribution_model import ELSEWHERE, FIRST, ROLES, score_states
 from headwater.language.quotations import find_quotations
-from headwater.language.reading import Paragraph, Reading
+from headwater.language.reading import Paragraph, Reading, once
 from headwater.model import Span
 
 SWITCH = 1.5
@@ -184,7 +184,7 @@ def read_table(table: Table) -> Iterator[Local]:
 
 def _with_quotations(doc: Doc, local: Local) -> Local:
     """Returns what a paragraph holds with the quotations that the model missed; scare quotes are left out."""
-    quotations = [quotation for quotation in find_quotations(doc) if quotation.statement and not quotation.single]
+    quotations = [quotation for quotation in once(find_quotations, doc) if quotation.statement and not quotation.single]
     taken = sorted([*local.elsewhere, *(span for found in local.found for spans in found[1:4] for span in spans)])
     bare = []
     for quotation in quotations:

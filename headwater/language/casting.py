@@ -6,15 +6,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
-from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import candidate_heads
 from headwater.language.heard import Heard
 from headwater.language.hearsay import is_headline
 from headwater.language.outlet_names import find_outlet_names
 from headwater.language.parties import Party
-from headwater.language.reading import Paragraph, Reading
+from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES
 from headwater.language.subjects import antecedent, is_nobody, noun_range
@@ -39,7 +38,6 @@ WITNESSING = {
 }
 COUNTING = {"majority", "minority", "number", "handful", "dozen", "hundred", "thousand", "million", "percent", "part"}
 STILL_SPEAKING = 3
-CANDIDATES = "headwater.candidates"
 SPEAKS, THINKS, NESTED, IS_SUBJECT, IS_QUOTED = 3.0, 1.5, -1.5, 1.0, -1.0
 
 Role = Literal["party", "deeper", "via", "through", ""]
@@ -96,7 +94,7 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
     sentence = 0
     for paragraph in reading.paragraphs:
         doc = paragraph.doc
-        starts = [sent.start for sent in doc.sents]
+        starts = [start for start, _ in once(find_sentences, doc)]
         named = list(_voices_named(at_paragraph.get(paragraph.start, ())))
         taken = {entry.head for entry in named}
         if not is_headline(reading, paragraph):
@@ -152,10 +150,7 @@ def _others_named(paragraph: Paragraph, said: Sequence[Range]) -> Iterator[Named
     """Yields the other phrases of a paragraph that a later pronoun or surname may stand for."""
     begins = [start for start, _ in said]
     doc = paragraph.doc
-    candidates: list[tuple[int, Range, bool]] | None = doc.user_data.get(CANDIDATES)
-    if candidates is None:
-        candidates = doc.user_data[CANDIDATES] = list(candidate_heads(doc, load_cues().words))
-    for head, span, subject in candidates:
+    for head, span, subject in once(candidate_heads, doc):
         at = paragraph.start + doc[head].idx
         index = bisect_right(begins, at) - 1
         quoted = index >= 0 and at < said[index][1]
@@ -193,7 +188,17 @@ def _note_hearer(item: Heard, latest: dict[str, Heard]) -> None:
 
 def _note_access(paragraph: Paragraph, heard: Sequence[Heard]) -> None:
     """Keeps the words in which a voice says how it knows: "I checked the list"."""
-    doc = paragraph.doc
+    for offset, words in once(_find_witnessing, paragraph.doc):
+        at = paragraph.start + offset
+        holders = [item for item in heard if any(low <= at < high for low, high in item.content)]
+        holder = min(holders, key=lambda item: item.size, default=None)
+        if holder is not None and holder.party is not None:
+            holder.party.access = holder.party.access or words
+
+
+def _find_witnessing(doc: Doc) -> list[tuple[int, str]]:
+    """Returns where a paragraph says "I", with the words that say what was witnessed."""
+    found = []
     for token in doc:
         if token.lower_ != "i" or token.dep_ != "nsubj" or token.head.lemma_ not in WITNESSING:
             continue
@@ -203,8 +208,5 @@ def _note_access(paragraph: Paragraph, heard: Sequence[Heard]) -> None:
         end = max(
             (child.right_edge.i + 1 for child in verb.rights if child.dep_ in ("dobj", "ccomp")), default=verb.i + 1
         )
-        at = paragraph.start + token.idx
-        holders = [item for item in heard if any(low <= at < high for low, high in item.content)]
-        holder = min(holders, key=lambda item: item.size, default=None)
-        if holder is not None and holder.party is not None:
-            holder.party.access = holder.party.access or doc[verb.i : end].text
+        found.append((token.idx, doc[verb.i : end].text))
+    return found

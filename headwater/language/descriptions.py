@@ -206,8 +206,9 @@ def _gives_access(child: Token) -> bool:
     return child.lemma_ in KNOWING
 
 
-def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tuple[int, Range, bool]]:
-    """Yields the phrases that a later pronoun may stand for: head, range, whether it is a subject."""
+def candidate_heads(doc: Doc) -> list[tuple[int, Range, bool]]:
+    """Returns the phrases that a later pronoun may stand for: head, range, whether it is a subject."""
+    found = []
     seen = set()
     for entity in doc.ents:
         if entity.label_ in ENTITIES:
@@ -220,8 +221,11 @@ def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tupl
                 start > 0 and doc[start - 1].dep_ in ("compound", "amod") and start <= doc[start - 1].head.i <= head.i
             ):
                 start -= 1
-            yield head.i, (start, entity.end), head.dep_ in ("nsubj", "nsubjpass")
-    parties = words["parties"]
-    for token in doc:
-        if token.dep_ in PARTY_PLACES and token.pos_ == "NOUN" and token.lemma_ in parties and token.i not in seen:
-            yield token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass")
+            found.append((head.i, (start, entity.end), head.dep_ in ("nsubj", "nsubjpass")))
+    parties = load_cues().words["parties"]
+    found.extend(
+        (token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass"))
+        for token in doc
+        if token.dep_ in PARTY_PLACES and token.pos_ == "NOUN" and token.lemma_ in parties and token.i not in seen
+    )
+    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -15,7 +16,7 @@ from headwater.language.attribution import find_attributions
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.heard import Heard, is_attitude, place_tokens, tokens_in, touch
 from headwater.language.quotations import Quotation, find_quotations
-from headwater.language.reading import Paragraph, Reading
+from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, Relation, join_ranges
 from headwater.language.relations import find_relations, is_thing
 from headwater.language.subjects import CITING
@@ -26,7 +27,6 @@ from headwater.model import Mark
 REACH = 20_000
 EMPTY = 16
 NAMES = {"PERSON", "ORG", "GPE", "NORP"}
-READ = "headwater.hearsay"
 # Nouns for what was said before, which say nothing more.
 TOLD = {
     "information",
@@ -76,8 +76,8 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
     datelines = [mark for mark in reading.report.marks if mark.kind == "dateline"]
     for paragraph in reading.paragraphs:
         doc = paragraph.doc
-        text = reading.report.text[paragraph.start : paragraph.end]
-        quotations, relations, begins = _read_paragraph(doc, text)
+        quotations, relations = once(_read_paragraph, doc)
+        begins = [start for start, _ in once(find_sentences, doc)]
         here = []
         for relation in relations:
             count = sentence + bisect_right(begins, relation.cue[0]) - 1
@@ -113,14 +113,11 @@ def _is_unvoiced(item: Heard) -> bool:
     return is_thing(item.paragraph.doc, item.relation)
 
 
-def _read_paragraph(doc: Doc, text: str) -> tuple[list[Quotation], list[Relation], list[int]]:
-    """Returns the quotations, relations and beginnings of sentences of a paragraph, found once per parse."""
-    known: tuple[list[Quotation], list[Relation], list[int]] | None = doc.user_data.get(READ)
-    if known is None:
-        quotations = find_quotations(doc) if any(mark in text for mark in "\"“‘'«`") else []
-        known = quotations, find_relations(doc, quotations), [sent.start for sent in doc.sents]
-        doc.user_data[READ] = known
-    return known
+def _read_paragraph(doc: Doc) -> tuple[list[Quotation], list[Relation]]:
+    """Returns the quotations and relations of a paragraph."""
+    text = doc.text
+    quotations = once(find_quotations, doc) if any(mark in text for mark in "\"“‘'«`") else []
+    return quotations, find_relations(doc, quotations)
 
 
 def is_headline(reading: Reading, paragraph: Paragraph) -> bool:
@@ -155,10 +152,11 @@ def _place(paragraph: Paragraph, relation: Relation, sentence: int) -> Heard:
 def _is_empty(item: Heard, here: Sequence[Heard]) -> bool:
     """Tells whether what is attributed is no claim: a date, who is quoted, or that nobody be named."""
     doc = item.paragraph.doc
-    tokens = [token for span in item.content for token in tokens_in(item.paragraph, span)]
-    words = [token for token in tokens if token.is_alpha or token.like_num]
-    if len(tokens) > EMPTY or any(span[0] >= item.paragraph.end for span in item.content):
+    parts = [tokens_in(item.paragraph, span) for span in item.content]
+    if sum(map(len, parts)) > EMPTY or any(span[0] >= item.paragraph.end for span in item.content):
         return False
+    tokens = [token for part in parts for token in part]
+    words = [token for token in tokens if token.is_alpha or token.like_num]
     if all(word.ent_type_ in ("DATE", "TIME") or word.pos_ in ("ADP", "DET") for word in words):
         return True
     if any(doc[i].lemma_ in CITING for i in item.relation.cue):
@@ -200,7 +198,8 @@ def _named_in(reading: Reading, headline: Paragraph, here: Sequence[Heard]) -> l
 def _is_one_word(item: Heard) -> bool:
     """Tells whether all that is passed on is a word: "praised it" tells what somebody thinks, and is no claim."""
     tokens = (token for span in item.content for token in tokens_in(item.paragraph, span))
-    return bool(item.cue) and sum(token.is_alpha or token.like_num for token in tokens) == 1
+    words = (token for token in tokens if token.is_alpha or token.like_num)
+    return bool(item.cue) and len([*islice(words, 2)]) == 1
 
 
 def _is_source(head: Token) -> bool:

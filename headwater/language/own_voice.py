@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from headwater.language.contents import is_setting
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.heard import Heard, place_tokens
-from headwater.language.reading import Paragraph, Reading
+from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
 from headwater.language.subjects import CITING, noun_range
 
@@ -43,19 +43,21 @@ def find_own(reading: Reading, heard: Sequence[Heard]) -> Iterator[Own]:
     places = [item.at for item in described]
     for paragraph in reading.paragraphs:
         text = reading.report.text
-        for sent in paragraph.doc.sents:
-            begin, end = place_tokens(paragraph, (sent.start, sent.end))
+        for sentence in once(find_sentences, paragraph.doc):
+            begin, end = place_tokens(paragraph, sentence)
             if not any(map(str.isalnum, text[begin:end])):
                 continue
             index = max(bisect_right(starts, begin) - 1, 0)
             near = [span for span in covered[index : bisect_right(starts, end)] if span[1] > begin and span[0] < end]
             rest = _subtract((begin, end), near)
             mine = described[bisect_right(places, begin - 1) : bisect_right(places, end - 1)]
-            if not near and not any(token.pos_ in ("VERB", "AUX") for token in sent):
+            if not near and not any(
+                token.pos_ in ("VERB", "AUX") for token in paragraph.doc[sentence[0] : sentence[1]]
+            ):
                 continue
             if not rest or (near and not mine and not _says_more(paragraph, rest, frames)):
                 continue
-            yield Own(rest, is_hedged(paragraph, sent.start, sent.end, text[begin:end]), mine)
+            yield Own(rest, is_hedged(paragraph, *sentence, text[begin:end]), mine)
 
 
 def _frame(item: Heard) -> Iterator[Range]:

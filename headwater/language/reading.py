@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
 
 from spacy.tokens import Doc
 
@@ -11,6 +11,7 @@ from headwater.language.english import Parser, split_paragraphs
 from headwater.model import Record, Report, Span
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 # The rules and models are for English; a report whose language is not known is read as English.
 READ_LANGUAGES = {"en", None}
@@ -29,6 +30,19 @@ class Paragraph(NamedTuple):
         """The offset after the paragraph."""
         last = self.doc[-1]
         return self.start + last.idx + len(last)
+
+
+def once(find: Callable[[Doc], T], doc: Doc) -> T:
+    """Returns what a function finds in a parse; it is found once and kept with the parse, which copies share."""
+    found = cast("dict[object, Any]", doc.user_data)
+    if find not in found:
+        found[find] = find(doc)
+    return cast("T", found[find])
+
+
+def find_sentences(doc: Doc) -> list[tuple[int, int]]:
+    """Returns the first token of each sentence of a parse, and the one behind its last."""
+    return [(sentence.start, sentence.end) for sentence in doc.sents]
 
 
 class Reading:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from headwater.language.attribution import Attribution
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.heard import Heard, common_length, place_tokens, tokens_in, touch
-from headwater.language.reading import Paragraph
+from headwater.language.reading import Paragraph, once
 from headwater.language.relation import Range, Relation, join_ranges
 from headwater.language.subjects import (
     CITING,
@@ -28,7 +28,6 @@ from headwater.language.subjects import (
 
 LEAST_ALONE = 0.3
 NEAR = 400
-ASKS = "headwater.asks"
 MENTIONING = {"mention", "name", "identify", "reveal", "disclose", "specify", "detail"}
 PHRASE = {"det", "amod", "compound", "poss", "nummod"}
 FINITE = {"VBD", "VBZ", "VBP", "MD", "VB"}
@@ -80,8 +79,8 @@ def merge_tagged(
             words = (paragraph.start + paragraph.doc[i].idx for i in item.relation.cue)
             item.doubtful = anchors.isdisjoint(words) and not touch(item.content, quoted)
             merged.append(item)
-    asked = bool(merged) and _asks(paragraph.doc)
-    parted = len(merged) > 1 and any(token.text == ";" for token in paragraph.doc)
+    asked = bool(merged) and once(_asks, paragraph.doc)
+    parted = len(merged) > 1 and once(_is_parted, paragraph.doc)
     for item in merged:
         item.content = _without_frames(item, merged)
         if asked:
@@ -93,11 +92,13 @@ def merge_tagged(
 
 
 def _asks(doc: Doc) -> bool:
-    """Tells whether a paragraph says that somebody was asked; looked for once per parse."""
-    known: bool | None = doc.user_data.get(ASKS)
-    if known is None:
-        known = doc.user_data[ASKS] = any(is_asked(token) for token in doc)
-    return known
+    """Tells whether a paragraph says that somebody was asked."""
+    return any(is_asked(token) for token in doc)
+
+
+def _is_parted(doc: Doc) -> bool:
+    """Tells whether a semicolon stands in a paragraph."""
+    return any(token.text == ";" for token in doc)
 
 
 def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Range]) -> bool:
@@ -111,14 +112,14 @@ def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Ran
         return True
     if any(word.lower_ == "so" and word.head.pos_ == "ADJ" and word.dep_ == "advmod" for word in words):
         return any(tokens_in(paragraph, span)[:1].text == "that" for span in content)
-    saying = [
-        word for word in words if any("quote" in entry.frames for entry in load_cues().verbs.get(word.lemma_, ()))
-    ]
-    if not saying and any(word.dep_ == "pcomp" and word.head.lower_ == "by" for word in words):
-        return True
+    if any(word.dep_ == "pcomp" and word.head.lower_ == "by" for word in words):
+        entries = (entry for word in words for entry in load_cues().verbs.get(word.lemma_, ()))
+        if not any("quote" in entry.frames for entry in entries):
+            return True
+    if not any(word.lemma_ in MENTIONING and is_negated(word) for word in words):
+        return False
     said = (token for span in content for token in tokens_in(paragraph, span))
-    unsaid = any(is_negated(word) and word.lemma_ in MENTIONING for word in words)
-    return unsaid and not any(token.tag_ in FINITE for token in said)
+    return not any(token.tag_ in FINITE for token in said)
 
 
 def _without_questions(item: Heard, content: list[Range]) -> list[Range]:

@@ -362,7 +362,7 @@ class Cast:
             distance = sentence - mention.sentence
             if distance > LONGEST_GAP or seen > LOOK_BACK:
                 break
-            if any(low <= mention.at < high for low, high in self._apart):
+            if self._apart and any(low <= mention.at < high for low, high in self._apart):
                 continue
             together = pronoun == "they" and mention.joined
             fit = 1.0 if together else fit_pronoun(pronoun, mention.party)

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from spacy.tokens import Doc
+
 from headwater.language.casting import cast_voices, countries_of
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import describe_voice
@@ -20,7 +22,7 @@ from headwater.language.organisations import find_bodies
 from headwater.language.outlet_names import outlet_key
 from headwater.language.own_voice import Own, find_own
 from headwater.language.parties import Party
-from headwater.language.reading import Reading
+from headwater.language.reading import Reading, once
 from headwater.language.relation import Range, join_ranges
 from headwater.model import Mode, Report, Source, Span, Statement, Voice, digest_id
 
@@ -232,12 +234,20 @@ def _read_mode(content: Sequence[Range], quoted: Sequence[Range]) -> Mode:
 
 def _is_clause(item: Heard) -> bool:
     """Tells whether a content has a finite verb of its own, and not only in a clause beside a noun."""
-    for span in item.content:
-        for token in tokens_in(item.paragraph, span):
-            finite = token.tag_ in FINITE or any(child.tag_ in FINITE for child in token.lefts)
-            if finite and token.pos_ in ("VERB", "AUX") and token.dep_ in MAIN:
-                return True
-    return False
+    verbs = once(_find_finite, item.paragraph.doc)
+    parts = (tokens_in(item.paragraph, span) for span in item.content)
+    return bool(verbs) and any(part.start <= verb < part.end for part in parts for verb in verbs)
+
+
+def _find_finite(doc: Doc) -> list[int]:
+    """Returns the finite verbs of a paragraph that stand in no clause beside a noun."""
+    return [
+        token.i
+        for token in doc
+        if token.pos_ in ("VERB", "AUX")
+        and token.dep_ in MAIN
+        and (token.tag_ in FINITE or any(child.tag_ in FINITE for child in token.lefts))
+    ]
 
 
 def _is_hedged(item: Heard) -> bool:
@@ -246,11 +256,15 @@ def _is_hedged(item: Heard) -> bool:
         return True
     words = load_cues().words
     doc, relation = item.paragraph.doc, item.relation
-    adverbs, modals = words["hedges.adverbs"], words["hedges.modals"]
+    adverbs = words["hedges.adverbs"]
     if any(doc[i].lemma_ in words["hedges.verbs"] or doc[i].lower_ in adverbs for i in relation.cue):
         return True
-    return any(
-        token.lower_ in adverbs or (token.tag_ == "MD" and token.lower_ in modals)
-        for start, end in relation.content
-        for token in doc[start : min(end, start + HEDGE_REACH)]
-    )
+    hedges = once(_find_hedges, doc)
+    return any(start <= i < min(end, start + HEDGE_REACH) for start, end in relation.content for i in hedges)
+
+
+def _find_hedges(doc: Doc) -> list[int]:
+    """Returns the adverbs and modal verbs of a paragraph that leave the truth open."""
+    words = load_cues().words
+    adverbs, modals = words["hedges.adverbs"], words["hedges.modals"]
+    return [token.i for token in doc if token.lower_ in adverbs or (token.tag_ == "MD" and token.lower_ in modals)]
