@@ -322,9 +322,7 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
     of = next(prepositional_objects(noun, "of"), None)
     of = None if of is not None and of.ent_type_ in TIME_LABELS else of
     owner = dependent(noun, "poss")
-    if of is not None and act.of == "target":
-        target = target or of
-    elif of is not None and act.of == "content" and act.harms and is_person(of):
+    if of is not None and (act.of == "target" or (act.of == "content" and act.harms and is_person(of))):
         target = target or of
     elif of is not None and act.of == "actor":
         actor = actor or of
