@@ -35,3 +35,25 @@ from act_readings import acts_of
 def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> None:
     """An act under an order, a purpose or a charge is what those make of it."""
     assert acts_of(text)[act_type].status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "status"),
+    [
+        ("A warrant was issued for his arrest.", "arrest", "ordered"),
+        ("Police have issued a warrant for the arrest of Ada Lund.", "arrest", "ordered"),
+        ("The court abolished the flogging of thieves.", "beating", "hypothetical"),
+        ("The thought of being tortured keeps him awake.", "torture", "hypothetical"),
+        ("There was talk of murdering the founder.", "killing", "hypothetical"),
+        ("They discussed arresting the mayor.", "arrest", "hypothetical"),
+        ("He spoke of the killing of his son.", "killing", "happened"),
+    ],
+)
+def test_act_status_warrants_and_thoughts(text: str, act_type: str, status: str) -> None:
+    """A warrant orders an arrest that has not happened yet; what is only thought of has not happened either."""
+    assert acts_of(text)[act_type].status == status
+
+
+def test_act_status_warrant_orders_no_crime() -> None:
+    """A warrant for murder says that someone is suspected of one, not that it was ordered."""
+    assert acts_of("He was held on a warrant for murder.")["killing"].status != "ordered"

@@ -165,3 +165,32 @@ def test_places_survives_hostile_text(text: str) -> None:
 def test_places_finds_the_unknown_where_its_words_place_it(text: str, names: list[str]) -> None:
     """An unknown name after words of place is a toponym; the short form of a body's name is none."""
     assert [toponym.text for toponym in places_in(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "city"),
+    [
+        ("Five miners were kidnapped in DR Congo.", "DR Congo", "CD", None),
+        ("A report on data in China Province, which is in Asia.", "China Province", "CN", None),
+        ("He was held in Lagos by the Nigerian police.", "Lagos", "NG", "Lagos"),
+        ("He fled to Lagos State in Nigeria.", "Lagos State", "NG", None),
+    ],
+)
+def test_places_countries_and_towns_by_their_names(text: str, name: str, country: str, city: str | None) -> None:
+    """A country's name is read whole; a region's name means its town if much of the region lives there."""
+    toponym = place_named(text, name)
+    assert (toponym.country, toponym.city) == (country, city)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Court convicts first accused in Sri Lankan national lynching case.", "Sri"),
+        ("A cable was sent to Secretary of State Ada Lund.", "Secretary"),
+        ("His interrogation inside Hamas prisons lasted a day.", "Hamas"),
+        ("Two men, Travis and Gregory Lund, were held in Georgia, United States. Travis Lund is ill.", "Travis"),
+    ],
+)
+def test_places_leaves_names_of_others_alone(text: str, name: str) -> None:
+    """Part of a demonym, a post, a movement and a forename are no places, whatever towns are called so."""
+    assert name not in {toponym.text for toponym in places_in(text)}

@@ -34,6 +34,8 @@ INTRANSITIVE = {
 NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
+# What a warrant is issued for, unlike the crime that someone is suspected of.
+WARRANTED = {"arrest", "capture", "detention", "extradition", "search", "seizure", "surveillance"}
 BIDDING = {"tell", "ask"}
 STAYING = {"be", "remain", "stay", "languish", "sit"}
 # What these speak of, if it is a certain deed, is taken as done, even where they are only meant: "to report the raid".
@@ -41,6 +43,8 @@ TELLING = {"report", "describe", "document", "detail", "record", "condemn", "den
 ENDING = {"result", "end", "culminate"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
 GERUND_PREPOSITIONS = {"of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by", "with"}
+# Before a gerund these say that something is only thought or spoken of: "the idea of arresting him".
+IMAGINED = {"thought", "idea", "prospect", "notion", "talk", "discussion", "discuss", "contemplate"}
 GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
 MOST_STEPS = 8
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
@@ -140,6 +144,8 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
         if head.lemma_ in light or head.pos_ == "AUX":
             return _verb_status(head, headline, named or _is_definite(word))
         return None
+    if dep == "pobj" and head.lower_ == "for" and word.lemma_ in WARRANTED and _speaks_of_warrant(head.head):
+        return "ordered"
     if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
         if head.lower_ == "without" or _is_instead(head):
             return "denied"
@@ -164,6 +170,12 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             # Who took no part in the raid says nothing against the raid.
             return "happened" if status == "denied" and _is_background(word) else status
     return None
+
+
+def _speaks_of_warrant(word: Token) -> bool:
+    """Tells whether a word is a warrant or a verb that one is given with: "a warrant was issued"."""
+    given = (child for child in word.children if child.dep_ in ("dobj", "nsubjpass"))
+    return any(noun.lemma_.lower() == "warrant" for noun in (word, *given))
 
 
 def _is_definite(noun: Token) -> bool:
@@ -273,6 +285,8 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
                 return _infinitive_status(head, dep, headline, named)
             if dep in ("advcl", "amod", "dobj"):
                 return None
+            if clause.tag_ == "VBG" and dep in ("xcomp", "ccomp") and head.lemma_ in IMAGINED:
+                return "hypothetical"
             infinitive = head.pos_ in VERBAL and any(child.lower_ == "to" for child in _auxiliaries(head))
         elif dep != "conj" or (not infinitive and clause.tag_ in ("VBD", "VBZ", "VBP")):
             return None
@@ -287,7 +301,9 @@ def _status_after(preposition: Token, headline: bool, named: bool) -> ActStatus 
     if preposition.lower_ in ("before", "after", "while") and preposition.head.pos_ in VERBAL:
         around = _verb_status(preposition.head, headline, named)
         return around if around in ("ordered", "planned", "threatened", "hypothetical") else None
-    return governing_status(preposition.head) if preposition.lower_ in GERUND_PREPOSITIONS else None
+    if preposition.lower_ not in GERUND_PREPOSITIONS:
+        return None
+    return governing_status(preposition.head) or ("hypothetical" if preposition.head.lemma_ in IMAGINED else None)
 
 
 def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:

@@ -142,9 +142,12 @@ class Gazetteer:
         korean = last in KOREAN_UNITS
         for form in bare_forms(key, "KP" if korean else None):
             kinds = {"city"} if last in TOWN_WORDS else {"admin1", "admin2"}
+            found = self.find(form)
+            if any(place.kind == "country" and place.main for place in found):
+                kinds = kinds - {"admin2"}  # "China Province" is none of the counties called China.
             places = tuple(
                 place
-                for place in self.find(form)
+                for place in found
                 if (place.kind in kinds and place.main)
                 or (place.country in KOREAN_COUNTRIES and place.kind != "country")
             )

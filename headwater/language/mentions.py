@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.gazetteer import Gazetteer, Place
-from headwater.language.placenames import abbreviations, word_set
+from headwater.language.placenames import abbreviations, demonym_countries, word_set
 from headwater.language.toponyms import fold_name
 
 LONGEST_NAME = 6
@@ -166,7 +167,10 @@ def find_candidates(gazetteer: Gazetteer, prose: Prose) -> Iterator[Mention]:
     for ent in prose.doc.ents:
         if ent.label_ in PLACE_LABELS:
             first, last = _trimmed(words, ent.start, ent.end)
+            if any(taken[first:last]):
+                continue
             if first < last and not words[first][0].islower():
+                first, last = _widened(gazetteer, prose, first, last)
                 if last + 1 < count and words[last] == "-" and gazetteer.look_up(prose.slice(first, last + 2))[1]:
                     last += 2
                 key, places = gazetteer.look_up(prose.slice(first, last))
@@ -191,6 +195,17 @@ def find_candidates(gazetteer: Gazetteer, prose: Prose) -> Iterator[Mention]:
     for index in range(1, count):
         if not taken[index] and capital[index] and is_placed(prose.doc[index]):
             yield Mention(prose, index, index + 1, fold_name(words[index]), ())
+
+
+def _widened(gazetteer: Gazetteer, prose: Prose, first: int, last: int) -> tuple[int, int]:
+    """Returns a stretch with the word beside it that makes it a country's name: the model parts "DR Congo"."""
+    words = prose.words
+    for low, high in ((first, last + 1), (first - 1, last)):
+        if low < 0 or high > len(words) or not words[low].isupper() or not words[high - 1][0].isupper():
+            continue
+        if any(place.kind == "country" for place in gazetteer.find(fold_name(prose.slice(low, high)))):
+            return low, high
+    return first, last
 
 
 def is_placed(token: Token) -> bool:
@@ -247,6 +262,15 @@ def surnames_of(doc: Doc) -> Iterator[str]:
             yield ent[-2].text
 
 
+def forenames_of(doc: Doc) -> Iterator[str]:
+    """Yields what the full names of persons begin with: "Ada" and "Ada Lund" of "Ada Lund Voss"."""
+    bodies = load_cues().words["people.bodies"] | load_cues().words["people.outlets"]
+    for ent in doc.ents:
+        if ent.label_ == "PERSON" and not any(token.lower_ in bodies or token.tag_ == "POS" for token in ent[:-1]):
+            words = [token.text for token in ent if token.text not in ("'s", "’s")]
+            yield from (" ".join(words[:count]) for count in range(1, len(words)))
+
+
 def last_words_of_bodies(doc: Doc) -> Iterator[str]:
     """Yields the last words of the longer names of bodies, works and the like in a paragraph."""
     for ent in doc.ents:
@@ -256,7 +280,7 @@ def last_words_of_bodies(doc: Doc) -> Iterator[str]:
                 yield names[-1]
 
 
-def weigh_mention(mention: Mention, surnames: set[str]) -> float:
+def weigh_mention(mention: Mention, surnames: set[str], forenames: set[str]) -> float:
     """Returns how much speaks for a mention to be a place; above 0 more does than does not."""
     doc, first, last = mention.doc, mention.first, mention.last
     label = doc[first].ent_type_
@@ -285,6 +309,11 @@ def weigh_mention(mention: Mention, surnames: set[str]) -> float:
         score += 2.5 if mention.text.isupper() else 1.0
     if last - first == 1 and mention.text in surnames:
         score -= 3.5
+    countries = any(place.kind == "country" and place.main for place in mention.places)
+    if mention.text in forenames and label not in PLACE_LABELS and not countries:
+        score -= 2.5
+    if after is not None and f"{mention.text} {after.text}" in demonym_countries():
+        score -= 6.0
     if mention.key in abbreviations() and "." not in mention.text + mention.after[:1]:
         score -= 4.0
     if first and last - first == 1 and mention.text not in surnames and is_placed(doc[first]):

@@ -184,7 +184,8 @@ def _name_after(head: Token) -> Words | None:
     end += end < len(doc) and doc[end].text == ","
     if end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "B":
         words = entity_around(doc[end])
-        return words if words.root.dep_ == "npadvmod" else None
+        root = words.root
+        return words if root.dep_ == "npadvmod" or (root.head, root.dep_) == (head.head, head.dep_) else None
     return None
 
 

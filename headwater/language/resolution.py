@@ -21,6 +21,10 @@ COUNTIES = re.compile(r"\s*,?\s*(?:(?:[A-Z][a-z]+,? )?(?:and|or) [A-Z][a-z]+ )?(
 Votes = dict[tuple[str, str | None], float]
 Senses = dict[str, Place | None]
 
+# What is said of a unit by name, and the share of its people in its town from which the name means the town.
+UNIT = re.compile(r"\s+(?:[Ss]tate|[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blast|[Pp]refecture)\b")
+MOSTLY = 0.4
+
 
 class Company:
     """How strongly a report speaks of each country and first-order unit.
@@ -143,9 +147,17 @@ def choose_place(mention: Mention, company: Company, others: Senses) -> Place | 
     if mention.within:
         outer = mention.within.places
         candidates = [inner for inner in candidates if any(contains(place, inner) for place in outer)] or candidates
-    return max(
+    best = max(
         candidates, key=lambda place: (weigh_candidate(place, mention, company, others), -place.id), default=None
     )
+    if best is None or best.kind != "admin1" or UNIT.match(mention.after):
+        return best
+    return next((place for place in candidates if contains(best, place) and is_mostly(place, best)), best)
+
+
+def is_mostly(city: Place, unit: Place) -> bool:
+    """Tells whether a town is most of the unit that bears its name: the name alone then means the town."""
+    return city.kind == "city" and city.main and city.population > MOSTLY * unit.population
 
 
 def weigh_candidate(place: Place, mention: Mention, company: Company, others: Senses) -> float:

@@ -120,7 +120,7 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
     if verb.dep_ == "advcl" and head.lemma_ in ORDERING and verb.tag_ == "VB":
         return controller(head, depth)
-    if verb.dep_ in ("advcl", "pcomp", "prep", "dep", "xcomp") and head.pos_ in ("VERB", "AUX"):
+    if verb.dep_ in ("advcl", "pcomp", "prep", "dep", "xcomp", "acomp") and head.pos_ in ("VERB", "AUX"):
         if head.lemma_ in ("come", "be") and any(child.lower_ == "it" for child in head.children):
             return None
         return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
@@ -322,7 +322,7 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
     of = next(prepositional_objects(noun, "of"), None)
     of = None if of is not None and of.ent_type_ in TIME_LABELS else of
     owner = dependent(noun, "poss")
-    if of is not None and act.of == "target":
+    if of is not None and (act.of == "target" or (act.of == "content" and act.harms and is_person(of))):
         target = target or of
     elif of is not None and act.of == "actor":
         actor = actor or of

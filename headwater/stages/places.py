@@ -14,11 +14,13 @@ from headwater.language.cue_lexicon import load_cues
 from headwater.language.gazetteer import Gazetteer, Place, open_gazetteer
 from headwater.language.mentions import (
     COMMON,
+    PLACE_LABELS,
     STRONG_LOCATIVES,
     WEAK_LOCATIVES,
     Mention,
     Prose,
     find_candidates,
+    forenames_of,
     last_words_of_bodies,
     surnames_of,
     weigh_mention,
@@ -67,6 +69,9 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
     A name that is surely a place once in a report is one elsewhere in it unless a person bears it.
     """
     surnames = {name for paragraph in reading.paragraphs for name in surnames_of(paragraph.doc)}
+    entities = [entity for paragraph in reading.paragraphs for entity in paragraph.doc.ents]
+    forenames = {name for paragraph in reading.paragraphs for name in forenames_of(paragraph.doc)}
+    forenames -= {entity.text for entity in entities if entity.label_ in PLACE_LABELS}
     bodies = {name for paragraph in reading.paragraphs for name in last_words_of_bodies(paragraph.doc)}
     bodies |= set((reading.report.outlet or "").split()[1:])
     mentions: list[Mention] = []
@@ -74,7 +79,7 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
         prose = Prose(paragraph.doc, reading.text_of(paragraph), paragraph.start)
         own = sorted(find_candidates(gazetteer, prose), key=lambda mention: mention.start)
         for mention in own:
-            mention.score = weigh_mention(mention, surnames)
+            mention.score = weigh_mention(mention, surnames, forenames)
             if is_short_form(mention, bodies):
                 mention.score -= 4.0
         link_containers(own)
