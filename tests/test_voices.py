@@ -228,3 +228,15 @@ def test_voices_majority_who() -> None:
     """Who "the majority of the farmers, who" are is that majority."""
     text = "It was advanced by the majority of the farmers, who insisted on a new road."
     assert any("majority" in name for name in state(text)[1][source_of(text, "a new road")].names)
+
+
+def test_voices_possessive_takes_up_the_subject_of_its_clause() -> None:
+    """Whose a promise is, is most often told by the subject of its clause."""
+    text = "Greenway said the Norvish authorities would honour their promise to open the port."
+    assert "the Norvish authorities" in state(text)[1][source_of(text, "to open the port")].names
+
+
+def test_voices_participle_is_part_of_the_name() -> None:
+    """A description is known by the participle that closes it too."""
+    text = "The farmers attending the meeting wanted a new road. They said the mill had burned."
+    assert "The farmers attending the meeting" in state(text)[1][source_of(text, "mill")].names

@@ -161,7 +161,10 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         # "The council should recognise the danger" says that it does not, or not yet.
         return None
     if entry.kind == "speech" and entry.stance == "affirms" and frame in ("object", "about") and _is_unsaid(verb):
-        return None
+        if verb.lemma_ not in load_cues().words["judging"]:
+            return None
+        # Who is blamed "for not condemning the raid" has a stand on it, told by another.
+        entry = entry._replace(kind="thought")
     # "The plan, criticized by the minister, was dropped" says in the report's own voice what he thinks of it.
     entry = entry._replace(kind="thought") if frame == "participle" else entry
     return _relate(verb, entry, source, content, quotations)
@@ -174,6 +177,9 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
     frame = ""
     if frames & {"clause", "quote"}:
         content, frame = _within_quotation(verb, read_clauses(verb, source), quotations), "clause"
+        if "object" in frames and any(child.dep_ == "dobj" for child in verb.rights):
+            # "There are two fronts: he recognises the danger" says what he recognises, and not where they are.
+            content = [span for span in content if span[1] > verb.i or verb.doc[span[1]].text not in (":", ";")]
     if not content and "infinitive" in frames:
         content, frame = read_infinitives(verb, frames), "infinitive"
     if "quote" in frames and (quoted := read_quotations(verb, content, quotations)):

@@ -30,6 +30,7 @@ from headwater.language.organisations import find_organisation, find_people
 from headwater.language.outlet_names import OutletNames, outlet_key
 from headwater.language.parties import PRONOUNS, Mention, Party, fit_pronoun, may_lead
 from headwater.language.relation import Range
+from headwater.language.subjects import VERBAL, find_subject
 from headwater.model import SourceKind, digest_id
 
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
@@ -41,8 +42,18 @@ SPEAKS_ITSELF = 1.5
 # Endings of words for who does or is something: what ends so and speaks is a person.
 AGENTS = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "ant", "mate", "smith", "monger")
 LOOK_BACK = 60
+LONGEST_PARTICIPLE = 8
 LONGEST_GAP = 25
 FADE = 0.9
+OWN_SUBJECT = 2.0
+
+
+def _with_participle(head: Token, span: Range) -> str | None:
+    """Returns a description with the participle that closes it: "the farmers attending the meeting"."""
+    clause = next((child for child in head.rights if child.dep_ == "acl" and child.i == span[1]), None)
+    if clause is None or clause.tag_ != "VBG" or clause.right_edge.i - clause.i > LONGEST_PARTICIPLE:
+        return None
+    return clean_name(head.doc[span[0] : clause.right_edge.i + 1].text)
 
 
 class Cast:
@@ -82,6 +93,8 @@ class Cast:
         if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
             party.human = party.human or token.lemma_.lower().endswith(AGENTS)
         joined = party.kind == "person" and any(c.dep_ == "conj" and c.pos_ == "PROPN" for c in token.rights)
+        if party.kind == "unnamed" and token.pos_ == "NOUN" and (longer := _with_participle(token, span)) is not None:
+            party.names.setdefault(longer)
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight, joined))
         return party
 
@@ -103,7 +116,7 @@ class Cast:
         low = head.lower_
         pronoun = PRONOUNS.get(low)
         if pronoun and head.pos_ in ("PRON", "DET", "PROPN"):
-            found = self._pronoun(pronoun, sentence)
+            found = self._pronoun(pronoun, sentence, self._clause_subject(head, start))
             return found if found is not None else self._make_unnamed(doc, head, span, start)
         name = clean_name(doc[span[0] : span[1]].text)
         outlet = self._outlet(doc, head, span, name, start)
@@ -354,7 +367,18 @@ class Cast:
 
     # Pronouns
 
-    def _pronoun(self, pronoun: str, sentence: int) -> Party | None:
+    @staticmethod
+    def _clause_subject(pronoun: Token, start: int) -> Range | None:
+        """Returns where the subject stands that a possessive most often takes up: "the mayor keeps her word"."""
+        verb = pronoun.head
+        while pronoun.dep_ == "poss" and verb.pos_ not in VERBAL and verb.head != verb:
+            verb = verb.head
+        subject = find_subject(verb) if pronoun.dep_ == "poss" and verb.pos_ in VERBAL else None
+        if subject is None or subject.i >= pronoun.i:
+            return None
+        return start + subject.left_edge.idx, start + subject.idx + 1
+
+    def _pronoun(self, pronoun: str, sentence: int, subject: Range | None) -> Party | None:
         """Finds the most salient party that a pronoun can stand for."""
         best: Party | None = None
         best_score = -50.0
@@ -366,7 +390,8 @@ class Cast:
                 continue
             together = pronoun == "they" and mention.joined
             fit = 1.0 if together else fit_pronoun(pronoun, mention.party)
-            score = mention.weight - FADE * distance + fit
+            near = OWN_SUBJECT if subject is not None and subject[0] <= mention.at < subject[1] else 0.0
+            score = mention.weight - FADE * distance + fit + near
             if score > best_score:
                 best, best_score = mention.party, score
         if best is not None and best.kind == "organisation" and pronoun in ("he", "she"):
