@@ -240,3 +240,24 @@ def test_voices_participle_is_part_of_the_name() -> None:
     """A description is known by the participle that closes it too."""
     text = "The farmers attending the meeting wanted a new road. They said the mill had burned."
     assert "The farmers attending the meeting" in state(text)[1][source_of(text, "mill")].names
+
+
+def test_voices_who_was_he_is_not_she() -> None:
+    """A person whom "he" took up is not "she" further down."""
+    text = (
+        "Lina Karo, head of the mill, came. The top representative of the union said the gate was open. "
+        "However, he denied that the mill had burned. Karo had the same view. She said the road was shut."
+    )
+    assert "Lina Karo" in state(text)[1][source_of(text, "road")].names
+
+
+def test_voices_whose_aim_it_is() -> None:
+    """Whose the subject of a sentence is may be "he" in the next."""
+    text = "Ian Stol closed the mill. Peter Karo's aim is clear. He wants a new road."
+    assert "Peter Karo" in state(text)[1][source_of(text, "a new road")].names
+
+
+def test_voices_everybody_is_not_he() -> None:
+    """Everybody is nobody's "he"."""
+    text = "Ian Stol spoke on Monday. When the mill was built everybody praised the plan. He said the road was shut."
+    assert "Ian Stol" in state(text)[1][source_of(text, "road")].names

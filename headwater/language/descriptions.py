@@ -220,7 +220,9 @@ def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tupl
                 start > 0 and doc[start - 1].dep_ in ("compound", "amod") and start <= doc[start - 1].head.i <= head.i
             ):
                 start -= 1
-            yield head.i, (start, entity.end), head.dep_ in ("nsubj", "nsubjpass")
+            # "Karo's aim is clear. He ...": whose the subject is, is as near as the subject.
+            owner = head.head if head.dep_ == "poss" else head
+            yield head.i, (start, entity.end), owner.dep_ in ("nsubj", "nsubjpass")
     parties = words["parties"]
     for token in doc:
         if token.dep_ in PARTY_PLACES and token.pos_ == "NOUN" and token.lemma_ in parties and token.i not in seen:

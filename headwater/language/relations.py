@@ -175,9 +175,10 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
     passive = is_passive(verb)
     content: list[Range] = []
     frame = ""
+    own = "object" in frames and any(child.dep_ == "dobj" for child in verb.rights)
     if frames & {"clause", "quote"}:
         content, frame = _within_quotation(verb, read_clauses(verb, source), quotations), "clause"
-        if "object" in frames and any(child.dep_ == "dobj" for child in verb.rights):
+        if own:
             # "There are two fronts: he recognises the danger" says what he recognises, and not where they are.
             content = [span for span in content if span[1] > verb.i or verb.doc[span[1]].text not in (":", ";")]
     if not content and "infinitive" in frames:
@@ -185,7 +186,7 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
     if "quote" in frames and (quoted := read_quotations(verb, content, quotations)):
         content, frame = [*content, *quoted], frame if content else "quote"
     if not content and "quote" in frames and source is not None and (not passive or verb.lemma_ in TELLING):
-        around = [] if passive else read_around(verb) or read_later_clause(verb)
+        around = [] if passive or own else read_around(verb) or read_later_clause(verb)
         beside = passive or verb.lemma_ in BESIDE
         content, frame = around or (read_clause_beside(verb) if beside else []), "clause"
     if not content and source is not None and frames & {"clause", "quote"}:

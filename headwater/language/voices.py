@@ -42,6 +42,7 @@ SPEAKS_ITSELF = 1.5
 # Endings of words for who does or is something: what ends so and speaks is a person.
 AGENTS = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "ant", "mate", "smith", "monger")
 LOOK_BACK = 60
+NOMINAL = {"NOUN", "PROPN"}
 LONGEST_PARTICIPLE = 8
 LONGEST_GAP = 25
 FADE = 0.9
@@ -92,7 +93,7 @@ class Cast:
         party = self._resolve(doc, token, span, start, sentence)
         if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
             party.human = party.human or token.lemma_.lower().endswith(AGENTS)
-        joined = party.kind == "person" and any(c.dep_ == "conj" and c.pos_ == "PROPN" for c in token.rights)
+        joined = party.human and any(child.dep_ == "conj" and child.pos_ in NOMINAL for child in token.rights)
         if party.kind == "unnamed" and token.pos_ == "NOUN" and (longer := _with_participle(token, span)) is not None:
             party.names.setdefault(longer)
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight, joined))
@@ -347,6 +348,8 @@ class Cast:
         party.body = lemma in self._words["people.bodies"]
         party.thing = lemma in self._words["holding.things"]
         people = lemma in self._words["people.unnamed"] or lemma in self._words["people.he"] | self._words["people.she"]
+        anybody = head.lower_.endswith(("body", "one")) and head.pos_ == "PRON"
+        party.plural = party.plural or anybody
         party.human = kind == "unnamed" and not party.body and (people or head.pos_ == "PRON" or is_who(head))
         return self._know(party, clean_name(doc[span[0] : span[1]].text), head)
 
@@ -396,6 +399,9 @@ class Cast:
                 best, best_score = mention.party, score
         if best is not None and best.kind == "organisation" and pronoun in ("he", "she"):
             self._humanise(best, pronoun)
+        elif best is not None and pronoun in ("he", "she"):
+            # Who has been "he" is not "she" further down.
+            best.gender = best.gender or pronoun
         return best
 
     def _humanise(self, party: Party, pronoun: str) -> None:
