@@ -220,8 +220,8 @@ def test_voices_inside_the_quotation_they_stand_in() -> None:
 
 def test_voices_title_with_a_preposition() -> None:
     """A title that runs through "for" or "of" is a name of its bearer."""
-    text = "Commissioner for Roads Mina Karo said that the road was shut."
-    assert "Commissioner for Roads Mina Karo" in state(text)[1][source_of(text, "road")].names
+    text = "UN Commissioner for Human Rights Mary Miller and others met. Miller said that the road was shut."
+    assert "UN Commissioner for Human Rights Mary Miller" in state(text)[1][source_of(text, "road")].names
 
 
 def test_voices_majority_who() -> None:
@@ -261,3 +261,9 @@ def test_voices_everybody_is_not_he() -> None:
     """Everybody is nobody's "he"."""
     text = "Ian Stol spoke on Monday. When the mill was built everybody praised the plan. He said the road was shut."
     assert "Ian Stol" in state(text)[1][source_of(text, "road")].names
+
+
+def test_voices_international_is_no_body_of_that_name() -> None:
+    """The word "international" alone stands for no body that is called so."""
+    text = "Amity International spoke on Monday. They fear that international sympathy with the mill is gone."
+    assert "Amity International" not in state(text)[1][source_of(text, "the mill")].names

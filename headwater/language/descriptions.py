@@ -115,7 +115,10 @@ def read_roles(doc: Doc, head: Token, span: Range) -> Roles:
 def _title_before(doc: Doc, first: int) -> int:
     """Returns where a title with "of", "for" or "to" before a name begins: "Commissioner for Roads Mina Karo"."""
     at = first
-    while at and (doc[at - 1].pos_ == "PROPN" or doc[at - 1].lower_ in TITLE_LINKS) and not doc[at].is_sent_start:
+    while at and not doc[at].is_sent_start:
+        before = doc[at - 1]
+        if not (before.pos_ == "PROPN" or before.lower_ in TITLE_LINKS or before.is_space):
+            break
         at -= 1
     words = doc[at:first]
     officers = load_cues().words["people.officers"] | load_cues().words["people.unnamed"]

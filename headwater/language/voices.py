@@ -270,7 +270,7 @@ class Cast:
         definite = (
             first in DEFINITE and not full and not any(doc[i].lower_ in ("other", "another") for i in range(*span))
         )
-        bare = span[1] - span[0] == 1
+        bare = span[1] - span[0] == 1 and head.pos_ != "ADJ"
         if definite or bare:
             found = self._definite(doc, head, span, lemma, bare)
             if found is not None:
