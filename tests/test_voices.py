@@ -257,6 +257,12 @@ def test_voices_whose_aim_it_is() -> None:
     assert "Peter Karo" in state(text)[1][source_of(text, "a new road")].names
 
 
+def test_voices_whose_lawyer_it_is() -> None:
+    """Whose lawyer the subject is, is not who goes on to speak."""
+    text = "Ann Miller's lawyer Jane Porter has read the case. She said the road was shut."
+    assert "Ann Miller" not in state(text)[1][source_of(text, "road")].names
+
+
 def test_voices_everybody_is_not_he() -> None:
     """Everybody is nobody's "he"."""
     text = "Ian Stol spoke on Monday. When the mill was built everybody praised the plan. He said the road was shut."

@@ -223,8 +223,10 @@ def candidate_heads(doc: Doc, words: dict[str, frozenset[str]]) -> Iterator[tupl
                 start > 0 and doc[start - 1].dep_ in ("compound", "amod") and start <= doc[start - 1].head.i <= head.i
             ):
                 start -= 1
-            # "Karo's aim is clear. He ...": whose the subject is, is as near as the subject.
-            owner = head.head if head.dep_ == "poss" else head
+            # "Karo's aim is clear. He ...": whose such a subject is, is as near as one; "Karo's lawyer" is another.
+            owned = head.head if head.dep_ == "poss" and head.head.pos_ == "NOUN" else head
+            named = any(child.dep_ == "appos" for child in owned.rights)
+            owner = head if named or owned.lemma_ in words["parties"] else owned
             yield head.i, (start, entity.end), owner.dep_ in ("nsubj", "nsubjpass")
     parties = words["parties"]
     for token in doc:
