@@ -29,6 +29,10 @@ from headwater.stages.statements import find_statements
         ("The bridge was praised by the mayor but condemned by the union.", "bridge", "the union"),
         ("The president had in his speech termed the strikers as traitors.", "strikers", "The president"),
         ("The council appeals to the villagers to accept the results.", "results", "the villagers"),
+        ("The mayor looked forward to work with the farmers.", "work with the farmers", "The mayor"),
+        ("They blamed the mayor for not condemning the raid.", "raid", "the mayor"),
+        ("The court prevents the mayor from rejecting the plan.", "plan", "the mayor"),
+        ("There are two fronts: the mayor recognises the danger of the dam.", "danger", "the mayor"),
         ("International criticism of the dam has grown.", "dam", "International"),
         ("There are fears in Norvland over the dam.", "dam", "Norvland"),
         ("Support for the dam on the part of the farmers grew.", "dam", "the farmers"),
@@ -119,3 +123,15 @@ def test_attitudes_things_hold_none() -> None:
 def test_attitudes_few_words_are_no_quotation() -> None:
     """Three words without quotation marks are no direct quotation."""
     assert find("The farmers have put trust in him.", "him").mode == "indirect"
+
+
+def test_attitudes_end_before_what_is_told_besides() -> None:
+    """What is told of the plan besides is not what is resented."""
+    text = "The farmers resented the plan, which was dropped in May."
+    (held,) = [statement for statement in state(text)[0] if statement.attitude]
+    assert [text[span.start : span.end] for span in held.content] == ["the plan"]
+
+
+def test_attitudes_in_the_view_of() -> None:
+    """The phrase "in the view of the farmers" gives the clause to them."""
+    assert chain(find("In the view of the farmers, the dam is a danger.", "dam")) == ["the farmers"]

@@ -447,3 +447,10 @@ def test_statements_content_does_not_begin_inside_a_phrase() -> None:
         "in order to prevent residents\nfrom leaving."
     )
     assert find(text, "punish").stance == "orders"
+
+
+def test_statements_who_is_invited_is_part_of_what_is_said() -> None:
+    """Whoever is to do what somebody asks for belongs to the content."""
+    text = "He took one further step and invited Stol to visit Orland to see what is really happening."
+    statement = find(text, "to visit Orland")
+    assert text[statement.content[0].start : statement.content[0].end].startswith("Stol to visit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -32,7 +32,7 @@ def read_phrasal(verb: Token, cues: Cues) -> Iterator[Relation]:
         if found is None:
             continue
         last = found[-1]
-        content = _governed(last) if last.dep_ in ("prep", "agent", "dative") else _object(verb)
+        content = _governed(last) if last.dep_ in ("prep", "agent", "dative") or last.tag_ == "TO" else _object(verb)
         source = find_subject(verb)
         if is_passive(verb) and content is None and (subject := passive_subject(verb)) is not None:
             content = subject.left_edge.i, subject.right_edge.i + 1
@@ -52,7 +52,7 @@ def _find_particles(verb: Token, words: tuple[str, ...]) -> list[Token] | None:
     places = [verb]
     for word in words:
         nearby = (child for place in places for child in place.rights if child.lower_ == word and child.i > verb.i)
-        child = next(nearby, None)
+        child = next(nearby, None) or _infinitive_mark(verb, word, found)
         if child is None:
             return None
         found.append(child)
@@ -60,9 +60,17 @@ def _find_particles(verb: Token, words: tuple[str, ...]) -> list[Token] | None:
     return found
 
 
+def _infinitive_mark(verb: Token, word: str, found: Sequence[Token]) -> Token | None:
+    """Returns the "to" of an infinitive right after a verb's particle: "looked forward to work with"."""
+    after = verb.doc[found[-1].i + 1] if word == "to" and found and found[-1].i + 1 < len(verb.doc) else None
+    tied = after is not None and after.lower_ == "to" and after.dep_ == "aux" and after.head.head == verb
+    return after if tied else None
+
+
 def _governed(preposition: Token) -> Range | None:
-    """Returns what follows a preposition."""
-    start, end = preposition.i + 1, preposition.right_edge.i + 1
+    """Returns what follows a preposition, or the "to" of an infinitive."""
+    last = preposition.head if preposition.dep_ == "aux" else preposition
+    start, end = preposition.i + 1, last.right_edge.i + 1
     return (start, end) if start < end else None
 
 

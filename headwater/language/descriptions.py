@@ -115,7 +115,10 @@ def read_roles(doc: Doc, head: Token, span: Range) -> Roles:
 def _title_before(doc: Doc, first: int) -> int:
     """Returns where a title with "of", "for" or "to" before a name begins: "Commissioner for Roads Mina Karo"."""
     at = first
-    while at and (doc[at - 1].pos_ == "PROPN" or doc[at - 1].lower_ in TITLE_LINKS) and not doc[at].is_sent_start:
+    while at and not doc[at].is_sent_start:
+        before = doc[at - 1]
+        if not (before.pos_ == "PROPN" or before.lower_ in TITLE_LINKS or before.is_space):
+            break
         at -= 1
     words = doc[at:first]
     officers = load_cues().words["people.officers"] | load_cues().words["people.unnamed"]
@@ -210,6 +213,7 @@ def candidate_heads(doc: Doc) -> list[tuple[int, Range, bool]]:
     """Returns the phrases that a later pronoun may stand for: head, range, whether it is a subject."""
     found = []
     seen = set()
+    parties = load_cues().words["parties"]
     for entity in doc.ents:
         if entity.label_ in ENTITIES:
             head = entity.root
@@ -221,8 +225,11 @@ def candidate_heads(doc: Doc) -> list[tuple[int, Range, bool]]:
                 start > 0 and doc[start - 1].dep_ in ("compound", "amod") and start <= doc[start - 1].head.i <= head.i
             ):
                 start -= 1
-            found.append((head.i, (start, entity.end), head.dep_ in ("nsubj", "nsubjpass")))
-    parties = load_cues().words["parties"]
+            # "Karo's aim is clear. He ...": whose such a subject is, is as near as one; "Karo's lawyer" is another.
+            owned = head.head if head.dep_ == "poss" and head.head.pos_ == "NOUN" else head
+            named = any(child.dep_ == "appos" for child in owned.rights)
+            owner = head if named or owned.lemma_ in parties else owned
+            found.append((head.i, (start, entity.end), owner.dep_ in ("nsubj", "nsubjpass")))
     found.extend(
         (token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass"))
         for token in doc

@@ -57,6 +57,7 @@ SAYING = {
 LEAST_SCORE = 0.25
 LONG_WORD = 4
 TITLE_CASE = 0.9
+RELATIVE = {"WDT", "WP", "WP$"}
 SENTENCE_ENDS = {".", "!", "?", ":", "”", '"', "…", " ", "--", "—"}
 CLAUSE_ENDS = {".", "!", "?", "…", ",", "--", "—"}
 
@@ -103,7 +104,21 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
     for item in heard:
         if item.doubtful and item.parent is None:
             item.reported = False
+        if is_attitude(item):
+            item.content = [_without_aside(item.paragraph, span) for span in item.content]
     return [item for item in heard if not _is_unvoiced(item)], quoted
+
+
+def _without_aside(paragraph: Paragraph, span: Range) -> Range:
+    """Returns what somebody has feelings about without what is told of it besides: "the plan, which was dropped"."""
+    words = tokens_in(paragraph, span)
+    for comma in words:
+        word = comma.nbor() if comma.text == "," and comma.i + 1 < words.end else None
+        if word is not None and word.tag_ in RELATIVE and comma.i > words.start:
+            clause = next((up for up in word.ancestors if up.dep_ == "relcl"), None)
+            if clause is not None and clause.right_edge.i + 2 >= words.end:
+                return span[0], paragraph.start + comma.idx
+    return span
 
 
 def _is_unvoiced(item: Heard) -> bool:

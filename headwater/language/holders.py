@@ -76,7 +76,7 @@ def read_viewpoint(token: Token) -> Iterator[Relation]:
     if (
         party is None
         or token.head.pos_ not in VERBAL
-        or end - token.i > 12
+        or end - token.i > 20
         or token.doc[min(end, len(token.doc) - 1)].text != ","
     ):
         return

@@ -99,15 +99,19 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
 def _read_outlook(noun: Token) -> Relation | None:
     """Reads "in his view, the dam is safe": the clause is how somebody sees it."""
     phrase, holder = noun.head, next((child for child in noun.lefts if child.dep_ == "poss"), None)
-    if phrase.lower_ != "in" or holder is None or noun.right_edge.i > noun.i or noun.left_edge.i != phrase.i + 1:
+    of = next((child for child in noun.rights if child.lower_ == "of"), None)
+    holder = object_of(of) if holder is None and of is not None else holder
+    if phrase.lower_ != "in" or holder is None or holder.i == noun.i or noun.left_edge.i != phrase.i + 1:
+        return None
+    if of is None and noun.right_edge.i > noun.i:
         return None
     doc, clause = noun.doc, phrase.head
     if phrase.dep_ != "prep" or clause.pos_ not in VERBAL:
         return None
     start, end = clause.left_edge.i, clause.right_edge.i + 1
-    parts = (trim_range(doc, part) for part in ((start, phrase.i), (noun.i + 1, end)))
+    parts = (trim_range(doc, part) for part in ((start, phrase.i), (noun.right_edge.i + 1, end)))
     content = tuple(span for span in parts if span[1] - span[0] > 0)
-    source = holder.left_edge.i, holder.i + 1
+    source = (holder.left_edge.i, holder.i + 1) if holder.dep_ == "poss" else noun_range(holder)
     return Relation(source, holder.i, (phrase.i, noun.i), content, "thought", "affirms") if content else None
 
 

@@ -161,7 +161,10 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         # "The council should recognise the danger" says that it does not, or not yet.
         return None
     if entry.kind == "speech" and entry.stance == "affirms" and frame in ("object", "about") and _is_unsaid(verb):
-        return None
+        if verb.lemma_ not in load_cues().words["judging"]:
+            return None
+        # Who is blamed "for not condemning the raid" has a stand on it, told by another.
+        entry = entry._replace(kind="thought")
     # "The plan, criticized by the minister, was dropped" says in the report's own voice what he thinks of it.
     entry = entry._replace(kind="thought") if frame == "participle" else entry
     return _relate(verb, entry, source, content, quotations)
@@ -172,14 +175,18 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
     passive = is_passive(verb)
     content: list[Range] = []
     frame = ""
+    own = "object" in frames and any(child.dep_ == "dobj" for child in verb.rights)
     if frames & {"clause", "quote"}:
         content, frame = _within_quotation(verb, read_clauses(verb, source), quotations), "clause"
+        if own:
+            # "There are two fronts: he recognises the danger" says what he recognises, and not where they are.
+            content = [span for span in content if span[1] > verb.i or verb.doc[span[1]].text not in (":", ";")]
     if not content and "infinitive" in frames:
         content, frame = read_infinitives(verb, frames), "infinitive"
     if "quote" in frames and (quoted := read_quotations(verb, content, quotations)):
         content, frame = [*content, *quoted], frame if content else "quote"
     if not content and "quote" in frames and source is not None and (not passive or verb.lemma_ in TELLING):
-        around = [] if passive else read_around(verb) or read_later_clause(verb)
+        around = [] if passive or own else read_around(verb) or read_later_clause(verb)
         beside = passive or verb.lemma_ in BESIDE
         content, frame = around or (read_clause_beside(verb) if beside else []), "clause"
     if not content and source is not None and frames & {"clause", "quote"}:

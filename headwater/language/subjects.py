@@ -27,6 +27,21 @@ ASKING = {"ask", "press", "question", "quiz"}
 BLAMED = """accuse blame criticise criticize condemn denounce praise thank congratulate suspect convict charge rebuke
 slam blast castigate chide scold applaud commend fault censure attack punish admonish berate"""
 BLAMING = set(BLAMED.split())
+# "Keeps the minister from closing the road": he would close it.
+PREVENTING = {
+    "prevent",
+    "stop",
+    "keep",
+    "discourage",
+    "deter",
+    "dissuade",
+    "bar",
+    "ban",
+    "exempt",
+    "free",
+    "excuse",
+    "hinder",
+}
 CALLED_UPON = {"appeal": {"to"}, "call": {"on", "upon"}, "plead": {"with"}, "signal": {"to"}, "prevail": {"on", "upon"}}
 LINKS = {"spite", "case", "lieu", "light", "view", "addition", "favor", "favour"}
 # Verbs whose "it" may hold the place of a clause.
@@ -177,7 +192,10 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
         return named if named is not None else passive_subject(citing)
     if dep == "pcomp" and (governor := _governor(head)) is not None:
         blamed = next((c for c in governor.rights if c.dep_ == "dobj" and c.i < head.i), None)
-        told = blamed is not None and head.lower_ in ("for", "of") and governor.lemma_ in BLAMING
+        told = blamed is not None and (
+            (head.lower_ in ("for", "of") and governor.lemma_ in BLAMING)
+            or (head.lower_ == "from" and governor.lemma_ in PREVENTING)
+        )
         return blamed if told else _governor_subject(governor, depth)
     if dep == "acomp":
         return _governor_subject(head, depth)

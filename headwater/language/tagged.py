@@ -69,7 +69,7 @@ def merge_tagged(
             taken.add(id(found))
             found.reach = found.content
             content = found.content if _breaks_phrase(paragraph, content) else _without_hearer(found, content)
-            content = _with_nested(found, content, here)
+            content = _with_object(found, _with_nested(found, content, here))
             _take_source(found, attribution)
         merged.append(found)
         found.described = _describe_source(found, attribution)
@@ -178,6 +178,18 @@ def _with_nested(item: Heard, content: list[Range], here: Sequence[Heard]) -> li
         for other in here
     )
     return item.content if lost else content
+
+
+def _with_object(item: Heard, content: list[Range]) -> list[Range]:
+    """Returns the rules' content where the tagger's lacks only who is to do what it says: "invited [him] to come"."""
+    if len(content) != 1 or len(item.content) != 1 or content[0][1] != item.content[0][1]:
+        return content
+    words = tokens_in(item.paragraph, item.content[0])
+    first = words[0].doc[words.start] if len(words) else None
+    begins = tokens_in(item.paragraph, content[0])
+    if first is None or not len(begins) or begins[0].tag_ != "TO" or item.content[0][0] >= content[0][0]:
+        return content
+    return item.content
 
 
 def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:

@@ -30,6 +30,7 @@ from headwater.language.organisations import find_organisation, find_people
 from headwater.language.outlet_names import OutletNames, outlet_key
 from headwater.language.parties import PRONOUNS, Mention, Party, fit_pronoun, may_lead
 from headwater.language.relation import Range
+from headwater.language.subjects import VERBAL, find_subject
 from headwater.model import SourceKind, digest_id
 
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
@@ -41,8 +42,19 @@ SPEAKS_ITSELF = 1.5
 # Endings of words for who does or is something: what ends so and speaks is a person.
 AGENTS = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "ant", "mate", "smith", "monger")
 LOOK_BACK = 60
+NOMINAL = {"NOUN", "PROPN"}
+LONGEST_PARTICIPLE = 8
 LONGEST_GAP = 25
 FADE = 0.9
+OWN_SUBJECT = 2.0
+
+
+def _with_participle(head: Token, span: Range) -> str | None:
+    """Returns a description with the participle that closes it: "the farmers attending the meeting"."""
+    clause = next((child for child in head.rights if child.dep_ == "acl" and child.i == span[1]), None)
+    if clause is None or clause.tag_ != "VBG" or clause.right_edge.i - clause.i > LONGEST_PARTICIPLE:
+        return None
+    return clean_name(head.doc[span[0] : clause.right_edge.i + 1].text)
 
 
 class Cast:
@@ -81,7 +93,9 @@ class Cast:
         party = self._resolve(doc, token, span, start, sentence)
         if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
             party.human = party.human or token.lemma_.lower().endswith(AGENTS)
-        joined = party.kind == "person" and any(c.dep_ == "conj" and c.pos_ == "PROPN" for c in token.rights)
+        joined = party.human and any(child.dep_ == "conj" and child.pos_ in NOMINAL for child in token.rights)
+        if party.kind == "unnamed" and token.pos_ == "NOUN" and (longer := _with_participle(token, span)) is not None:
+            party.names.setdefault(longer)
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight, joined))
         return party
 
@@ -103,7 +117,7 @@ class Cast:
         low = head.lower_
         pronoun = PRONOUNS.get(low)
         if pronoun and head.pos_ in ("PRON", "DET", "PROPN"):
-            found = self._pronoun(pronoun, sentence)
+            found = self._pronoun(pronoun, sentence, self._clause_subject(head, start))
             return found if found is not None else self._make_unnamed(doc, head, span, start)
         name = clean_name(doc[span[0] : span[1]].text)
         outlet = self._outlet(doc, head, span, name, start)
@@ -256,7 +270,7 @@ class Cast:
         definite = (
             first in DEFINITE and not full and not any(doc[i].lower_ in ("other", "another") for i in range(*span))
         )
-        bare = span[1] - span[0] == 1
+        bare = span[1] - span[0] == 1 and head.pos_ != "ADJ"
         if definite or bare:
             found = self._definite(doc, head, span, lemma, bare)
             if found is not None:
@@ -334,6 +348,8 @@ class Cast:
         party.body = lemma in self._words["people.bodies"]
         party.thing = lemma in self._words["holding.things"]
         people = lemma in self._words["people.unnamed"] or lemma in self._words["people.he"] | self._words["people.she"]
+        anybody = head.lower_.endswith(("body", "one")) and head.pos_ == "PRON"
+        party.plural = party.plural or anybody
         party.human = kind == "unnamed" and not party.body and (people or head.pos_ == "PRON" or is_who(head))
         return self._know(party, clean_name(doc[span[0] : span[1]].text), head)
 
@@ -354,7 +370,18 @@ class Cast:
 
     # Pronouns
 
-    def _pronoun(self, pronoun: str, sentence: int) -> Party | None:
+    @staticmethod
+    def _clause_subject(pronoun: Token, start: int) -> Range | None:
+        """Returns where the subject stands that a possessive most often takes up: "the mayor keeps her word"."""
+        verb = pronoun.head
+        while pronoun.dep_ == "poss" and verb.pos_ not in VERBAL and verb.head != verb:
+            verb = verb.head
+        subject = find_subject(verb) if pronoun.dep_ == "poss" and verb.pos_ in VERBAL else None
+        if subject is None or subject.i >= pronoun.i:
+            return None
+        return start + subject.left_edge.idx, start + subject.idx + 1
+
+    def _pronoun(self, pronoun: str, sentence: int, subject: Range | None) -> Party | None:
         """Finds the most salient party that a pronoun can stand for."""
         best: Party | None = None
         best_score = -50.0
@@ -366,11 +393,15 @@ class Cast:
                 continue
             together = pronoun == "they" and mention.joined
             fit = 1.0 if together else fit_pronoun(pronoun, mention.party)
-            score = mention.weight - FADE * distance + fit
+            near = OWN_SUBJECT if subject is not None and subject[0] <= mention.at < subject[1] else 0.0
+            score = mention.weight - FADE * distance + fit + near
             if score > best_score:
                 best, best_score = mention.party, score
         if best is not None and best.kind == "organisation" and pronoun in ("he", "she"):
             self._humanise(best, pronoun)
+        elif best is not None and pronoun in ("he", "she"):
+            # Who has been "he" is not "she" further down.
+            best.gender = best.gender or pronoun
         return best
 
     def _humanise(self, party: Party, pronoun: str) -> None:
