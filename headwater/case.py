@@ -353,6 +353,7 @@ class Case:
         from headwater.language.gazetteer import compile_gazetteer
         from headwater.reweighing import (
             WHOLE_PILE,
+            StoredPile,
             lay_verdicts,
             read_corrections,
             resolve_judgements,
@@ -373,21 +374,18 @@ class Case:
         writer.add(lasting)
         engine = self._engine("statements and acts", len(unread))
         in_reports = engine.map(find_records, sorted(unread, key=_longest_line))
-        found = _name_inputs((record for records in in_reports for record in records), writer)
-        sources = merge_sources([*writer.all(Source), *(item for item in found if isinstance(item, Source))])
-        writer.renew(Source, sources)
+        found = _name_inputs([record for records in in_reports for record in records], writer)
+        changed = _add_sources([item for item in found if isinstance(item, Source)], writer)
         writer.add(item for item in found if not isinstance(item, Source))
 
         whole = [stage for stage in STAGES if stage.whole]
-        needed = {kind for stage in whole for kind in stage.reads} - {kind for stage in whole for kind in stage.writes}
-        pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in needed}
         standing, lost = resolve_judgements(writer)
         writer.corrected = read_corrections(writer, standing)
-        pile[Judgement] = standing
         write_failures(writer, lost)
-        write_whole(writer, pile, whole, self._remembering(writer), earlier)
+        pile = StoredPile(writer, standing)
+        touched = write_whole(writer, pile, whole, self._remembering(writer), earlier, changed)
         writer.memory.forget()
-        lay_verdicts(writer, standing)
+        lay_verdicts(writer, standing, touched)
 
 
 def _about(judgements: Iterable[Judgement], ids: Collection[str]) -> list[Judgement]:
@@ -403,13 +401,23 @@ def _pile(reader: Reader) -> Pile:
     return Pile({kind: reader.all(kind) for kind in TABLES.keys() - UNTRACED})
 
 
-def _name_inputs(records: Iterable[Record], reader: Reader) -> list[Record]:
+def _name_inputs(records: Sequence[Record], reader: Reader) -> list[Record]:
     """Returns the records; a failure that names a report names its input instead, as the user knows it."""
-    path_of = {capture.id: capture.path for capture in reader.all(Capture)}
-    input_of = {report.id: path_of[report.capture] for report in reader.all(Report)}
+    failed = {record.input for record in records if isinstance(record, Failure)}
+    reports = reader.where(Report, "id", failed)
+    path_of = {capture.id: capture.path for capture in reader.where(Capture, "id", {item.capture for item in reports})}
+    input_of = {report.id: path_of[report.capture] for report in reports}
     return [
         replace(record, input=input_of[record.input]) if isinstance(record, Failure) else record for record in records
     ]
+
+
+def _add_sources(found: Sequence[Source], writer: Writer) -> list[Record]:
+    """Writes the sources of new reports, each with the names that all reports use for it; returns what changed."""
+    known = {source.id: source for source in writer.where(Source, "id", {source.id for source in found})}
+    merged = [source for source in merge_sources([*known.values(), *found]) if known.get(source.id) != source]
+    writer.put(merged)
+    return [*(known[source.id] for source in merged if source.id in known), *merged]
 
 
 def _count_all(reader: Reader) -> dict[str, int]:
