@@ -119,9 +119,14 @@ class Case:
         if runs and not new and not again:
             self._pending.clear()
             return None
+        # The page takes a second to load: only who needs it waits for it.
+        from headwater.exchange.page import build_page
+
         with self.database.writing() as writer:
             before = _count_all(writer)
-            self._write(writer, list(new.values()), again)
+            pile = self._write(writer, list(new.values()), again)
+            # What the stages read need not be read again for the page.
+            page = build_page(pile, self.folder.resolve().name)
             after = _count_all(writer)
             run = Run(
                 id=digest_id("run", started_at, len(runs)),
@@ -132,7 +137,7 @@ class Case:
             )
             writer.add([run])
         self._pending.clear()
-        self.write_page()
+        self.page.write_text(page, encoding="utf-8")
         return run
 
     def records(self, *names: str) -> dict[str, list[Record]]:
@@ -331,9 +336,9 @@ class Case:
         """Returns what gives each stage an engine that knows what earlier runs of the case found."""
         return lambda stage: self._engine(stage, 0, writer.memory)
 
-    def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> None:
-        """Writes the new captures and failures and all that follows from them and from what stood before."""
-        # The doors, the page and the language model take seconds to load: only who needs them waits for them.
+    def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> Pile:
+        """Writes the new captures and failures and all that follows from them and what stood; returns the pile."""
+        # The doors and the language model take seconds to load: only who needs them waits for them.
         from headwater.intake.batch import read_captures
 
         writer.add(new)
@@ -346,10 +351,10 @@ class Case:
         sealed = [(capture, self.evidence.path(capture.sha256)) for capture in captures]
         read = [item for found in self._engine("reading", len(sealed)).map(read_captures, sealed) for item in found]
         writer.add(read)
-        self._find(writer, [item for item in read if isinstance(item, Report)], again)
+        return self._find(writer, [item for item in read if isinstance(item, Report)], again)
 
-    def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> None:
-        """Writes what the stages find: in each report not read yet, then in the whole pile anew."""
+    def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> Pile:
+        """Writes what the stages find in each report not read yet, then in the whole pile, which is returned."""
         from headwater.language.gazetteer import compile_gazetteer
         from headwater.reweighing import (
             WHOLE_PILE,
@@ -386,6 +391,7 @@ class Case:
         touched = write_whole(writer, pile, whole, self._remembering(writer), earlier, changed)
         writer.memory.forget()
         lay_verdicts(writer, standing, touched)
+        return pile
 
 
 def _about(judgements: Iterable[Judgement], ids: Collection[str]) -> list[Judgement]:
