@@ -100,7 +100,7 @@ class StoredPile(Pile):
         return super().all(kind)
 
     def where(self, kind: type[R], field: str, values: Iterable[str]) -> list[R]:
-        """Returns the records of one kind whose field has one of the values."""
+        """Returns the records of one kind whose field has one of the values, in no certain order."""
         return (
             super().where(kind, field, values) if kind in self._records else self._reader.where(kind, field, {*values})
         )
