@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -119,9 +121,14 @@ class Case:
         if runs and not new and not again:
             self._pending.clear()
             return None
+        # The page takes a second to load: only who needs it waits for it.
+        from headwater.exchange.page import build_page
+
         with self.database.writing() as writer:
             before = _count_all(writer)
-            self._write(writer, list(new.values()), again)
+            pile = self._write(writer, list(new.values()), again)
+            # What the stages read need not be read again for the page.
+            page = build_page(pile, self.folder.resolve().name)
             after = _count_all(writer)
             run = Run(
                 id=digest_id("run", started_at, len(runs)),
@@ -132,7 +139,7 @@ class Case:
             )
             writer.add([run])
         self._pending.clear()
-        self.write_page()
+        self.page.write_text(page, encoding="utf-8")
         return run
 
     def records(self, *names: str) -> dict[str, list[Record]]:
@@ -331,9 +338,9 @@ class Case:
         """Returns what gives each stage an engine that knows what earlier runs of the case found."""
         return lambda stage: self._engine(stage, 0, writer.memory)
 
-    def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> None:
-        """Writes the new captures and failures and all that follows from them and from what stood before."""
-        # The doors, the page and the language model take seconds to load: only who needs them waits for them.
+    def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> Pile:
+        """Writes the new captures and failures and all that follows from them and what stood; returns the pile."""
+        # The doors and the language model take seconds to load: only who needs them waits for them.
         from headwater.intake.batch import read_captures
 
         writer.add(new)
@@ -346,13 +353,14 @@ class Case:
         sealed = [(capture, self.evidence.path(capture.sha256)) for capture in captures]
         read = [item for found in self._engine("reading", len(sealed)).map(read_captures, sealed) for item in found]
         writer.add(read)
-        self._find(writer, [item for item in read if isinstance(item, Report)], again)
+        return self._find(writer, [item for item in read if isinstance(item, Report)], again)
 
-    def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> None:
-        """Writes what the stages find: in each report not read yet, then in the whole pile anew."""
+    def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> Pile:
+        """Writes what the stages find in each report not read yet, then in the whole pile, which is returned."""
         from headwater.language.gazetteer import compile_gazetteer
         from headwater.reweighing import (
             WHOLE_PILE,
+            StoredPile,
             lay_verdicts,
             read_corrections,
             resolve_judgements,
@@ -373,21 +381,32 @@ class Case:
         writer.add(lasting)
         engine = self._engine("statements and acts", len(unread))
         in_reports = engine.map(find_records, sorted(unread, key=_longest_line))
-        found = _name_inputs((record for records in in_reports for record in records), writer)
-        sources = merge_sources([*writer.all(Source), *(item for item in found if isinstance(item, Source))])
-        writer.renew(Source, sources)
+        found = _name_inputs([record for records in in_reports for record in records], writer)
+        changed = _add_sources([item for item in found if isinstance(item, Source)], writer)
         writer.add(item for item in found if not isinstance(item, Source))
 
         whole = [stage for stage in STAGES if stage.whole]
-        needed = {kind for stage in whole for kind in stage.reads} - {kind for stage in whole for kind in stage.writes}
-        pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in needed}
         standing, lost = resolve_judgements(writer)
         writer.corrected = read_corrections(writer, standing)
-        pile[Judgement] = standing
         write_failures(writer, lost)
-        write_whole(writer, pile, whole, self._remembering(writer), earlier)
+        pile = StoredPile(writer, standing)
+        with _collecting_nothing():
+            touched = write_whole(writer, pile, whole, self._remembering(writer), earlier, changed)
         writer.memory.forget()
-        lay_verdicts(writer, standing)
+        lay_verdicts(writer, standing, touched)
+        return pile
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Looks for no garbage meanwhile: records lie in no circles, and looking at them takes a quarter of a run."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _about(judgements: Iterable[Judgement], ids: Collection[str]) -> list[Judgement]:
@@ -403,13 +422,23 @@ def _pile(reader: Reader) -> Pile:
     return Pile({kind: reader.all(kind) for kind in TABLES.keys() - UNTRACED})
 
 
-def _name_inputs(records: Iterable[Record], reader: Reader) -> list[Record]:
+def _name_inputs(records: Sequence[Record], reader: Reader) -> list[Record]:
     """Returns the records; a failure that names a report names its input instead, as the user knows it."""
-    path_of = {capture.id: capture.path for capture in reader.all(Capture)}
-    input_of = {report.id: path_of[report.capture] for report in reader.all(Report)}
+    failed = {record.input for record in records if isinstance(record, Failure)}
+    reports = reader.where(Report, "id", failed)
+    path_of = {capture.id: capture.path for capture in reader.where(Capture, "id", {item.capture for item in reports})}
+    input_of = {report.id: path_of[report.capture] for report in reports}
     return [
         replace(record, input=input_of[record.input]) if isinstance(record, Failure) else record for record in records
     ]
+
+
+def _add_sources(found: Sequence[Source], writer: Writer) -> list[Record]:
+    """Writes the sources of new reports, each with the names that all reports use for it; returns what changed."""
+    known = {source.id: source for source in writer.where(Source, "id", {source.id for source in found})}
+    merged = [source for source in merge_sources([*known.values(), *found]) if known.get(source.id) != source]
+    writer.put(merged)
+    return [*(known[source.id] for source in merged if source.id in known), *merged]
 
 
 def _count_all(reader: Reader) -> dict[str, int]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
-
-from msgspec.structs import replace
 
 from headwater.model import (
     Act,
@@ -39,6 +37,8 @@ from headwater.stages.judgements import (
 from headwater.stages.stage import Engine, Pile, Stage
 from headwater.stages.verdicts import find_fallen, find_revised, judge_finding, place_judgements, read_rating
 from headwater.store.database import Reader, Writer
+from headwater.store.links import EVENT_ACTS, ORIGIN_STATEMENTS, select_links
+from headwater.store.listing import find_unweighed
 
 R = TypeVar("R", bound=Record)
 
@@ -86,54 +86,96 @@ def read_corrections(reader: Reader, standing: Sequence[Judgement]) -> dict[str,
     return {act.id: act for act in correct_acts(acts, standing, texts)}
 
 
+class StoredPile(Pile):
+    """The pile of a case, read from its database as far as somebody asks for it."""
+
+    def __init__(self, reader: Reader, standing: Sequence[Judgement]) -> None:
+        super().__init__({Judgement: standing})
+        self._reader = reader
+
+    def all(self, kind: type[R]) -> tuple[R, ...]:
+        """Returns the records of one kind, in the order of their ids."""
+        if kind not in self._records:
+            self._records[kind] = self._reader.all(kind)
+        return super().all(kind)
+
+    def where(self, kind: type[R], field: str, values: Iterable[str]) -> list[R]:
+        """Returns the records of one kind whose field has one of the values, in no certain order."""
+        return (
+            super().where(kind, field, values) if kind in self._records else self._reader.where(kind, field, {*values})
+        )
+
+    def ids(self, kind: type[Record]) -> list[str]:
+        """Returns the ids of all records of one kind, in order."""
+        return sorted(self._reader.ids(kind))
+
+    def renew(self, kind: type[R], records: Sequence[R]) -> None:
+        """Takes in what a stage wrote."""
+        self._records[kind] = records
+
+
 def write_whole(
     writer: Writer,
-    pile: dict[type[Record], Sequence[Record]],
+    pile: StoredPile,
     stages: Iterable[Stage],
     engine_of: Callable[[str], Engine],
     earlier: Sequence[Event],
-) -> None:
+    changed: Iterable[Record] = (),
+) -> set[str]:
     """Runs stages that read the whole pile, in order, and writes what they give; events as persons judged them.
 
-    What they give as before is left as it stands.
+    What they give as before is left as it stands, and only those events are weighed whose dossiers changed: they are
+    returned. `changed` holds what changed already.
     """
-    origins = {origin.id: origin for origin in writer.all(Origin)}
+    known = [*changed]
+    touched: set[str] = set()
     for stage in stages:
         if not stage.whole:
             continue
-        records = drop_repeats(stage.whole(Pile(pile), engine_of(stage.name)), stage.name, WHOLE_PILE)
+        given: Pile = pile
+        if Finding in stage.writes:
+            touched = _find_touched(writer, known)
+            given = _read_dossiers(writer, touched, pile.all(Judgement))
+        records = drop_repeats(stage.whole(given, engine_of(stage.name)), stage.name, WHOLE_PILE)
         if Event in stage.writes:
             joined = [item for item in records if isinstance(item, Event)]
             writer.renew(
                 MachineEvent, [MachineEvent(id=event.id, type=event.type, acts=event.acts) for event in joined]
             )
-            judged = judge_events(joined, pile[Judgement])  # type: ignore[arg-type]
+            judged = judge_events(joined, pile.all(Judgement))
             records = [*keep_event_ids(judged, earlier), *(item for item in records if not isinstance(item, Event))]
-        if Finding in stage.writes:
-            _remove_unlisted(writer, pile, origins)
         writer.put(item for item in records if isinstance(item, Failure))
+        if Finding in stage.writes:
+            writer.remove(Finding, [finding.id for finding in writer.where(Finding, "event", touched)])
+            writer.add(item for item in records if isinstance(item, Finding))
+            continue
         for kind in stage.writes:
-            pile[kind] = writer.renew(kind, [item for item in records if isinstance(item, kind)], _strip)
+            renewed = writer.renew(kind, [item for item in records if isinstance(item, kind)])
+            pile.renew(kind, renewed.records)
+            known += renewed.changed
+    return touched
 
 
-def _strip(record: R) -> R:
-    """Returns a finding as the program weighed it; other records as they are."""
-    return (
-        replace(record, status="draft", verdict=None, ratings=(), stale=()) if isinstance(record, Finding) else record
-    )
+def _find_touched(reader: Reader, changed: Sequence[Record]) -> set[str]:
+    """Returns the events, those that are gone too, whose dossiers hold something that changed, or that have no finding.
 
-
-def _remove_unlisted(
-    writer: Writer, pile: Mapping[type[Record], Sequence[Record]], before: Mapping[str, Origin]
-) -> None:
-    """Removes findings whose lines may not say what they would now: their origins changed, or acts were corrected."""
-    if writer.corrected:
-        writer.clear([Finding])
-        return
-    changed = {item.id for item in pile[Origin] if isinstance(item, Origin) and before.get(item.id) != item}
-    writer.remove(
-        Finding, [finding.id for finding in writer.all(Finding) if not changed.isdisjoint(finding.origins.ids)]
-    )
+    A dossier holds the event, its acts, the origins of their statements, whether parties are persons, and what was
+    revised of the reports that the acts stand in or that origins were heard in.
+    """
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
+    for source in changed:
+        if isinstance(source, Source):
+            kinds[source.id].add(source.kind)
+    if any(len(found) > 1 for found in kinds.values()):
+        return reader.ids(Event) | {item.id for item in changed if isinstance(item, Event)}
+    revised = {item.from_report or "" for item in changed if isinstance(item, Derivation) and item.kind == "revision"}
+    said = {statement.id for statement in reader.where(Statement, "report", revised)}
+    said |= {statement for origin in reader.where(Origin, "report", revised) for statement in origin.statements}
+    said |= {statement for item in changed if isinstance(item, Origin) for statement in item.statements}
+    acts = {act.id for act in reader.where(Act, "statement", said)}
+    touched = {link["event"] for link in select_links(reader.connection, EVENT_ACTS, "act", acts)}
+    touched |= {item.id for item in changed if isinstance(item, Event)}
+    return touched | find_unweighed(reader.connection)
 
 
 def apply_judgements(writer: Writer, new: Sequence[Judgement], engine_of: Callable[[str], Engine]) -> None:
@@ -175,10 +217,7 @@ def _find_anew(
             stages.append(stage)
             dirty = {*dirty, *stage.writes}
     earlier = writer.all(Event)
-    needed = {kind for stage in stages for kind in stage.reads}
-    pile: dict[type[Record], Sequence[Record]] = {kind: writer.all(kind) for kind in needed}
-    pile[Judgement] = standing
-    write_whole(writer, pile, stages, engine_of, earlier)
+    write_whole(writer, StoredPile(writer, standing), stages, engine_of, earlier)
 
 
 def _touch_events(reader: Reader, new: Sequence[Judgement], standing: Sequence[Judgement]) -> set[str]:
@@ -208,27 +247,33 @@ def _regroup(writer: Writer, standing: Sequence[Judgement]) -> set[str]:
 
 def _reweigh(writer: Writer, events: Collection[str], standing: Sequence[Judgement]) -> None:
     """Weighs the findings of some events anew, each from its own dossier."""
-    chosen = writer.where(Event, "id", events)
-    acts = writer.where(Act, "id", {act for event in chosen for act in event.acts})
-    statements = writer.where(Statement, "id", {act.statement for act in acts})
-    origins = writer.holding(Origin, "statements", {statement.id for statement in statements})
+    pile = _read_dossiers(writer, events, standing)
+    writer.put(weigh_dossier(dossier) for dossier in gather_dossiers(pile))
+
+
+def _read_dossiers(reader: Reader, events: Collection[str], standing: Sequence[Judgement]) -> Pile:
+    """Returns all that the dossiers of some events hold."""
+    chosen = reader.where(Event, "id", events)
+    acts = reader.where(Act, "id", {act for event in chosen for act in event.acts})
+    statements = reader.where(Statement, "id", {act.statement for act in acts})
+    links = select_links(reader.connection, ORIGIN_STATEMENTS, "statement", [said.id for said in statements])
+    origins = reader.where(Origin, "id", {link["origin"] for link in links})
     bearing = {statement.report for statement in statements} | {origin.report for origin in origins if origin.report}
-    revisions = [item for item in writer.where(Derivation, "kind", ["revision"]) if item.from_report in bearing]
+    revisions = [item for item in reader.where(Derivation, "kind", ["revision"]) if item.from_report in bearing]
     bearing |= {item.report for item in revisions}
     parties = {party.source for act in acts for party in (act.actor, act.target) if party and party.source}
-    pile = Pile(
+    return Pile(
         {
             Event: chosen,
             Act: acts,
             Statement: statements,
-            Report: writer.where(Report, "id", bearing),
+            Report: reader.where(Report, "id", bearing),
             Derivation: revisions,
             Origin: origins,
-            Source: writer.where(Source, "id", parties),
+            Source: reader.where(Source, "id", parties),
             Judgement: standing,
         }
     )
-    writer.put(weigh_dossier(dossier) for dossier in gather_dossiers(pile))
 
 
 def lay_verdicts(writer: Writer, standing: Sequence[Judgement], events: Collection[str] | None = None) -> None:
@@ -238,11 +283,14 @@ def lay_verdicts(writer: Writer, standing: Sequence[Judgement], events: Collecti
     plain = all(finding.status == "draft" and not finding.stale and not finding.ratings for finding in findings)
     if plain and not standing and not revisions:
         return
-    every = writer.all(Event)
-    acts_of = {event.id: event.acts for event in every}
-    placed = place_judgements(standing, {act: event.id for event in every for act in event.acts})
+    acts_of = {event.id: event.acts for event in writer.where(Event, "id", {finding.event for finding in findings})}
+    decided = {subject.id for judgement in standing for subject in judgement.subjects if subject.kind == "act"}
+    links = select_links(writer.connection, EVENT_ACTS, "act", decided)
+    placed = place_judgements(standing, {link["act"]: link["event"] for link in links})
     bare = [finding for finding in findings if finding.event in acts_of]
     bearing = _find_bearing(writer, {finding.event: acts_of[finding.event] for finding in bare})
+    under_any = {record for found in bearing.values() for record in found}
+    revisions = [item for item in revisions if item.from_report in under_any]
     named = {subject.id for judgement in standing for subject in judgement.subjects if subject.kind == "report"}
     named |= {report for item in revisions for report in (item.report, item.from_report) if report}
     reports = {report.id: report for report in writer.where(Report, "id", named)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from headwater import Case, Settings
 from headwater.engine.local import LocalEngine
-from headwater.stages import findings, passages
+from headwater.stages import findings, likeness, outlines, passages
 from headwater.store.memory import Memory
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
@@ -117,3 +118,127 @@ def test_incremental_engine_without_a_case_remembers_nothing() -> None:
     engine = LocalEngine()
     engine.memory.keep({b"one": b"1"})
     assert engine.memory.recall([b"one"]) == {}
+
+
+EARLY = """LANTERN HERALD
+2 March 2031
+
+News from Quoril
+
+Border guards detained 14 weavers in Quoril on 1 March 2031, a baker from Quoril told the Lantern Herald.
+
+“They came before dawn with 31 carts and closed the bakery,” the baker said. Nobody could leave the dairy at noon.
+"""
+LATE = """MIRROR POST
+4 March 2031
+
+Letter from Quoril
+
+Border guards detained 14 weavers in Quoril on 1 March 2031, a baker from Quoril told the Lantern Herald.
+
+“They came before dawn with 31 carts and closed the bakery,” the baker said. Nobody could leave the dairy at noon.
+
+This report first appeared in the Lantern Herald.
+"""
+CITING = """HARBOUR TRIBUNE
+5 March 2031
+
+What is known of Quoril
+
+14 weavers were detained in Quoril on 1 March 2031, the Lantern Herald reported. It quoted a baker from Quoril.
+"""
+BACK = """LANTERN HERALD
+9 March 2031
+
+Correction
+
+Correction: the Lantern Herald withdraws its earlier report “News from Quoril”, which said that border guards detained
+14 weavers in Quoril on 1 March 2031.
+"""
+
+
+def write(folder: Path, **texts: str) -> list[Path]:
+    """Writes texts into files and returns these."""
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return sorted(folder.iterdir())
+
+
+@pytest.mark.parametrize("last", ["early", "late", "citing", "back"])
+def test_incremental_late_comers_change_what_stood_before(pile: list[Path], tmp_path: Path, last: str) -> None:
+    """An origin, a reprint, a credit or a withdrawal that comes last gives what it gives with all the others."""
+    files = write(tmp_path / "texts", early=EARLY, late=LATE, citing=CITING, back=BACK)
+    late = [file for file in files if file.stem == last]
+    whole = told(build(tmp_path / "whole", [*pile[:40], *files]))
+    before = told(build(tmp_path / "before", [*pile[:40], *(file for file in files if file not in late)]))
+    parts = told(build(tmp_path / "parts", [*pile[:40], *(file for file in files if file not in late)], late))
+    assert before["findings"] != whole["findings"]
+    for name, found in whole.items():
+        assert parts[name] == found, name
+
+
+def test_incremental_judgements_stand_when_reports_are_added(pile: list[Path], tmp_path: Path) -> None:
+    """A report declared retracted stays so, and what was decided of derivations holds, when others come later."""
+    files = write(tmp_path / "texts", early=EARLY, late=LATE, citing=CITING)
+    first, then = [*files, *pile[:20]], pile[20:30]
+    case, other = build(tmp_path / "case", first), build(tmp_path / "other", first)
+    reports = {report["id"]: report for report in case.export()["reports"]}
+    retracted = next(name for name, report in reports.items() if "LANTERN HERALD\n2 March" in report["text"])
+    copy = next(name for name, report in reports.items() if "MIRROR POST\n4 March" in report["text"])
+    for one in (case, other):
+        one.judge("status-of-report", [retracted], value={"status": "retracted"}, by="tester", why="it says so")
+        one.judge("not-derived", [copy, retracted], by="tester", why="both were there")
+    case.add(then)
+    case.run()
+    for file in then:
+        other.add([file])
+        other.run()
+
+    def undated(found: dict[str, Any]) -> str:
+        return re.sub(r"judgement-\w+", "judgement", str(sorted(found["findings"].items())))
+
+    assert "retracted" in undated(told(case))
+    assert undated(told(case)) == undated(told(other))
+    assert told(case)["derivations"] == told(other)["derivations"]
+
+
+def test_incremental_changed_program_reads_all_again(
+    pile: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case of another program version is read anew from its captures and says what it said; nothing is doubled."""
+    case = build(tmp_path / "case", pile[:40], pile[40:50])
+    before = told(case)
+    monkeypatch.setattr("headwater.case.program_version", lambda: "another")
+    assert case.run() is not None
+    assert told(case) == before
+
+
+def test_incremental_acts_and_stories_are_compared_once(
+    pile: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report that shares nothing with a pile causes few acts to be compared and few reports to be profiled."""
+    case = build(tmp_path / "case", pile)
+    looked_at = {"acts": 0, "reports": 0}
+    compare, profile = likeness.Likeness.of, outlines.profile_report
+
+    def count_acts(self: likeness.Likeness, a: Any, b: Any) -> float:
+        looked_at["acts"] += 1
+        return compare(self, a, b)
+
+    def count_reports(*given: Any) -> Any:
+        looked_at["reports"] += 1
+        return profile(*given)
+
+    monkeypatch.setattr(likeness.Likeness, "of", count_acts)
+    monkeypatch.setattr(outlines, "profile_report", count_reports)
+    build(tmp_path / "fresh", pile)
+    all_of_them = dict(looked_at)
+    looked_at.update(acts=0, reports=0)
+    other = tmp_path / "other.txt"
+    other.write_text("Zefira Oluk of Quanth said on Monday that wardens arrested two glaziers in Quanth.\n")
+    case.add([other])
+    case.run()
+    assert all_of_them["reports"] == len(pile)
+    assert 1 <= looked_at["reports"] < 0.5 * len(pile)
+    assert looked_at["acts"] < 0.5 * all_of_them["acts"]

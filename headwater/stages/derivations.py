@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
-from headwater.language.credit_lines import find_mentions, outlet_key
+from headwater.language.credit_lines import outlet_key
 from headwater.language.reading import READ_LANGUAGES
 from headwater.model import (
-    Act,
     Credit,
     Derivation,
     Judgement,
@@ -23,6 +22,7 @@ from headwater.model import (
 )
 from headwater.stages.decisions import find_decided, word_decision
 from headwater.stages.directions import Account, Link, compare_dates, judge_links, name_kind, turn_link
+from headwater.stages.gists import read_gists
 from headwater.stages.particulars import Match, Particulars
 from headwater.stages.stage import Engine, Pile
 from headwater.stages.translations import find_echoes, match_names
@@ -31,31 +31,26 @@ COVERED = 0.9
 HALF = 0.5
 NEARLY = 0.005
 MOST = 0.8
-CORRECTS = re.compile(
-    r"^(?:correction|clarification|corrected|amended|updated?)\b"
-    r"|\b(?:our|an earlier|a previous|the [\w’' ]{2,40}’s) (?:earlier |previous )?(?:report|article|story|version)"
-    r"(?: of \d|,| gave| said| misstated| incorrectly| wrongly)"
-    r"|\b(?:retract\w*|withdraws?|withdrew|withdrawn)\b",
-    re.I | re.M,
-)
 SHORTEST_TITLE = 4
-FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
-HEAD = 1500
 
 
 class Newsroom:
     """The reports of a pile with their statements and credits, and the reports of each outlet."""
 
-    def __init__(self, pile: Pile) -> None:
+    def __init__(self, pile: Pile, engine: Engine) -> None:
+        self.gists = read_gists(pile, engine)
         self.reports = {report.id: report for report in pile.all(Report)}
         self.outlets: defaultdict[str, list[Report]] = defaultdict(list)
+        self._languages: defaultdict[str, defaultdict[str, list[Report]]] = defaultdict(lambda: defaultdict(list))
+        self._things: dict[str, frozenset[str]] = {}
         for report in self.reports.values():
             if report.outlet:
                 self.outlets[outlet_key(report.outlet)].append(report)
+                if report.language:
+                    self._languages[outlet_key(report.outlet)][report.language].append(report)
         self.statements: defaultdict[str, list[Statement]] = defaultdict(list)
         for statement in pile.all(Statement):
             self.statements[statement.report].append(statement)
-        self.ahead = dict(self._find_ahead(pile.all(Act)))
         self._letters = {re.sub(r"\W", "", key): key for key in self.outlets}
         self.credits: defaultdict[str, list[Credit]] = defaultdict(list)
         for credit in pile.all(Credit):
@@ -63,20 +58,27 @@ class Newsroom:
         for report in self.reports.values():
             self.credits[report.id] += self._find_more(report)
 
-    def _find_ahead(self, acts: Sequence[Act]) -> Iterator[tuple[str, str]]:
-        """Yields reports that tell of a day after their own date, given with its year, as past; with the words."""
-        report_of = {said.id: said.report for found in self.statements.values() for said in found}
-        for act in acts:
-            report = self.reports.get(report_of.get(act.statement, ""))
-            if report and report.published and act.time and act.time.edtf and act.status == "happened":
-                day, published = act.time.edtf, report.published.edtf[:10]
-                if FULL_DAY.match(day) and FULL_DAY.match(published) and day[:4] in act.time.text and day > published:
-                    yield report.id, act.time.text
-
     def credits_outlet(self, report: Report, outlet: str | None) -> bool:
         """Tells whether a report credits an outlet."""
         key = outlet_key(outlet) if outlet else ""
         return bool(key) and any(outlet_key(credit.outlet) == key for credit in self.credits[report.id])
+
+    def key_of(self, report: str) -> str:
+        """Returns the key of a report's outlet, nothing if it is not known."""
+        outlet = self.reports[report].outlet
+        return outlet_key(outlet) if outlet else ""
+
+    def find_foreign(self, key: str, report: Report) -> list[Report]:
+        """Returns the reports of an outlet that are in another language than some report."""
+        languages = self._languages[key] if report.language else {}
+        return [other for name, found in languages.items() if name != report.language for other in found]
+
+    def things(self, report: str) -> frozenset[str]:
+        """Returns the names and numbers of a report."""
+        found = self._things.get(report)
+        if found is None:
+            found = self._things[report] = frozenset(self.gists[report].things)
+        return found
 
     def _name_host(self, credit: Credit) -> Credit:
         """Gives a credit to a host the name of the outlet in the pile whose letters make up the host."""
@@ -91,20 +93,20 @@ class Newsroom:
         """Yields credits that only the pile shows: running text names an outlet that has a report in it."""
         own = outlet_key(report.outlet) if report.outlet else ""
         known = {outlet_key(credit.outlet) for credit in self.credits[report.id] if credit.outlet}
-        for mention in find_mentions(report.text):
-            key = self._key_in_pile(mention.outlet)
+        for name, start, end in self.gists[report.id].mentions:
+            key = self._key_in_pile(name)
             if not key or key == own or key in known:
                 continue
             known.add(key)
-            words = " ".join(report.text[mention.start : mention.end].split())
+            words = " ".join(report.text[start:end].split())
             yield Credit(
-                id=digest_id("credit", report.id, key, mention.start, "pile"),
+                id=digest_id("credit", report.id, key, start, "pile"),
                 report=report.id,
                 outlet=self.outlets[key][0].outlet or "",
                 scope="statements",
-                statements=tuple(self._near(report, mention.start, mention.end)),
-                start=mention.start,
-                end=mention.end,
+                statements=tuple(self._near(report, start, end)),
+                start=start,
+                end=end,
                 basis=f"says: “{words}”",
             )
 
@@ -153,7 +155,7 @@ class Newsroom:
             or covered & set(credit.statements)
             or (credit.start is not None and any(span.start <= credit.start < span.end for span in passages))
         )
-        return Account(self.reports[report], found, passages, self.ahead.get(report, ""))
+        return Account(self.reports[report], found, passages, self.gists[report].ahead)
 
 
 def measure_cover(spans: Iterable[Span], cover: Sequence[Span]) -> float:
@@ -172,8 +174,7 @@ def trace_derivations(pile: Pile, engine: Engine) -> Iterator[Derivation]:
     is left out. Directions are judged by `directions`; credits without shared text are matched with
     the credited outlet's reports by their particulars.
     """
-    del engine
-    room = Newsroom(pile)
+    room = Newsroom(pile, engine)
     links = []
     for shared in pile.all(SharedPassage):
         turned = [Span(start=passage.from_start, end=passage.from_end) for passage in shared.spans]
@@ -276,7 +277,7 @@ def _trace_credits(room: Newsroom, links: Sequence[Link], apart: Collection[tupl
     for link in links:
         if link.decided:
             given[link.taker].append(link)
-    particulars = Particulars(room.reports, room.outlets, room.credits)
+    particulars = Particulars(room.gists, room.outlets, room.credits)
     for report_id, found in room.credits.items():
         report = room.reports[report_id]
         by_outlet: defaultdict[str, list[Credit]] = defaultdict(list)
@@ -311,28 +312,36 @@ def _trace_credit(
     statements = sorted({statement for credit in credits for statement in credit.statements})
     if whole:
         statements = [statement.id for statement in room.statements[report.id]]
-    others = [
-        other for other in room.outlets.get(key, ()) if other.id != report.id and (report.id, other.id) not in apart
-    ]
-    candidates = [other for other in others if compare_dates(other, report) <= 0]
     basis = credits[0].basis
-    linked = [link for link in links if link.giver in {other.id for other in others}]
+
+    linked = [
+        link
+        for link in links
+        if room.key_of(link.giver) == key and link.giver != report.id and (report.id, link.giver) not in apart
+    ]
     if linked:
         covered = {statement for link in linked for statement in room.covered(report.id, link.passages)}
         statements = [statement for statement in statements if statement not in covered and not whole]
-        candidates = [room.reports[link.giver] for link in linked]
         if not statements:
             return
+    givers = {link.giver for link in linked}
+
+    def may_give(other: str) -> bool:
+        if linked:
+            return other in givers
+        return other != report.id and (report.id, other) not in apart and compare_dates(room.reports[other], report) < 1
+
     words = [
         report.text[span.start : span.end]
         for statement in room.statements[report.id]
         if statement.id in set(statements)
         for span in statement.content
     ] or [report.text]
-    back = {other.id for other in candidates if room.credits_outlet(other, report.outlet)}
-    match = particulars.find(key, words, [other.id for other in candidates], back)
-    abroad = [other for other in candidates if _are_foreign(report, other)]
-    if not match and (echoed := match_names(report, abroad)):
+    match = particulars.find(
+        key, words, may_give, lambda other: room.credits_outlet(room.reports[other], report.outlet)
+    )
+    abroad = [other for other in room.find_foreign(key, report) if may_give(other.id)]
+    if not match and (echoed := match_names(report, abroad, room.things)):
         match = Match(*echoed)
     if linked and not match:
         match = Match(linked[0].giver, "it shares other text with it")
@@ -363,7 +372,7 @@ def _are_foreign(one: Report, other: Report) -> bool:
 
 def _trace_echoes(room: Newsroom, apart: Collection[tuple[str, str | None]]) -> Iterator[Derivation]:
     """Yields what reports in languages without rules took from outlets that they name; none of pairs `apart`."""
-    for echo in find_echoes(room.reports, READ_LANGUAGES):
+    for echo in find_echoes(room.reports, room.things, READ_LANGUAGES):
         taker, giver = room.reports[echo.report], room.reports[echo.giver]
         if (taker.id, giver.id) not in apart and compare_dates(giver, taker) <= 0:
             yield Derivation(
@@ -379,7 +388,7 @@ def _trace_echoes(room: Newsroom, apart: Collection[tuple[str, str | None]]) -> 
 def _trace_corrections(room: Newsroom, linked: set[tuple[str, str]]) -> Iterator[Derivation]:
     """Yields revisions: a report that says it corrects an earlier one of its own outlet and gives its title."""
     for report in room.reports.values():
-        if not report.outlet or not CORRECTS.search(report.text[:HEAD]):
+        if not report.outlet or not room.gists[report.id].corrects:
             continue
         for other in room.outlets[outlet_key(report.outlet)]:
             title = other.title or ""

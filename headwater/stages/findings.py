@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
-
-import msgspec
 
 from headwater.model import (
     Act,
@@ -17,7 +15,6 @@ from headwater.model import (
     Conflict,
     Finding,
     Number,
-    Origin,
     OriginCount,
     Particular,
     Party,
@@ -39,7 +36,7 @@ from headwater.stages.conflicts import (
 )
 from headwater.stages.counts import count_origins, find_echoes
 from headwater.stages.dossiers import SIDE_OF_STATUS, Dossier, gather_dossiers
-from headwater.stages.stage import Engine, Pile, digest_key
+from headwater.stages.stage import Engine, Pile
 from headwater.stages.wording import word_finding
 
 SLOTS = ("actor", "target", "place", "time", "number")
@@ -56,10 +53,6 @@ CONFLICT_KINDS = {
 }
 
 
-ENCODER = msgspec.msgpack.Encoder()
-DECODER = msgspec.msgpack.Decoder(Finding)
-
-
 class Group(NamedTuple):
     """The acts that give one value of a slot."""
 
@@ -68,38 +61,9 @@ class Group(NamedTuple):
 
 
 def weigh_findings(pile: Pile, engine: Engine) -> Iterator[Finding]:
-    """Yields one finding per event; only origins that affirm the happening are counted for it.
-
-    What a dossier gave in an earlier run is remembered.
-    """
-    digests: dict[str, bytes] = {origin.id: digest_key(ENCODER.encode(origin)) for origin in pile.all(Origin)}
-    dossiers = {_sign(dossier, digests): dossier for dossier in gather_dossiers(pile)}
-    known = engine.memory.recall(dossiers)
-    fresh = {}
-    for key, dossier in dossiers.items():
-        if key in known:
-            yield DECODER.decode(known[key])
-        else:
-            finding = weigh_dossier(dossier)
-            fresh[key] = ENCODER.encode(finding)
-            yield finding
-    engine.memory.keep(fresh)
-
-
-def _sign(dossier: Dossier, digests: Mapping[str, bytes]) -> bytes:
-    """Returns a digest of all that a dossier's finding follows from; reports and statements never change."""
-    origins = sorted({origin.id: origin for roots in dossier.origins.values() for origin in roots}.items())
-    heard = {origin.report for _, origin in origins if origin.report}
-    taken_back = sorted(dossier.withdrawn.keys() & {*dossier.reports, *heard})
-    parties = {party.source for act in dossier.acts for party in (act.actor, act.target) if party and party.source}
-    return digest_key(
-        "finding",
-        ENCODER.encode(dossier.event),
-        ENCODER.encode(dossier.acts),
-        *(digests[origin_id] for origin_id, _ in origins),
-        *(f"{report} {dossier.withdrawn[report].id}" for report in taken_back),
-        *sorted(dossier.persons & parties),
-    )
+    """Yields one finding per event; only origins that affirm the happening are counted for it."""
+    del engine
+    yield from (weigh_dossier(dossier) for dossier in gather_dossiers(pile))
 
 
 def order_findings(findings: Iterable[Finding]) -> list[Finding]:

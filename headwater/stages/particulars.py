@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from headwater.language.credit_lines import outlet_key
 from headwater.language.wording import content_stems
 from headwater.model import Credit, Report
+from headwater.stages.gists import Gist
 
 LEAST_SHARED = 3
 LEAST_PART = 0.6
 # Of two reports that credit each other, fewer shared words show that they speak of one thing.
 LEAST_PART_BACK = 0.35
 LONGEST_QUERY = 200
-LONGEST_TEXT = 40_000
 SHOWN = 6
 
 
@@ -32,7 +32,7 @@ class Particulars:
 
     def __init__(
         self,
-        reports: Mapping[str, Report],
+        gists: Mapping[str, Gist],
         outlets: Mapping[str, Sequence[Report]],
         credits: Mapping[str, Sequence[Credit]],
     ) -> None:
@@ -42,16 +42,18 @@ class Particulars:
         self._total = 0
         for key in sorted(wanted & outlets.keys()):
             for report in outlets[key]:
-                stems = set(content_stems(report.text[:LONGEST_TEXT]))
+                stems = gists[report.id].stems
                 self._total += 1
                 self._seen.update(stems)
                 for stem in stems:
                     self._having[key][stem].append(report.id)
 
-    def find(self, key: str, texts: Sequence[str], among: Collection[str], back: Collection[str] = ()) -> Match | None:
+    def find(
+        self, key: str, texts: Sequence[str], among: Callable[[str], bool], back: Callable[[str], bool]
+    ) -> Match | None:
         """Returns the report of an outlet that has most of the telling words of some texts; None if none has enough.
 
-        `back` are those of the reports `among` which themselves credit the outlet of the texts.
+        `among` says which reports are looked at, `back` which of them themselves credit the outlet of the texts.
         """
         query = list(dict.fromkeys(stem for text in texts for stem in content_stems(text)))[:LONGEST_QUERY]
         named = set(key.split())
@@ -64,17 +66,17 @@ class Particulars:
         total = sum(weights.get(stem, unseen) for stem in query if stem not in named)
         scores: defaultdict[str, float] = defaultdict(float)
         shared: defaultdict[str, list[str]] = defaultdict(list)
-        allowed = set(among)
         for stem, weight in weights.items():
             for report in self._having[key].get(stem, ()):
-                if report in allowed:
-                    scores[report] += weight
-                    shared[report].append(stem)
+                scores[report] += weight
+                shared[report].append(stem)
         good = [
             (score, report)
             for report, score in scores.items()
             if len(shared[report]) >= LEAST_SHARED
-            and score >= (LEAST_PART_BACK if report in back else LEAST_PART) * total
+            and score >= LEAST_PART_BACK * total
+            and among(report)
+            and (score >= LEAST_PART * total or back(report))
         ]
         if not good:
             return None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
+import numpy as np
 
 from headwater.model import Report, SharedPassage, digest_id
 from headwater.stages.alignments import Alignment, Bundle, align_bundles
 from headwater.stages.candidates import find_pairs
+from headwater.stages.pairs import KnownPairs, number_pairs, unite
 from headwater.stages.sentences import read_sentences
 from headwater.stages.stage import Engine, Pile, digest_key
 from headwater.stages.wordings import Wordings
@@ -21,7 +22,9 @@ T = TypeVar("T")
 BUNDLE = 128
 WINDOW = 256
 ENCODER = msgspec.msgpack.Encoder()
-DECODER: msgspec.msgpack.Decoder[Alignment | None] = msgspec.msgpack.Decoder(Alignment | None)
+DECODER = msgspec.msgpack.Decoder(Alignment)
+# The figures under which pairs are remembered.
+NOTHING, SOMETHING = 0.0, 1.0
 
 
 def find_passages(pile: Pile, engine: Engine) -> Iterator[SharedPassage]:
@@ -35,15 +38,28 @@ def find_passages(pile: Pile, engine: Engine) -> Iterator[SharedPassage]:
     wordings = Wordings(reports, read_sentences(reports, engine))
     pairs = _order_pairs(find_pairs(wordings), len(reports))
     signed = wordings.sign({report for pair in pairs for report in pair})
-    key_of = {pair: digest_key("alignment", signed[pair[0]], signed[pair[1]]) for pair in pairs}
-    known = engine.memory.recall(key_of.values())
-    remembered = [(pair, DECODER.decode(known[key])) for pair, key in key_of.items() if key in known]
-    for (here, there), alignment in chain(remembered, _align(wordings, key_of, known, engine)):
+    here, there = (
+        np.array([int.from_bytes(signed[pair[side]][:8], "little") for pair in pairs], np.uint64) for side in (0, 1)
+    )
+    numbers, known = number_pairs(here, there), KnownPairs(engine.memory, "alignments")
+    sharing = known.find(numbers)
+    key_of = {
+        pair: digest_key("alignment", signed[pair[0]], signed[pair[1]])
+        for pair, figure in zip(pairs, sharing.tolist(), strict=True)
+        if figure != NOTHING
+    }
+    found = engine.memory.recall(key_of.values())
+    aligned: dict[tuple[int, int], Alignment | None] = {
+        pair: DECODER.decode(found[key]) for pair, key in key_of.items() if key in found
+    }
+    aligned |= _align(wordings, {pair: key for pair, key in key_of.items() if key not in found}, engine)
+    known.keep(numbers, [NOTHING if aligned.get(pair) is None else SOMETHING for pair in pairs])
+    for (here_at, there_at), alignment in aligned.items():
         if alignment is not None:
             yield SharedPassage(
-                id=digest_id("passage", *sorted((reports[here].id, reports[there].id)), "shared"),
-                report=reports[here].id,
-                other=reports[there].id,
+                id=digest_id("passage", *sorted((reports[here_at].id, reports[there_at].id)), "shared"),
+                report=reports[here_at].id,
+                other=reports[there_at].id,
                 spans=alignment.spans,
                 share=alignment.share,
                 other_share=alignment.other_share,
@@ -52,16 +68,17 @@ def find_passages(pile: Pile, engine: Engine) -> Iterator[SharedPassage]:
 
 
 def _align(
-    wordings: Wordings, key_of: Mapping[tuple[int, int], bytes], known: Container[bytes], engine: Engine
-) -> Iterator[tuple[tuple[int, int], Alignment | None]]:
-    """Yields the pairs that are not known, aligned, and remembers them."""
-    bundles = list(_batch([pair for pair, key in key_of.items() if key not in known], BUNDLE))
+    wordings: Wordings, key_of: Mapping[tuple[int, int], bytes], engine: Engine
+) -> dict[tuple[int, int], Alignment | None]:
+    """Returns what pairs of reports share, and remembers it where that is something."""
+    aligned: dict[tuple[int, int], Alignment | None] = {}
+    bundles = list(_batch(list(key_of), BUNDLE))
     for window in _batch(bundles, WINDOW):
         made = [_make_bundle(wordings, pairs) for pairs in window]
         for pairs, alignments in zip(window, engine.map(align_bundles, made), strict=True):
-            found = dict(zip(pairs, alignments, strict=True))
-            engine.memory.keep({key_of[pair]: ENCODER.encode(alignment) for pair, alignment in found.items()})
-            yield from found.items()
+            aligned.update(zip(pairs, alignments, strict=True))
+    engine.memory.keep({key_of[pair]: ENCODER.encode(found) for pair, found in aligned.items() if found})
+    return aligned
 
 
 def _age(report: Report) -> tuple[str, str]:
@@ -70,18 +87,10 @@ def _age(report: Report) -> tuple[str, str]:
 
 def _order_pairs(pairs: Sequence[tuple[int, int]], reports: int) -> list[tuple[int, int]]:
     """Puts pairs of reports that hang together side by side, so that a bundle holds few reports."""
-    heads = list(range(reports))
-
-    def head(report: int) -> int:
-        while heads[report] != report:
-            heads[report] = heads[heads[report]]
-            report = heads[report]
-        return report
-
-    for here, there in pairs:
-        first, second = sorted((head(here), head(there)))
-        heads[second] = first
-    return sorted(pairs, key=lambda pair: (head(pair[0]), pair))
+    if not pairs:
+        return []
+    heads = unite(reports, *np.array(pairs, np.int64).T).tolist()
+    return sorted(pairs, key=lambda pair: (heads[pair[0]], pair))
 
 
 def _batch(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

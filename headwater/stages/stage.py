@@ -64,7 +64,7 @@ class Pile:
         return tuple(cast("Sequence[R]", self._records.get(kind, ())))
 
     def where(self, kind: type[R], field: str, values: Iterable[str]) -> list[R]:
-        """Returns the records of one kind whose field has one of the values, those with one value together."""
+        """Returns the records of one kind whose field has one of the values, in no certain order."""
         found = self._found.get((kind, field))
         if found is None:
             found = self._found[kind, field] = defaultdict(list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from headwater.language.credit_lines import outlet_key
@@ -31,10 +31,13 @@ class Echo(NamedTuple):
     words: str
 
 
-def find_echoes(reports: Mapping[str, Report], languages: Collection[str | None]) -> Iterator[Echo]:
+def find_echoes(
+    reports: Mapping[str, Report], things: Callable[[str], Collection[str]], languages: Collection[str | None]
+) -> Iterator[Echo]:
     """Yields for each report in a language without rules the report that it echoes, of each outlet that it names.
 
-    `languages` are those that there are rules for; a report in one of them names its outlets by its credits.
+    `things` gives the names and numbers of a report. `languages` are those that there are rules for; a report in one
+    of them names its outlets by its credits.
     """
     outlets: defaultdict[str, list[Report]] = defaultdict(list)
     for report in reports.values():
@@ -48,19 +51,24 @@ def find_echoes(reports: Mapping[str, Report], languages: Collection[str | None]
         text = f" {fold_name(report.text[:LONGEST_TEXT])} "
         for name, key in sorted(known.items()):
             if key != own and " " in name and f" {name} " in text:
-                found = match_names(report, outlets[key])
+                found = match_names(report, outlets[key], things)
                 if found:
                     yield Echo(report.id, found[0], outlets[key][0].outlet or "", found[1])
 
 
-def match_names(report: Report, others: Sequence[Report]) -> tuple[str, str] | None:
+def match_names(
+    report: Report, others: Sequence[Report], things: Callable[[str], Collection[str]]
+) -> tuple[str, str] | None:
     """Returns the report of some that gives most of the names and numbers that a report gives, and those; or None."""
-    ours = _name_things(report)
+    ours = frozenset(things(report.id)) if others else frozenset()
     scores: Counter[str] = Counter()
     shared = {}
     for other in others:
-        theirs = _name_things(other)
-        both = (ours & theirs) - set(fold_name(f"{other.outlet} {report.outlet}").split())
+        theirs = things(other.id)
+        both = ours.intersection(theirs)
+        if len(both) < FEWEST_SHARED:
+            continue
+        both -= set(fold_name(f"{other.outlet} {report.outlet}").split())
         names = sum(not word[0].isdigit() for word in both)
         least = LEAST_PART * min(len(ours), len(theirs))
         if names >= FEWEST_NAMES and len(both) >= max(FEWEST_SHARED, least):
@@ -71,7 +79,7 @@ def match_names(report: Report, others: Sequence[Report]) -> tuple[str, str] | N
     return best, ", ".join(sorted(shared[best])[:SHOWN])
 
 
-def _name_things(report: Report) -> frozenset[str]:
+def name_things(report: Report) -> frozenset[str]:
     """Returns the names and numbers of a text, folded; words that open sentences are no names."""
     text = report.text[:LONGEST_TEXT]
     found = set()

@@ -134,14 +134,14 @@ class Wordings:
         mixed = (code * np.uint64(FACTOR)) ^ (code >> np.uint64(29)) + at.astype(np.uint64) * np.uint64(STRIDE)
         sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed * np.uint64(FACTOR), dtype=np.uint64)])
         known = np.diff(sums[self.stem_bounds]) ^ everywhere.astype(np.uint64)
+        outlets = np.repeat(self.outlets, np.diff(self.bounds))
+        local = np.isin(self.sentences * len(self.outlet_names) + outlets, own)
+        ours = known[self.sentences]
         signed = {}
         for report in reports:
-            sentences = self.sentences[self.bounds[report] : self.bounds[report + 1]]
-            outlet = int(self.outlets[report])
-            local = np.isin(sentences * len(self.outlet_names) + outlet, own)
-            signed[report] = digest_key(
-                self.reports[report].id, self.outlet_names[outlet], known[sentences].tobytes(), local.tobytes()
-            )
+            place = slice(self.bounds[report], self.bounds[report + 1])
+            outlet = self.outlet_names[self.outlets[report]]
+            signed[report] = digest_key(self.reports[report].id, outlet, ours[place].tobytes(), local[place].tobytes())
         return signed
 
     def find_rewordings(self) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
@@ -263,9 +263,15 @@ class Wordings:
 
     @lru_cache(maxsize=100_000)  # noqa: B019 - lives as long as one run of the stage
     def _alike(self, first: int, second: int) -> float:
-        here, there = (np.unique(self.sentences[self.bounds[one] : self.bounds[one + 1]]) for one in (first, second))
-        shared = self.words[np.intersect1d(here, there, assume_unique=True)].sum()
-        return float(shared) / max(1.0, min(float(self.words[one].sum()) for one in (here, there)))
+        here, there = self._words_of(first), self._words_of(second)
+        shared = sum(here[sentence] for sentence in here.keys() & there.keys())
+        return shared / max(1, min(sum(here.values()), sum(there.values())))
+
+    @lru_cache(maxsize=100_000)  # noqa: B019 - lives as long as one run of the stage
+    def _words_of(self, report: int) -> dict[int, int]:
+        """Returns the distinct sentences of a report with their numbers of words."""
+        sentences = self.sentences[self.bounds[report] : self.bounds[report + 1]]
+        return dict(zip(sentences.tolist(), self.words[sentences].tolist(), strict=True))
 
 
 def _outlet(report: Report) -> str:

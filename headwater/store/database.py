@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
@@ -97,6 +97,13 @@ class Reader:
         return self._connection.execute(sa.select(sa.func.count()).select_from(BY_KIND[kind])).scalar_one()
 
 
+class Renewed(NamedTuple, Generic[R]):
+    """All records of a kind in the order of their ids; and those that were removed, then those that were added."""
+
+    records: list[R]
+    changed: list[R]
+
+
 class Writer(Reader):
     """Reads and writes records; all that one writer writes is committed together or not at all.
 
@@ -131,20 +138,17 @@ class Writer(Reader):
             self.remove(kind, [record.id for record in given if type(record) is kind])  # type: ignore[attr-defined]
         self.add(given)
 
-    def renew(self, kind: type[R], records: Iterable[R], bare: Callable[[R], R] = lambda record: record) -> list[R]:
-        """Writes records in place of all that stand of their kind, and returns them in the order of their ids.
-
-        What stands already is left alone; `bare` takes from it what others laid over it.
-        """
+    def renew(self, kind: type[R], records: Iterable[R]) -> Renewed[R]:
+        """Writes records in place of all that stand of their kind; what stands already is left alone."""
         given = {record.id: record for record in records}  # type: ignore[attr-defined]
-        same = set()
-        gone = []
+        same, gone = set(), []
         for record in self.all(kind):
             record_id = record.id  # type: ignore[attr-defined]
-            same.add(record_id) if given.get(record_id) == bare(record) else gone.append(record_id)
-        self.remove(kind, gone)
-        self.add(record for record_id, record in given.items() if record_id not in same)
-        return [given[record_id] for record_id in sorted(given)]
+            same.add(record_id) if given.get(record_id) == record else gone.append(record)
+        fresh = [record for record_id, record in given.items() if record_id not in same]
+        self.remove(kind, [record.id for record in gone])  # type: ignore[attr-defined]
+        self.add(fresh)
+        return Renewed([given[record_id] for record_id in sorted(given)], [*gone, *fresh])
 
     def remove(self, kind: type[Record], ids: Collection[str]) -> None:
         """Deletes the records of a kind with these ids."""

@@ -93,6 +93,13 @@ def _spread_point(text: str) -> Stretch | None:
     return Stretch(f"{year}-{month}-{day}", f"{year}-{month}-{day}") if 1 <= int(day) <= length else None
 
 
+def find_unweighed(connection: sa.Connection) -> set[str]:
+    """Returns the events that have no finding."""
+    events, findings = BY_KIND[Event], BY_KIND[Finding]
+    query = sa.select(events.c.id).where(events.c.id.not_in(sa.select(findings.c.event)))
+    return set(connection.execute(query).scalars())
+
+
 def tell_precisions(place: ActPlace) -> str:
     """Returns how exact a place is: town, region, country or unresolved."""
     if place.lat is None:
