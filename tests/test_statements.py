@@ -454,3 +454,11 @@ def test_statements_who_is_invited_is_part_of_what_is_said() -> None:
     text = "He took one further step and invited Stol to visit Orland to see what is really happening."
     statement = find(text, "to visit Orland")
     assert text[statement.content[0].start : statement.content[0].end].startswith("Stol to visit")
+
+
+@pytest.mark.parametrize(
+    "text", ["Police accused of beating a boy.", "56-year-old Odo Lind, a miller, convicted of burning a mill."]
+)
+def test_statements_the_accused_does_not_accuse(text: str) -> None:
+    """Who is accused or convicted in a line that leaves out "was" says nothing."""
+    assert all(not statement.voices for statement in state(text)[0])

@@ -15,6 +15,7 @@ DATELINE = re.compile(
     r"|[A-Z]\w+(?: \w+)?, [A-Z][a-z]+\.? \d\d?(?: \([^)]*\)|, [A-Z][\w ]{1,20})?\s?(?:--?|—|–|:)\s"
 )
 SUBJECTS = {"nsubj", "csubj"}
+ACCUSING = {"accuse", "acquit", "charge", "convict", "suspect"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 RELATIVES = {"who", "which", "that", "whom"}
 BRACKETS = {"(", "[", "-", "'", '"', "’", "”"}
@@ -152,9 +153,9 @@ def _without_participle(subject: Token) -> Token:
 
 def find_subject(verb: Token, depth: int = 0) -> Token | None:
     """Returns the head word of who does what a verb says, found through conjuncts, participles and control."""
-    passive = False
+    passive = is_bare_verdict(verb)
     subject: Token | None = None
-    for child in verb.lefts:
+    for child in verb.lefts if not passive else ():
         if child.dep_ in SUBJECTS and (subject is None or child.ent_type_ == "PERSON"):
             subject = child
         elif child.dep_ == "aux" and subject is None:
@@ -258,12 +259,24 @@ def _governor_subject(verb: Token, depth: int) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """Tells whether a verb stands in the passive."""
-    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.lefts)
+    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.lefts) or is_bare_verdict(verb)
+
+
+def is_bare_verdict(verb: Token) -> bool:
+    """Tells whether a verb of judging leaves out its auxiliary, as headlines and lists do: "Guard accused of theft"."""
+    if verb.lemma_ not in ACCUSING or verb.tag_ not in ("VBN", "VBD"):
+        return False
+    if any(child.dep_ in ("aux", "auxpass") for child in verb.lefts):
+        return False
+    after = {(child.dep_, child.lower_) for child in verb.rights}
+    whom = any(dep in ("dobj", "dative", "ccomp") for dep, _ in after)
+    return not whom and any(dep == "prep" and word in ("of", "with") for dep, word in after)
 
 
 def passive_subject(verb: Token) -> Token | None:
     """Returns the head word of whom a passive verb is done to."""
-    own = next((antecedent(child, verb) for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+    deps = SUBJECTS if is_bare_verdict(verb) else {"nsubjpass"}
+    own = next((antecedent(child, verb) for child in verb.lefts if child.dep_ in deps), None)
     if own is None and verb.dep_ == "xcomp" and verb.head.pos_ in VERBAL:
         # "The minister is said to be embarrassed"
         return passive_subject(verb.head) if is_passive(verb.head) else find_subject(verb.head, 4)
