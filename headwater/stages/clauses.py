@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from spacy.lang.en.tokenizer_exceptions import TOKENIZER_EXCEPTIONS
-
 from headwater.model import Act, ActPlace, ActTime, Party, Report, Span, Statement
 from headwater.stages.conflicts import is_pronoun
 from headwater.stages.dossiers import Dossier
@@ -52,10 +50,7 @@ DATELINE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}\s[—–-]+\s+")
 CONTINUES = re.compile(r"\s+(?:to|into|as|from|if|unless|but)\b")
 OF = re.compile(r"(?:\s*of\b)?")
 SENTENCE_EDGE = re.compile(r"[.!?][\"”’')\]]*\s+(?=[A-Z“\"‘])")
-ABBREVIATIONS = frozenset(form for form in TOKENIZER_EXCEPTIONS if form.endswith(".")) | {
-    "Col.", "Capt.", "Lt.", "Sgt.", "Cpl.", "Maj.", "Cmdr.", "Brig.", "Const.", "Insp.", "Supt.", "Hon.", "Msgr.",
-    "Fr.", "Sr.",
-}  # fmt: skip
+ABBREVIATIONS = frozenset(f"{word}." for word in load_words("abbreviations"))
 ABBREVIATION = max(map(len, ABBREVIATIONS))
 STOPS = re.compile(r"[^\w\s]\s*$")
 LONGEST_PHRASE = 14
