@@ -135,3 +135,9 @@ def test_attitudes_end_before_what_is_told_besides() -> None:
 def test_attitudes_in_the_view_of() -> None:
     """The phrase "in the view of the farmers" gives the clause to them."""
     assert chain(find("In the view of the farmers, the dam is a danger.", "dam")) == ["the farmers"]
+
+
+def test_attitudes_in_a_country_are_not_its_governments() -> None:
+    """What is felt in a country is felt by people there."""
+    statement = find("The ruling led to an outcry in South Korea over the dam on the river.", "dam")
+    assert [(voice.name, voice.kind) for voice in statement.voices] == [("South Korea", "group")]

@@ -34,6 +34,7 @@ from headwater.language.subjects import VERBAL, find_subject
 from headwater.model import SourceKind, digest_id
 
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
+WITHIN = {"across", "in", "throughout"}
 GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
 OUTLET_WORDS = {"news", "exile", "online", "state", "daily", "weekly", "same", "independent", "south", "north"}
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
@@ -150,6 +151,9 @@ class Cast:
         found = self._acronyms.get(core) or self._acronyms.get(name)
         if found is not None:
             return self._know(found, name, head)
+        if head.dep_ == "pobj" and head.head.lower_ in WITHIN and head.ent_type_ == "GPE":
+            # "An outcry in Norvland" is that of people there, and not of its government.
+            return self._organisation(core, "group", start)
         for form in (name, core):
             known = find_organisation(form, self.countries) or find_people(name)
             if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):

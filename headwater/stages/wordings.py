@@ -14,7 +14,7 @@ import numpy.typing as npt
 from headwater.model import Report
 from headwater.stages.excerpts import EVERYWHERE, Excerpt
 from headwater.stages.features import find_likely, spread
-from headwater.stages.phrases import FACTOR, find_stock_phrases, keep_stock, mark_stock
+from headwater.stages.phrases import FACTOR, find_stock_phrases, keep_stock, mark_stock, select_known
 from headwater.stages.sentences import CASE, LOWER, OPENING, Sentences
 from headwater.stages.stage import digest_key
 
@@ -227,7 +227,8 @@ class Wordings:
         telling = np.unique(stems)
         everywhere, own = self.furniture
         outlets = sorted({int(self.outlets[report]) for report in reports})
-        places = [divmod(key, len(self.outlet_names)) for outlet in outlets for key in self._own(distinct, outlet, own)]
+        names = len(self.outlet_names)
+        places = [divmod(key, names) for outlet in outlets for key in select_known(distinct * names + outlet, own)]
         local = {sentence: at for at, sentence in enumerate(distinct.tolist())}
         return Excerpt(
             texts=[self.reports[report].text for report in reports],
@@ -251,11 +252,6 @@ class Wordings:
             furniture={(local[sentence], str(self.outlet_names[outlet])) for sentence, outlet in places}
             | {(at, EVERYWHERE) for at in np.flatnonzero(everywhere[distinct]).tolist()},
         )
-
-    def _own(self, sentences: Ints, outlet: int, own: Ints) -> list[int]:
-        keys = sentences * len(self.outlet_names) + outlet
-        found: list[int] = keys[np.isin(keys, own)].tolist()
-        return found
 
     def _differ(self, reports: Sequence[int]) -> bool:
         shares = sorted(self._alike(first, second) for first, second in combinations(reports, 2))
