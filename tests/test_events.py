@@ -185,3 +185,13 @@ def test_events_chief_acts_of_one_story_need_something_in_common() -> None:
     events, report_of = join({"a": first, "b": second, "c": OTHER})
     orders = {event.id for event in events if event.type == "order" and len({report_of[a] for a in event.acts}) > 1}
     assert orders == set()
+
+
+def test_events_chief_acts_on_different_things_stay_apart() -> None:
+    """Two reports of one story do not join searches of a clinic and of a quarry."""
+    first = f"{STORY}The clinic was searched in heavy rain, and boats stood in the yard."
+    second = f"{STORY}The quarry was searched in heavy rain, and ladders stood in the yard."
+    events, report_of = join({"a": first, "b": second, "c": OTHER})
+    searches = [event for event in events if event.type == "search"]
+    assert searches
+    assert all(len({report_of[act] for act in event.acts}) == 1 for event in searches)

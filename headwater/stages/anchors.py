@@ -6,7 +6,9 @@ from collections.abc import Set
 from functools import cached_property
 from typing import NamedTuple
 
+from headwater.language.act_lexicon import load_vocabulary
 from headwater.stages.comparisons import (
+    PRONOUNS,
     ActProfile,
     ReportProfile,
     compare_names,
@@ -14,6 +16,7 @@ from headwater.stages.comparisons import (
     compare_persons,
     compare_reports,
     compare_spots,
+    fold,
     overlap,
     tells_party,
 )
@@ -223,10 +226,20 @@ def _tell_alike(a: ActProfile, b: ActProfile, signs: Signs) -> bool:
     mine, theirs = (_telling(profile.targets) for profile in (a, b))
     if mine and theirs and mine.isdisjoint(theirs) and signs.person != 1:
         return False
+    things = {_name_thing(profile) for profile in (a, b)} - {""}
+    if len(things) > 1 and not signs.targets:
+        return False
     if signs.person == 1 or signs.targets or signs.days == 1 or signs.number == 1 or signs.here:
         return True
     opening = max(a.act.trigger.start, b.act.trigger.start) < OPENING
     return opening or not a.telling.isdisjoint(b.telling) or signs.clause >= TOLD_CLAUSE
+
+
+def _name_thing(profile: ActProfile) -> str:
+    """Returns what a target is called that has no name and is not just anybody: "clinic", "weaver"; else nothing."""
+    words = profile.act.target.text.split() if profile.act.target else []
+    word = fold(words[-1]) if words and words[-1].isalpha() and words[-1].islower() else ""
+    return "" if word in load_vocabulary().persons or word in PRONOUNS else word
 
 
 def _telling(words: frozenset[str]) -> frozenset[str]:
