@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headwater.model import Origin, digest_id
-from headwater.stages.counts import count_origins, find_echoes
+from headwater.stages.counts import count_origins, find_silent
 
 
 def named(source: str, **fields: Any) -> Origin:
@@ -205,8 +205,8 @@ def test_counts_named_voices_of_one_kind_of_office_are_two() -> None:
 def test_counts_voice_that_does_not_tell_the_thing_establishes_nothing() -> None:
     """A voice of which nothing tells of the thing itself raises the upper bound only."""
     colonel, clerk = named("Odo Lind"), named("Ilse Marr")
-    echoed = find_echoes([(True, [colonel]), (False, [clerk])])
-    counted = count_origins([colonel, clerk], echoed)
-    assert (echoed, counted.least, counted.most) == ({clerk.id}, 1, 2)
+    silent = find_silent([(True, [colonel]), (False, [clerk])])
+    counted = count_origins([colonel, clerk], silent)
+    assert (silent, counted.least, counted.most) == ({clerk.id}, 1, 2)
     assert any("takes it as known" in reason.text for reason in counted.reasons)
-    assert find_echoes([(True, [colonel]), (False, [colonel])]) == frozenset()
+    assert find_silent([(True, [colonel]), (False, [colonel])]) == frozenset()

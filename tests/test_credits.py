@@ -104,6 +104,7 @@ def test_credits_lines_survive_long_input() -> None:
         ("June 15, 2031", ""),
         ("12 May 2031", ""),
         ("Times of May", "Times of May"),
+        ("Novosk Market 24", "Novosk Market 24"),
     ],
 )
 def test_credits_notices_and_dates_are_no_part_of_a_name(given: str, name: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from headwater.exchange.trace import Index, StatementTrail, name_origin, name_report, trace_statement
 from headwater.model import Bounds, Derivation, Origin, OriginCount, Pointer, Record, Statement
-from headwater.stages.counts import count_origins, find_echoes
+from headwater.stages.counts import count_origins, find_silent
 
 SHOWN = 6
 
@@ -43,10 +43,10 @@ def explain_sides(
 ) -> Explanation:
     """Returns why the statements of some named sides count as they do."""
     roots = {name: _roots(index, statements) for name, statements in sides}
-    echoed = find_echoes(
+    silent = find_silent(
         (said.mode != "own", index.origins.get(said.id, ())) for _, statements in sides for said in statements
     )
-    together = count_origins((origin for found in roots.values() for origin in found), echoed)
+    together = count_origins((origin for found in roots.values() for origin in found), silent)
     reports = {said.report for _, statements in sides for said in statements}
     reports |= {origin.report for found in roots.values() for origin in found if origin.report}
     own = {said.id for _, statements in sides for said in statements}

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from headwater.language.contents import trim_range
 from headwater.language.cue_lexicon import Cue, Cues
+from headwater.language.nouns import PARTIES
 from headwater.language.relation import Range, Relation
 from headwater.language.subjects import (
     find_subject,
@@ -19,7 +20,6 @@ from headwater.language.subjects import (
     passive_subject,
 )
 
-PARTIES = {"PERSON", "ORG", "GPE", "NORP"}
 PERSONAL = {"i", "me", "we", "us", "he", "him", "she", "her", "they", "them", "who"}
 MOVED_BY = {"by", "at", "with", "over", "about"}
 FOR = {"of", "for", "to"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from headwater.language.calendar import MONTHS
 from headwater.language.outlets import find_outlet, fold_name, outlet_of_domain
 
 NAME = r"(?P<name>(?:the )?(?-i:[^\W\d_a-zß-öø-ÿ])[^\n.,;:()|]{1,59}?(?:\.[a-z]{2,}(?:\.[a-z]{2})?)?)"
@@ -96,7 +97,7 @@ NOT_OUTLETS = re.compile(
 )
 # What stands before an owner's name in a notice, and a date in brackets, which is nobody's name.
 NOTICE = re.compile(r"^(?:copyright\b|©|\(c\)|\s)*(?:\d{4}(?:\s*[-–]\s*\d{4})?\b)?[\s,]*(?:by\s+)?", re.I)
-DATE = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|^\d[\d\s./-]*$", re.I)
+DATE = re.compile(rf"\b(?:{'|'.join(MONTHS)})\.?\s+\d|^\d[\d\s./-]*$", re.I)
 LONGEST_NAME = 6
 LONGEST_TEXT = 400_000
 LONGEST_LINE = 100

@@ -13,8 +13,8 @@ NAMED = {"person", "group", "organisation", "document"}
 OFFICE = "office "  # begins the tie of an unnamed voice that speaks for a public office, and of a named one of it
 
 
-def count_origins(origins: Iterable[Origin], echoed: Set[str] = frozenset()) -> OriginCount:
-    """Returns the bounds for some origins, by the contract's table; `echoed` holds ids found by `find_echoes`.
+def count_origins(origins: Iterable[Origin], silent: Set[str] = frozenset()) -> OriginCount:
+    """Returns the bounds for some origins, by the contract's table; `silent` holds ids found by `find_silent`.
 
     `least` is the size of the largest set of roots that are all established to be different: named
     voices that differ, and unnamed voices heard by different outlets without a common owner. A root
@@ -24,14 +24,14 @@ def count_origins(origins: Iterable[Origin], echoed: Set[str] = frozenset()) -> 
     found = sorted({origin.id: origin for origin in origins}.values(), key=lambda origin: origin.id)
     rings = [origin for origin in found if origin.ring]
     rooted = [origin for origin in found if not origin.ring]
-    marks = {origin.id: frozenset() if origin.id in echoed else tell_apart(origin) for origin in rooted}
+    marks = {origin.id: frozenset() if origin.id in silent else tell_apart(origin) for origin in rooted}
     least = max(_largest_apart(_find_neighbours(rooted, marks)), 1 if rooted else 0)
     reasons = [*_say_decisions(found), *_say_merges(rooted), *_say_splits(rooted, marks)]
     reasons += [*_say_unknown(rooted, marks), *_say_rings(rings)]
     return OriginCount(least=least, most=len(found), ids=tuple(origin.id for origin in found), reasons=tuple(reasons))
 
 
-def find_echoes(said: Iterable[tuple[bool, Iterable[Origin]]]) -> frozenset[str]:
+def find_silent(said: Iterable[tuple[bool, Iterable[Origin]]]) -> frozenset[str]:
     """Returns the ids of voices that tell nothing; `said` holds whether a statement tells, and its origins.
 
     What a report says in its own voice is traced to a voice that says much the same beside it: where only such

@@ -34,7 +34,7 @@ from headwater.stages.conflicts import (
     speaks_of_part,
     strip_number,
 )
-from headwater.stages.counts import count_origins, find_echoes
+from headwater.stages.counts import count_origins, find_silent
 from headwater.stages.dossiers import SIDE_OF_STATUS, Dossier, gather_dossiers
 from headwater.stages.stage import Engine, Pile
 from headwater.stages.wording import word_finding
@@ -132,14 +132,14 @@ def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
 
 def _count(dossier: Dossier, acts: Sequence[Act]) -> OriginCount:
     """Counts the origins of acts; a statement that no origin is known of can only raise the upper bound."""
-    echoed = find_echoes(
+    silent = find_silent(
         (
             dossier.statements[act.statement].mode != "own" and not act.presupposed,
             dossier.origins.get(act.statement, ()),
         )
         for act in acts
     )
-    counted = count_origins(dossier.roots(acts), echoed)
+    counted = count_origins(dossier.roots(acts), silent)
     untraced = sorted({act.statement for act in acts if not dossier.origins.get(act.statement)})
     if not untraced:
         return counted
