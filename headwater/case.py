@@ -33,11 +33,8 @@ from headwater.model import (
     Record,
     Report,
     Run,
-    SharedPassage,
     Source,
     Statement,
-    TimeExpression,
-    Toponym,
     digest_id,
 )
 from headwater.settings import Settings, name_user
@@ -45,6 +42,7 @@ from headwater.stages.findings import order_findings
 from headwater.stages.identities import merge_sources
 from headwater.stages.stage import Pile
 from headwater.store.database import Database, Reader, Writer
+from headwater.store.links import read_dossier
 from headwater.store.memory import Memory
 from headwater.store.tables import TABLES
 from headwater.version import program_version
@@ -52,7 +50,6 @@ from headwater.version import program_version
 Progress = Callable[[str, int, int], None]
 INTAKE = "intake"  # the stage of failures that no capture stands for
 UNCHECKED = "unchecked"  # what a caller gives who does not know what was decided before
-UNTRACED = {SharedPassage, Toponym, TimeExpression, MachineEvent, Judgement, Run}
 KINDS = {name: kind for kind, name in TABLES.items()}
 
 
@@ -126,9 +123,8 @@ class Case:
 
         with self.database.writing() as writer:
             before = _count_all(writer)
-            pile = self._write(writer, list(new.values()), again)
-            # What the stages read need not be read again for the page.
-            page = build_page(pile, self.folder.resolve().name)
+            self._write(writer, list(new.values()), again)
+            page = build_page(writer, self.folder.resolve().name)
             after = _count_all(writer)
             run = Run(
                 id=digest_id("run", started_at, len(runs)),
@@ -163,19 +159,20 @@ class Case:
         `finding_id` may be the beginning of an id; raises UnknownRecord if it fits none or several.
         """
         with self.database.reading() as reader:
-            return trace_finding(Index(_pile(reader)), reader.one(Finding, finding_id))
+            finding = reader.one(Finding, finding_id)
+            return trace_finding(Index(Pile(read_dossier(reader.connection, [finding.event]))), finding)
 
     def summary(self) -> Summary:
         """Returns what the case holds, in counts."""
         with self.database.reading() as reader:
-            return count_case(_pile(reader))
+            return count_case(reader)
 
     def write_page(self) -> Path:
         """Writes the case's page, one inert file, and returns its path."""
         from headwater.exchange.page import write_page
 
         with self.database.reading() as reader:
-            write_page(_pile(reader), self.page, self.folder.resolve().name)
+            write_page(reader, self.page, self.folder.resolve().name)
         return self.page
 
     def failures(self) -> list[Failure]:
@@ -338,8 +335,8 @@ class Case:
         """Returns what gives each stage an engine that knows what earlier runs of the case found."""
         return lambda stage: self._engine(stage, 0, writer.memory)
 
-    def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> Pile:
-        """Writes the new captures and failures and all that follows from them and what stood; returns the pile."""
+    def _write(self, writer: Writer, new: Sequence[Capture | Failure], again: bool) -> None:
+        """Writes the new captures and failures and all that follows from them and what stood."""
         # The doors and the language model take seconds to load: only who needs them waits for them.
         from headwater.intake.batch import read_captures
 
@@ -353,10 +350,10 @@ class Case:
         sealed = [(capture, self.evidence.path(capture.sha256)) for capture in captures]
         read = [item for found in self._engine("reading", len(sealed)).map(read_captures, sealed) for item in found]
         writer.add(read)
-        return self._find(writer, [item for item in read if isinstance(item, Report)], again)
+        self._find(writer, [item for item in read if isinstance(item, Report)], again)
 
-    def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> Pile:
-        """Writes what the stages find in each report not read yet, then in the whole pile, which is returned."""
+    def _find(self, writer: Writer, unread: Sequence[Report], again: bool) -> None:
+        """Writes what the stages find in each report not read yet, then in the whole pile."""
         from headwater.language.gazetteer import compile_gazetteer
         from headwater.reweighing import (
             WHOLE_PILE,
@@ -394,7 +391,6 @@ class Case:
             touched = write_whole(writer, pile, whole, self._remembering(writer), earlier, changed)
         writer.memory.forget()
         lay_verdicts(writer, standing, touched)
-        return pile
 
 
 @contextmanager
@@ -415,11 +411,6 @@ def _about(judgements: Iterable[Judgement], ids: Collection[str]) -> list[Judgem
 
 def _now() -> str:
     return datetime.now(UTC).isoformat()
-
-
-def _pile(reader: Reader) -> Pile:
-    """Returns what trails, summaries and the page are made from."""
-    return Pile({kind: reader.all(kind) for kind in TABLES.keys() - UNTRACED})
 
 
 def _name_inputs(records: Sequence[Record], reader: Reader) -> list[Record]:

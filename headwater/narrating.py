@@ -38,7 +38,7 @@ def narrate(reader: Reader, finding_ids: Sequence[str], title: str, made: str) -
         _choose(reader, finding_ids, pile),
         title=title,
         made=made,
-        summary=word_summary(count_case(pile)),
+        summary=word_summary(count_case(reader)),
         failures=pile.all(Failure),
     )
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from headwater.model import (
@@ -24,6 +28,7 @@ from headwater.model import (
     digest_id,
 )
 from headwater.stages.stage import Pile
+from headwater.store.database import Database, Reader
 
 
 class Desk:
@@ -132,6 +137,16 @@ class Desk:
         """Adds the event that some acts are about."""
         ids = tuple(sorted(act.id for act in acts))
         return self.add(Event(id=digest_id("event", *ids), type="arrest", acts=ids))
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Opens a database that holds everything written so far."""
+        with TemporaryDirectory() as folder:
+            database = Database(Path(folder) / "case.sqlite")
+            with database.writing() as writer:
+                writer.add(record for records in self.records.values() for record in records)
+            with database.reading() as reader:
+                yield reader
 
     def pile(self) -> Pile:
         """Returns everything written so far."""

@@ -63,9 +63,15 @@ def laid() -> Desk:
     return desk
 
 
+def page_of(desk: Desk, name: str = "Case") -> str:
+    """Returns the page of what stands on a desk."""
+    with desk.reader() as reader:
+        return build_page(reader, name)
+
+
 def test_page_is_inert() -> None:
     """The page runs nothing, loads nothing and forbids both."""
-    html = build_page(laid().pile())
+    html = page_of(laid())
     outline = Outline(html)
     assert not outline.tags & {"script", "iframe", "object", "embed", "link", "img", "form", "base", "video", "audio"}
     assert not [name for name in outline.attributes if name.startswith("on") or name in {"src", "srcset", "style"}]
@@ -77,7 +83,7 @@ def test_page_is_inert() -> None:
 
 def test_page_is_well_formed() -> None:
     """Tags are closed in order, ids are used once, links lead somewhere and no heading level is skipped."""
-    outline = Outline(build_page(laid().pile()))
+    outline = Outline(page_of(laid()))
     assert (outline.broken, outline.open) == ([], [])
     assert len(outline.ids) == len(set(outline.ids))
     assert {link[1:] for link in outline.links} <= set(outline.ids)
@@ -87,7 +93,7 @@ def test_page_is_well_formed() -> None:
 
 def test_page_tells_the_way_home() -> None:
     """Sentence, origin, words, report, file and digest of every finding stand on the page."""
-    html = build_page(laid().pile())
+    html = page_of(laid())
     for part in (
         "say that soldiers killed farmers in Odra",
         "quoted by Varn Wire",
@@ -101,27 +107,28 @@ def test_page_tells_the_way_home() -> None:
 def test_page_shows_text_of_strangers_as_text() -> None:
     """Tags, template marks, control and bidirectional characters of a report come out as visible text."""
     desk = laid()
-    text = "<script>alert(1)</script> {{ 7*7 }} \u202eevil\u2066 \x00\x1b[31m \ud800 end"
+    text = "<script>alert(1)</script> {{ 7*7 }} \u202eevil\u2066 \x00\x1b[31m end"
     desk.write("evil", "<b>Outlet</b>", text, title="</title><script>")
     desk.add(Failure(id="f", input="<i>\u202e.pdf", stage="intake", error="&", hint="<x>"))
-    html = build_page(desk.pile(), "</title><script>")
+    html = page_of(desk, "</title><script>")
     assert "<script" not in html
     assert "{{ 7*7 }}" in html
-    assert all(f"⟦U+{code}⟧" in html for code in ("202E", "2066", "0000", "001B", "D800"))
-    assert not set("\u202e\u2066\x00\x1b\ud800") & set(html)
+    assert all(f"⟦U+{code}⟧" in html for code in ("202E", "2066", "0000", "001B"))
+    assert not set("\u202e\u2066\x00\x1b") & set(html)
 
 
 def test_page_is_the_same_twice(tmp_path: Path) -> None:
     """The page holds no time and no chance."""
     desk = laid()
-    write_page(desk.pile(), tmp_path / "a.html")
-    write_page(desk.pile(), tmp_path / "b.html")
+    with desk.reader() as reader:
+        write_page(reader, tmp_path / "a.html")
+        write_page(reader, tmp_path / "b.html")
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
 def test_page_of_an_empty_case() -> None:
     """An empty case gives a page that says so."""
-    html = build_page(Desk().pile())
+    html = page_of(Desk())
     assert "No findings" in html
     assert "Every input was read." in html
 
@@ -130,7 +137,7 @@ def test_page_says_what_it_leaves_out(monkeypatch) -> None:  # type: ignore[no-u
     """Findings and reports beyond the limits are listed, and the page says how many it shows."""
     monkeypatch.setattr(page, "SHOWN_FINDINGS", 1)
     monkeypatch.setattr(page, "SHOWN_REPORTS", 2)
-    html = build_page(laid().pile())
+    html = page_of(laid())
     assert "This page shows 1 of 2 findings in full and lists 1 more" in html
     assert "This page shows the text of 2 of 6 reports and lists 4 more" in html
     assert Outline(html).broken == []

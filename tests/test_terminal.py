@@ -79,7 +79,9 @@ def test_terminal_failures_have_hints() -> None:
 def test_terminal_summary() -> None:
     """The summary makes its point in five lines."""
     desk, _ = laid()
-    assert word_summary(count_case(desk.pile())) == [
+    with desk.reader() as reader:
+        summary = count_case(reader)
+    assert word_summary(summary) == [
         "6 reports, 6 outlets named.",
         "6 statements, 4 of them from unnamed voices.",
         "4 outlets did the original reporting; 1 report is a relay.",
@@ -90,7 +92,8 @@ def test_terminal_summary() -> None:
 
 def test_terminal_summary_of_nothing() -> None:
     """An empty case has a summary too."""
-    assert word_summary(count_case(Desk().pile()))[3] == "0 findings."
+    with Desk().reader() as reader:
+        assert word_summary(count_case(reader))[3] == "0 findings."
 
 
 def test_terminal_bounds() -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 import pygraphviz
+import sqlalchemy as sa
 from markupsafe import Markup
 
 from headwater.exchange.visible import show_line
 from headwater.model import Derivation, Origin, Report, Source
 from headwater.stages.stage import Pile
+from headwater.store.database import Reader
+from headwater.store.tables import BY_KIND
 
 Shape = Literal["voice", "outlet", "report"]
 
@@ -59,10 +62,12 @@ class Network(NamedTuple):
     note: str = ""
 
 
-def draw_graph(pile: Pile) -> tuple[Markup, str] | None:
+def draw_graph(reader: Reader) -> tuple[Markup, str] | None:
     """Returns the drawing as SVG and a note on what it leaves out; None where there is nothing to draw."""
-    reports = pile.all(Report)
-    network = link_reports(pile) if len(reports) <= SHOWN_REPORTS else link_outlets(pile)
+    if reader.count(Report) > SHOWN_REPORTS:
+        network = link_outlets(reader)
+    else:
+        network = link_reports(Pile({kind: reader.all(kind) for kind in (Report, Origin, Source, Derivation)}))
     return (draw_network(network), network.note) if network.edges else None
 
 
@@ -116,16 +121,22 @@ def _gather_voices(outlet: str, origins: Sequence[Origin], names: dict[str, str]
         yield write_node(f"voice:{outlet}:unnamed", "voice", text)
 
 
-def link_outlets(pile: Pile) -> Network:
+def link_outlets(reader: Reader) -> Network:
     """Returns the outlets of a large pile, with how many reports of one were taken from another."""
-    outlets = {report.id: report.outlet or "outlet not known" for report in pile.all(Report)}
-    taken: Counter[tuple[str, str, str, bool]] = Counter()
-    for derivation in pile.all(Derivation):
-        start = outlets.get(derivation.from_report or "") or derivation.from_outlet
-        end = outlets.get(derivation.report)
-        if start and end and start != end:
-            taken[(start, end, derivation.kind, derivation.decided)] += 1
-    size = Counter(outlets.values())
+    reports, derivations = BY_KIND[Report], BY_KIND[Derivation]
+    giver, taker = reports.alias(), reports.alias()
+    number = sa.func.count()
+    start = sa.case((giver.c.id.is_(None), derivations.c.from_outlet), else_=_name_outlet(giver))
+    end = _name_outlet(taker)
+    query = (
+        sa.select(start, end, derivations.c.kind, derivations.c.decided, number)
+        .select_from(derivations.join(taker, taker.c.id == derivations.c.report))
+        .outerjoin(giver, giver.c.id == derivations.c.from_report)
+        .where(start != "", start != end)
+        .group_by(start, end, derivations.c.kind, derivations.c.decided)
+    )
+    taken = {(*link,): count for *link, count in reader.connection.execute(query)}
+    size = dict(reader.connection.execute(sa.select(_name_outlet(reports), number).group_by(reports.c.outlet)).all())
     shown = sorted(taken, key=lambda link: (-taken[link], link))[:SHOWN_OUTLETS]
     edges = [
         Edge(f"outlet:{start}", f"outlet:{end}", f"{taken[(start, end, kind, decided)]} {kind}", decided)
@@ -133,12 +144,16 @@ def link_outlets(pile: Pile) -> Network:
     ]
     used = sorted({outlet for start, end, _, _ in shown for outlet in (start, end)})
     nodes = {
-        f"outlet:{outlet}": write_node(f"outlet:{outlet}", "outlet", f"{outlet} ({size[outlet]:,} in the pile)")
+        f"outlet:{outlet}": write_node(f"outlet:{outlet}", "outlet", f"{outlet} ({size.get(outlet, 0):,} in the pile)")
         for outlet in used
     }
     left_out = f" The {len(taken) - len(shown):,} weakest links are left out." if len(taken) > len(shown) else ""
-    note = f"The pile holds {len(outlets):,} reports, so the drawing shows outlets, not single reports.{left_out}"
+    note = f"The pile holds {sum(size.values()):,} reports, so the drawing shows outlets, not single reports.{left_out}"
     return Network(nodes, edges, note)
+
+
+def _name_outlet(reports: sa.FromClause) -> sa.ColumnElement[str]:
+    return sa.func.coalesce(sa.func.nullif(reports.c.outlet, ""), "outlet not known")
 
 
 def write_node(key: str, shape: Shape, text: str, href: str = "") -> Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,9 +18,11 @@ from headwater.exchange.summary import contested_slots, count_case, word_bounds,
 from headwater.exchange.terminal import word_slot
 from headwater.exchange.trace import Index, ReportLine, Trail, line_report, trace_finding
 from headwater.exchange.visible import show_controls
-from headwater.model import Bounds, Derivation, Failure, Finding, Report, Statement
-from headwater.stages.findings import order_findings
+from headwater.model import Bounds, Capture, Derivation, Failure, Finding, Report, Statement
 from headwater.stages.stage import Pile
+from headwater.store.database import Reader
+from headwater.store.links import read_dossier
+from headwater.store.selections import list_ranked
 
 SHOWN_FINDINGS, LISTED_FINDINGS = 200, 1000
 SHOWN_REPORTS, LISTED_REPORTS = 120, 1000
@@ -70,62 +72,67 @@ class DerivationView(NamedTuple):
     decided: bool
 
 
-def write_page(pile: Pile, path: Path, name: str = "Case") -> None:
+def write_page(reader: Reader, path: Path, name: str = "Case") -> None:
     """Writes the page of a case to a file."""
-    path.write_text(build_page(pile, name), encoding="utf-8")
+    path.write_text(build_page(reader, name), encoding="utf-8")
 
 
-def build_page(pile: Pile, name: str = "Case") -> str:
-    """Returns the page of a case as HTML; large cases are listed in full counts and shown in part."""
-    index = Index(pile)
-    findings = order_findings(pile.all(Finding))
-    reports = list(show_reports(index, pile))
-    derivations = pile.all(Derivation)
-    failures = pile.all(Failure)
-    drawn = draw_graph(pile)
+def build_page(reader: Reader, name: str = "Case") -> str:
+    """Returns the page of a case as HTML; large cases are listed in full counts and shown in part.
+
+    Only what is shown is read.
+    """
+    ranked = list_ranked(reader.connection, SHOWN_FINDINGS + LISTED_FINDINGS)
+    by_id = {finding.id: finding for finding in reader.where(Finding, "id", ranked)}
+    findings = [by_id[finding_id] for finding_id in ranked]
+    index = Index(Pile(read_dossier(reader.connection, [finding.event for finding in findings[:SHOWN_FINDINGS]])))
+    derivations = reader.first(Derivation, SHOWN_DERIVATIONS)
+    named = {report for item in derivations for report in (item.report, item.from_report) if report}
+    names = {report.id: report for report in reader.where(Report, "id", named)}
+    first = reader.first(Report, SHOWN_REPORTS + LISTED_REPORTS)
+    captures = {item.id: item for item in reader.where(Capture, "id", {report.capture for report in first})}
+    reports = list(show_reports(first[:SHOWN_REPORTS], captures, reader))
+    drawn = draw_graph(reader)
     return _template().render(
         name=name,
         style=Markup(_read("page.css")),
-        summary=word_summary(count_case(pile)),
+        summary=word_summary(count_case(reader)),
         findings=[_view_finding(index, finding) for finding in findings[:SHOWN_FINDINGS]],
-        listed=findings[SHOWN_FINDINGS : SHOWN_FINDINGS + LISTED_FINDINGS],
-        findings_total=len(findings),
+        listed=findings[SHOWN_FINDINGS:],
+        findings_total=reader.count(Finding),
         graph=drawn[0] if drawn else None,
         graph_note=drawn[1] if drawn else "",
-        derivations=[_view_derivation(index, derivation) for derivation in derivations[:SHOWN_DERIVATIONS]],
-        derivations_total=len(derivations),
+        derivations=[_view_derivation(names, derivation) for derivation in derivations],
+        derivations_total=reader.count(Derivation),
         reports=reports,
         anchored={report.line.id for report in reports},
-        other_reports=_list_reports(index, pile, {report.line.id for report in reports}),
-        reports_total=len(pile.all(Report)),
-        failures=failures[:SHOWN_FAILURES],
-        failures_total=len(failures),
+        other_reports=[
+            line_report(report, captures.get(report.capture))
+            for report in first[len(reports) : len(reports) + LISTED_REPORTS]
+        ],
+        reports_total=reader.count(Report),
+        failures=reader.first(Failure, SHOWN_FAILURES),
+        failures_total=reader.count(Failure),
         kinds=KINDS,
         shown_statements=SHOWN_STATEMENTS,
         shown_words=SHOWN_WORDS,
     )
 
 
-def show_reports(index: Index, pile: Pile) -> Iterator[ReportView]:
-    """Yields the reports that are shown with their text, until their number or length is reached."""
+def show_reports(reports: Sequence[Report], captures: Mapping[str, Capture], reader: Reader) -> Iterator[ReportView]:
+    """Yields those of some reports that are shown with their text: until their length is reached."""
     statements: defaultdict[str, list[Statement]] = defaultdict(list)
-    for statement in pile.all(Statement):
+    for statement in reader.where(Statement, "report", {report.id for report in reports}):
         statements[statement.report].append(statement)
     letters = 0
-    for report in pile.all(Report)[:SHOWN_REPORTS]:
+    for report in reports:
         letters += min(len(report.text), SHOWN_LETTERS)
         if letters > SHOWN_TEXT:
             return
         spoken = number_statements(statements[report.id])
         own = len(statements[report.id]) - len(spoken)
         cut = max(0, len(report.text) - SHOWN_LETTERS)
-        line = line_report(report, index.captures.get(report.capture))
-        yield ReportView(line, spoken, mark_text(report, spoken), own, cut)
-
-
-def _list_reports(index: Index, pile: Pile, shown: set[str]) -> list[ReportLine]:
-    hidden = [report for report in pile.all(Report) if report.id not in shown]
-    return [line_report(report, index.captures.get(report.capture)) for report in hidden[:LISTED_REPORTS]]
+        yield ReportView(line_report(report, captures.get(report.capture)), spoken, mark_text(report, spoken), own, cut)
 
 
 def _view_finding(index: Index, finding: Finding) -> FindingView:
@@ -133,10 +140,10 @@ def _view_finding(index: Index, finding: Finding) -> FindingView:
     return FindingView(finding, trace_finding(index, finding), word_counts(finding, "–"), contested)
 
 
-def _view_derivation(index: Index, derivation: Derivation) -> DerivationView:
-    giver = index.reports.get(derivation.from_report or "")
+def _view_derivation(reports: Mapping[str, Report], derivation: Derivation) -> DerivationView:
+    giver = reports.get(derivation.from_report or "")
     return DerivationView(
-        taker=_name_report(index.reports.get(derivation.report)),
+        taker=_name_report(reports.get(derivation.report)),
         kind=derivation.kind,
         giver=_name_report(giver) if giver else f"{derivation.from_outlet or 'not known'} (not in this pile)",
         basis=derivation.basis,

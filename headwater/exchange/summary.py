@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
+import sqlalchemy as sa
 
 from headwater.model import Bounds, Credit, Derivation, Failure, Finding, Origin, Report, Source, Statement
-from headwater.stages.stage import Pile
+from headwater.store.database import Reader
+from headwater.store.listing import LINES
+from headwater.store.tables import BY_KIND
 
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -29,27 +31,31 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     failures: int
 
 
-def count_case(pile: Pile) -> Summary:
+def count_case(reader: Reader) -> Summary:
     """Counts a case; an outlet did original reporting if a trail leads to it and does not run in a circle."""
-    statements, findings, origins = pile.all(Statement), pile.all(Finding), pile.all(Origin)
-    outlets = {report.outlet for report in pile.all(Report) if report.outlet}
-    outlets |= {source.name for source in pile.all(Source) if source.kind == "outlet"}
-    outlets |= {credit.outlet for credit in pile.all(Credit)}
-    rooted = [origin for origin in origins if origin.standing != "unattributed" and not origin.ring]
-    roots = {origin.report for origin in rooted if origin.report}
-    relays = {derivation.report for derivation in pile.all(Derivation) if derivation.decided}
+    reports, sources, credited, said = (BY_KIND[kind].c for kind in (Report, Source, Credit, Statement))
+    origins, derivations = BY_KIND[Origin].c, BY_KIND[Derivation].c
+    rooted = (origins.standing != "unattributed", sa.not_(origins.ring))
+    roots = reader.column(origins.report, *rooted)
+    relays = reader.column(derivations.report, derivations.decided)
+    outlets = reader.column(reports.outlet) | reader.column(credited.outlet)
+    outlets |= reader.column(sources.name, sources.kind == "outlet")
+    contested = sa.select(sa.func.count()).select_from(LINES).where(LINES.c.conflicts > 0)
+    strength = (
+        sa.select(LINES.c.least, sa.func.count().label("number")).group_by(LINES.c.least).order_by(LINES.c.least.desc())
+    )
     return Summary(
-        reports=len(pile.all(Report)),
-        outlets=len(outlets),
-        statements=len(statements),
-        unnamed=sum(1 for said in statements if said.voices and said.voices[0].kind == "unnamed"),
-        original_outlets=len({origin.outlet for origin in rooted if origin.outlet}),
+        reports=reader.count(Report),
+        outlets=len(outlets - {""}),
+        statements=reader.count(Statement),
+        unnamed=reader.count(Statement, sa.func.json_extract(said.voices, "$[0].kind") == "unnamed"),
+        original_outlets=len(reader.column(origins.outlet, *rooted) - {""}),
         relays=len(relays),
         part_relays=len(relays & roots),
-        findings=len(findings),
-        strength=dict(sorted(Counter(finding.origins.least for finding in findings).items(), reverse=True)),
-        contested=sum(1 for finding in findings if finding.conflicts),
-        failures=len(pile.all(Failure)),
+        findings=reader.count(Finding),
+        strength={line.least: line.number for line in reader.connection.execute(strength)},
+        contested=reader.connection.execute(contested).scalar_one(),
+        failures=reader.count(Failure),
     )
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -101,6 +101,7 @@ def _by_contact() -> dict[str, Outlet]:
     return {contact: outlet for outlet in _load_lexicon().outlet for contact in outlet.contacts}
 
 
+@lru_cache(maxsize=100_000)
 def find_outlet(name: str) -> Outlet | None:
     """Returns the outlet that a name, an alias or a domain stands for; None if it is not known.
 

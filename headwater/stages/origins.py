@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -94,12 +94,21 @@ class Voices:
                 self.credited.setdefault(statement, derivation.from_outlet or "")
         self._lenders = Lenders(self.reports.values(), pile.all(Derivation))
         self.relays = {credit.report for credit in pile.all(Credit) if not credit.outlet}
+        named = [
+            (words, source)
+            for source in pile.all(Source)
+            if source.kind in {"person", "organisation"}
+            for words in {_name_words(name) for name in (source.name, *source.names)}
+        ]
         self._names: defaultdict[str, list[tuple[frozenset[str], Source]]] = defaultdict(list)
-        for source in pile.all(Source):
-            if source.kind in {"person", "organisation"}:
-                for words in {_name_words(name) for name in (source.name, *source.names)}:
-                    for word in words:
-                        self._names[word].append((words, source))
+        for words, source in named:
+            for word in words:
+                self._names[word].append((words, source))
+        # Organisations whose names have more than one word, under the rarest of them.
+        self._bodies: defaultdict[str, list[tuple[frozenset[str], Source]]] = defaultdict(list)
+        for words, source in named:
+            if source.kind == "organisation" and len(words) > 1:
+                self._bodies[self._rarest(words)].append((words, source))
 
     def root(self, statement: Statement) -> Root:
         """Returns the root that a statement names itself."""
@@ -162,10 +171,12 @@ class Voices:
     def _like_names(self, voice: Voice) -> set[str]:
         """Returns the named parties that a voice may be: of the same name, or of one that holds its own."""
         words = _name_words(voice.name)
-        found: set[str] = set()
-        for word in sorted(words)[:1]:
-            found |= {source.id for others, source in self._names[word] if words <= others}
-        return found - {voice.source}
+        like = self._names.get(self._rarest(words), ()) if words else ()
+        return {source.id for others, source in like if words <= others} - {voice.source}
+
+    def _rarest(self, words: Collection[str]) -> str:
+        """Returns the word that fewest names have."""
+        return min(words, key=lambda word: (len(self._names.get(word, ())), word))
 
     def _speaks_for(self, voice: Voice) -> tuple[str, ...]:
         """Returns the bodies that a voice's own description names: it may be them who speak."""
@@ -174,17 +185,15 @@ class Voices:
         found = {
             source.id
             for word in words
-            for name, source in self._names[word]
-            if source.kind == "organisation" and len(name) > 1 and name <= words and source.id != voice.source
+            for name, source in self._bodies.get(word, ())
+            if name <= words and source.id != voice.source
         }
         # "Sheriff Marr" may speak for the Tarn County Sheriff's Office.
         office = (words - RANKS) if voice.kind == "person" else frozenset()
         office = office - {"minister"} | {"ministry"} if "minister" in office else office
         if any(not office.isdisjoint(kind) for kind in load_offices().values()):
-            rarest = min(office, key=lambda word: (len(self._names[word]), word))
-            found |= {
-                source.id for name, source in self._names[rarest] if source.kind == "organisation" and office <= name
-            }
+            named = self._names.get(self._rarest(office), ())
+            found |= {source.id for name, source in named if source.kind == "organisation" and office <= name}
         return tuple(sorted(found))
 
 

@@ -18,6 +18,7 @@ LEAST_PART = 0.6
 LEAST_PART_BACK = 0.35
 LONGEST_QUERY = 200
 SHOWN = 6
+ROUNDING = 1e-6
 
 
 class Match(NamedTuple):
@@ -37,6 +38,7 @@ class Particulars:
         credits: Mapping[str, Sequence[Credit]],
     ) -> None:
         wanted = {outlet_key(credit.outlet) for found in credits.values() for credit in found if credit.outlet}
+        self._stems: dict[str, frozenset[str]] = {}
         self._having: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._seen: Counter[str] = Counter()
         self._total = 0
@@ -45,6 +47,7 @@ class Particulars:
                 stems = gists[report.id].stems
                 self._total += 1
                 self._seen.update(stems)
+                self._stems[report.id] = frozenset(stems)
                 for stem in stems:
                     self._having[key][stem].append(report.id)
 
@@ -64,22 +67,37 @@ class Particulars:
         }
         unseen = math.log(self._total + 1) + 0.5
         total = sum(weights.get(stem, unseen) for stem in query if stem not in named)
-        scores: defaultdict[str, float] = defaultdict(float)
-        shared: defaultdict[str, list[str]] = defaultdict(list)
-        for stem, weight in weights.items():
-            for report in self._having[key].get(stem, ()):
-                scores[report] += weight
-                shared[report].append(stem)
-        good = [
-            (score, report)
-            for report, score in scores.items()
-            if len(shared[report]) >= LEAST_SHARED
-            and score >= LEAST_PART_BACK * total
-            and among(report)
-            and (score >= LEAST_PART * total or back(report))
-        ]
+        good, shared = [], {}
+        for report in self._find_likely(key, weights, LEAST_PART_BACK * total):
+            own = self._stems[report]
+            both = [stem for stem in weights if stem in own]
+            score = sum(weights[stem] for stem in both)
+            if (
+                len(both) >= LEAST_SHARED
+                and score >= LEAST_PART_BACK * total
+                and among(report)
+                and (score >= LEAST_PART * total or back(report))
+            ):
+                good.append((score, report))
+                shared[report] = both
         if not good:
             return None
         best = min(good, key=lambda item: (-item[0], item[1]))[1]
         telling = sorted(shared[best], key=lambda stem: (-weights[stem], stem))[:SHOWN]
         return Match(best, ", ".join(telling))
+
+    def _find_likely(self, key: str, weights: Mapping[str, float], least: float) -> set[str]:
+        """Returns the reports of an outlet that may have words of so much weight.
+
+        Whoever has it has one of the rarest words, for the others together weigh less: prefix filtering (Chaudhuri,
+        Ganti and Kaushik 2006).
+        """
+        having = self._having[key]
+        likely: set[str] = set()
+        rest = sum(weights.values())
+        for stem in sorted(weights, key=lambda stem: (len(having.get(stem, ())), stem)):
+            if rest < least - ROUNDING:
+                break
+            likely.update(having.get(stem, ()))
+            rest -= weights[stem]
+        return likely

@@ -306,8 +306,13 @@ def _find_rings(
         for parent in upward[child]:
             beside[child].add(parent)
             beside[parent].add(child)
-    while lost:
-        queue, group = [min(lost)], set()
+    parents: defaultdict[str, set[str]] = defaultdict(set)
+    for edge in tracer.edges if lost else ():
+        parents[edge.child].add(edge.parent)
+    for first in sorted(lost):
+        if first not in lost:
+            continue
+        queue, group = [first], set()
         while queue:
             head = queue.pop()
             if head not in group:
@@ -315,16 +320,16 @@ def _find_rings(
                 queue += sorted(beside[head] - group)
         lost -= group
         statements = sorted(statement for head in group for statement in members[head])
-        yield _settle_circle(statements, tracer)
+        yield _settle_circle(statements, parents, tracer)
 
 
-def _settle_circle(statements: Sequence[str], tracer: Tracer) -> Trail:
-    """Returns a ring if decided derivations alone run in a circle; else a trail, for what was undecided closed it."""
+def _settle_circle(statements: Sequence[str], everywhere: Mapping[str, set[str]], tracer: Tracer) -> Trail:
+    """Returns a ring if decided derivations alone run in a circle; else a trail, for what was undecided closed it.
+
+    `everywhere` holds the parents of each statement.
+    """
     inside = set(statements)
-    parents: defaultdict[str, set[str]] = defaultdict(set)
-    for edge in tracer.edges:
-        if edge.child in inside and edge.parent in inside and edge.parent != edge.child:
-            parents[edge.child].add(edge.parent)
+    parents = {child: everywhere.get(child, set()) & inside - {child} for child in inside}
     settled = {statement for statement in statements if not parents[statement]}
     tops = sorted(settled)
     grown = True

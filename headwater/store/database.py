@@ -92,9 +92,21 @@ class Reader:
         """Returns the ids of all records of a kind."""
         return set(self._connection.execute(sa.select(BY_KIND[kind].c.id)).scalars())
 
-    def count(self, kind: type[Record]) -> int:
-        """Returns how many records of a kind there are."""
-        return self._connection.execute(sa.select(sa.func.count()).select_from(BY_KIND[kind])).scalar_one()
+    def count(self, kind: type[Record], *conditions: sa.ColumnElement[bool]) -> int:
+        """Returns how many records of a kind there are, or fulfil some conditions."""
+        query = sa.select(sa.func.count()).select_from(BY_KIND[kind]).where(*conditions)
+        return self._connection.execute(query).scalar_one()
+
+    def column(self, column: sa.Column[str], *conditions: sa.ColumnElement[bool]) -> set[str]:
+        """Returns the values of a column, of all records or of those that fulfil some conditions."""
+        query = sa.select(column).distinct().where(column.is_not(None), *conditions)
+        return set(self._connection.execute(query).scalars())
+
+    def first(self, kind: type[R], limit: int) -> list[R]:
+        """Returns so many records of a kind, in the order of their ids."""
+        table = BY_KIND[kind]
+        rows = self._connection.execute(sa.select(table).order_by(table.c.id).limit(limit))
+        return list(read_records(kind, rows.keys(), rows))
 
 
 class Renewed(NamedTuple, Generic[R]):

@@ -154,6 +154,11 @@ RANKED = (
 )
 
 
+def list_ranked(connection: sa.Connection, limit: int) -> list[str]:
+    """Returns the ids of so many findings, strongest and most contested first."""
+    return list(connection.execute(sa.select(LINES.c.finding).order_by(*RANKED).limit(limit)).scalars())
+
+
 def count_findings(connection: sa.Connection, wanted: Selection) -> int:
     """Returns how many findings a selection has."""
     wanted = find_words(connection, wanted)
