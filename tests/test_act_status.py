@@ -46,6 +46,8 @@ def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> No
         ("The thought of being tortured keeps him awake.", "torture", "hypothetical"),
         ("There was talk of murdering the founder.", "killing", "hypothetical"),
         ("They discussed arresting the mayor.", "arrest", "hypothetical"),
+        ("Attacking the harbours would not be effective.", "attack", "hypothetical"),
+        ("There are many difficulties in attacking the harbours.", "attack", "hypothetical"),
         ("He spoke of the killing of his son.", "killing", "happened"),
     ],
 )

@@ -10,6 +10,7 @@ from headwater.language.reading import read_reports
 from headwater.model import Report, Source, Span, Statement, TimeExpression, Toponym
 from headwater.stages.acts import find_acts
 from headwater.stages.statements import find_statements
+from headwater.stages.times import find_times
 
 
 def test_acts_active_roles() -> None:
@@ -259,10 +260,17 @@ def test_acts_quoted_party_has_no_lone_quotation_mark() -> None:
         "She was troubled by reports of Marr's arrest.",
         "The arrest was a mistake.",
         "The union demanded an end to his detention.",
+        "Mills backed a ban on the paper.",
+        "Trust has gone since Marr died.",
+        "Nobody knows of his part in the raid.",
+        "Mills praised Marr, who was arrested in May.",
+        "All that changed the day that soldiers shot the baker.",
+        "Papers were lost during the trial.",
+        "The beaten man praised them.",
     ],
 )
 def test_acts_that_are_only_spoken_of_are_presupposed(text: str) -> None:
-    """Who judges an act takes it as known and does not tell of it."""
+    """Who judges an act, or says by it when or to whom something else befell, takes it as known."""
     assert next(iter(acts_of(text).values())).presupposed
 
 
@@ -275,8 +283,30 @@ def test_acts_that_are_only_spoken_of_are_presupposed(text: str) -> None:
         "Guards carried out the arrests at dawn.",
         "Two men were wounded in the raid.",
         "A neighbour spoke of the arrests.",
+        "She saw soldiers who beat a boy.",
+        "He wept because guards had beaten him.",
     ],
 )
 def test_acts_that_are_told_are_not_presupposed(text: str) -> None:
-    """A verb, what happened, what is confirmed, and what went on during an act tell of it."""
+    """A verb, what happened, what is confirmed, and what was done during an act tell of it."""
     assert not any(act.presupposed for act in acts_of(text).values())
+
+
+def test_acts_of_a_quotation_are_not_done_by_whoever_is_quoted() -> None:
+    """A party outside the quotation marks is none of an act inside them."""
+    text = "Ada Lund, the mayor of Tarn, wrote: “Important: thug Karo kills journalists and opponents.”"
+    [reading] = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    reading.add(find_statements(reading))
+    [killing] = [act for act in find_acts(reading) if act.type == "killing"]
+    assert killing.target
+    assert killing.actor is None or "Lund" not in killing.actor.text
+
+
+def test_acts_named_by_a_noun_for_a_later_day_are_planned() -> None:
+    """A trial after the report's date has not happened."""
+    text = "The council has questions for Marr at a trial next week."
+    reading = read(text, published="2031-05-12")
+    reading.add(find_times(reading))
+    [trial] = [act for act in find_acts(reading) if act.type == "trial"]
+    assert trial.time
+    assert trial.status == "planned"

@@ -210,3 +210,20 @@ def test_counts_voice_that_does_not_tell_the_thing_establishes_nothing() -> None
     assert (silent, counted.least, counted.most) == ({clerk.id}, 1, 2)
     assert any("takes it as known" in reason.text for reason in counted.reasons)
     assert find_silent([(True, [colonel]), (False, [colonel])]) == frozenset()
+
+
+def test_counts_a_body_may_speak_for_its_government_but_not_for_another_body() -> None:
+    """A navy and its government may be one voice; a navy and a police force of one government are two."""
+    state = digest_id("source", "organisation", "government of Norvland")
+    government = named(state, kind="organisation")
+    navy, police = (named(name, kind="organisation", ties=(f"state {state}",)) for name in ("Navy", "Police"))
+    assert bounds(government, navy) == (1, 2)
+    assert bounds(navy, police) == (2, 2)
+    assert any("speaks for the other" in reason.text for reason in count_origins((government, navy)).reasons)
+
+
+def test_counts_who_is_heard_of_through_another_voice_alone_is_no_second_one() -> None:
+    """What a group is said to condemn by a member who says the same stands on the member's word."""
+    member = named("Odo Lind")
+    assert bounds(member, named("Weavers' League", kind="organisation", ties=("Odo Lind",))) == (1, 2)
+    assert bounds(member, unnamed("Tarn Courier", ties=("Odo Lind",))) == (1, 2)

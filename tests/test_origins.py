@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tracing import ORIGINAL, OTHER, REWRITE, WEATHER, trace, write_original, write_other, write_rewrite
 
-from headwater.model import Statement
+from headwater.model import Statement, digest_id
 
 MINISTRY = "“Fourteen smugglers were stopped at the Odrava landing,” the Ministry of Order said in a statement."
 
@@ -525,3 +525,24 @@ def test_origins_feelings_are_no_root() -> None:
         within=own.id,
     )
     assert trace(desk).origin(own).source is None
+
+
+def test_origins_voice_heard_through_another_is_tied_to_it_until_it_is_heard_itself() -> None:
+    """A guard of whom a teacher tells is tied to the teacher; once an outlet hears the guard, nothing ties the two."""
+    desk = Desk()
+    desk.write("a", "Tarn Courier", "Ada Lund said that Ivo Falk told her that soldiers burnt the mill.")
+    teacher, guard = desk.voice("Ada Lund", "person"), desk.voice("Ivo Falk", "person")
+    passed_on = desk.say("soldiers burnt the mill", guard, teacher, desk.voice("Tarn Courier", "outlet"), cue="told")
+    assert trace(desk).origin(passed_on).ties == (teacher.source,)
+    desk.write("b", "Odra Post", "Ivo Falk told the Odra Post that the mill was burnt by soldiers.")
+    desk.say("the mill was burnt", desk.voice("Ivo Falk", "person"), desk.voice("Odra Post", "outlet"), cue="told")
+    assert trace(desk).origin(passed_on).ties == ()
+
+
+def test_origins_body_of_a_state_is_tied_to_its_government() -> None:
+    """The Indian navy may say what the government of India says."""
+    desk = Desk()
+    desk.write("a", "Tarn Courier", "The Indian navy said that its men took a boat.")
+    said = desk.say("its men took a boat", desk.voice("Indian navy", "organisation"), cue="said")
+    [tie] = [tie for tie in trace(desk).origin(said).ties if tie.startswith("state ")]
+    assert tie == f"state {digest_id('source', 'organisation', 'government of India')}"

@@ -138,6 +138,18 @@ def test_statements_quotation_over_paragraphs() -> None:
     assert chain(statement) == ["The miller"]
 
 
+def test_statements_quotation_set_apart_is_whose_it_is_elsewhere() -> None:
+    """Words that stand by themselves and again beside a speaker are that speaker's, not those of who spoke before."""
+    text = (
+        "“Nobody told us anything,” said the baker Ivo Falk.\n\n"
+        "“They came at night and took all that we had in the house.\n\n"
+        "“They came at night and took all that we had in the house,” Mayor Ada Lund said on Monday."
+    )
+    statements, _ = state(text)
+    speakers = [chain(said) for said in statements if text[said.content[0].start :][:5] == "“They"]
+    assert speakers == [["Ada Lund"], ["Ada Lund"]]
+
+
 def test_statements_furniture_is_silent() -> None:
     """Marked furniture makes no statement."""
     text = "Sign up for our letter, the editor said.\n\nSoldiers closed the road."

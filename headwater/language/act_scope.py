@@ -29,6 +29,13 @@ TELLING = {
 }  # fmt: skip
 TOLD_OF = {"hear", "know", "learn", "speak", "talk", "tell"}
 POINTING = {"the", "this", "these", "those", "his", "her", "their", "its"}
+# What these verbs are about is wanted or judged, not told.
+JUDGING = {
+    "back", "criticise", "criticize", "demand", "endorse", "favor", "favour", "oppose", "propose", "reject", "support",
+    "urge", "welcome",
+}  # fmt: skip
+TIME_MARKS = {"after", "before", "since", "until", "while"}
+TIME_NOUNS = {"day", "evening", "hour", "moment", "month", "morning", "night", "time", "week", "year"}
 SUBJECTS = {"nsubj", *PASSIVE_SUBJECTS}
 OWN_CLAUSES = {"relcl", "ccomp"}
 PLACE_NOUNS = {
@@ -108,19 +115,53 @@ def points_back(word: Token) -> bool:
     )
 
 
-def is_presupposed(word: Token) -> bool:
-    """Tells whether a noun takes an act as known and says something else of it: "deplored the killing of Marr"."""
-    if not points_back(word) and not any(child.dep_ == "poss" for child in word.children):
-        return False
+def is_presupposed(word: Token, triggers: Collection[int] = ()) -> bool:
+    """Tells whether words take an act as known and say something else: "deplored the killing", "since Marr died".
+
+    `triggers` are the indexes of the words of the sentence that name acts: "wounded in the raid" tells of the raid.
+    """
+    if word.dep_ == "amod" or _is_in_known_clause(word):
+        return True
     first = word
     while first.dep_ == "conj":
         first = first.head
+    governor = first.head
+    if word.pos_ in ("NOUN", "PROPN") and first.dep_ == "dobj" and governor.lemma_ in JUDGING:
+        return True
+    if not points_back(word) and not any(child.dep_ == "poss" for child in word.children):
+        return False
+    if first.dep_ == "pobj" and governor.lower_ in DURING:
+        return governor.head.pos_ in ("NOUN", "PROPN") or governor.head.i not in triggers
     if first.dep_ == "pobj":
-        return first.head.lower_ not in DURING and first.head.head.lemma_ not in TOLD_OF
+        return governor.head.lemma_ not in TOLD_OF
     if first.dep_ not in ("dobj", *SUBJECTS):
         return False
-    judged = first.head.lemma_ == "be" and any(child.dep_ in ("attr", "acomp") for child in first.head.children)
-    return judged or first.head.lemma_ not in HAPPENING | LIGHT_VERBS | TELLING
+    judged = governor.lemma_ == "be" and any(child.dep_ in ("attr", "acomp") for child in governor.children)
+    return judged or governor.lemma_ not in HAPPENING | LIGHT_VERBS | TELLING
+
+
+def _is_in_known_clause(word: Token) -> bool:
+    """Tells whether an act stands in a clause of time ("since Marr died"), or in one that says which thing is meant."""
+    node = word
+    while node.dep_ not in ("ROOT", "ccomp", "parataxis"):
+        if node.dep_ == "advcl":
+            return any(child.dep_ in ("mark", "advmod") and child.lower_ in TIME_MARKS for child in node.children)
+        if node.dep_ == "pcomp":
+            return node.head.lower_ in TIME_MARKS
+        if node.dep_ == "relcl":
+            return _is_known(node.head)
+        node = node.head
+    return False
+
+
+def _is_known(noun: Token) -> bool:
+    """Tells whether a noun means a thing that is taken as known, or a time."""
+    return (
+        noun.pos_ == "PROPN"
+        or noun.lemma_.lower() in TIME_NOUNS
+        or points_back(noun)
+        or any(child.dep_ == "poss" for child in noun.children)
+    )
 
 
 def is_background(word: Token) -> bool:

@@ -44,7 +44,10 @@ ENDING = {"result", "end", "culminate"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
 GERUND_PREPOSITIONS = {"of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by", "with"}
 # Before a gerund these say that something is only thought or spoken of: "the idea of arresting him".
-IMAGINED = {"thought", "idea", "prospect", "notion", "talk", "discussion", "discuss", "contemplate"}
+IMAGINED = {
+    "contemplate", "danger", "difficulty", "discuss", "discussion", "idea", "notion", "option", "possibility",
+    "prospect", "risk", "talk", "thought",
+}  # fmt: skip
 GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
 MOST_STEPS = 8
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
@@ -274,6 +277,8 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
             return "ordered" if misread else "planned"
         if head == clause or (dep == "relcl" and not infinitive):
             return None
+        if dep == "csubj" and {child.lower_ for child in _auxiliaries(head)} & (WILL | WOULD):
+            return "hypothetical"
         if dep == "pcomp" and head.pos_ == "ADP":
             return _status_after(head, headline, named)
         if dep == "acl" and head.dep_ == "pobj" and head.head.lower_ == "without":

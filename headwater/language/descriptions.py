@@ -143,7 +143,7 @@ def _bodies_in(doc: Doc, words: Sequence[Token]) -> Iterator[str]:
 
 def fold_person(name: str) -> str:
     """Returns a person's name in lower case without hyphens and full stops: "Jong-un" and "Jong Un" are one."""
-    return " ".join(name.lower().replace("-", " ").replace(".", " ").split()) or name
+    return " ".join(name.lower().replace("-", " ").replace(".", " ").replace("’", "'").split()) or name
 
 
 def is_who(head: Token) -> bool:

@@ -124,20 +124,23 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
     """Yields one act, or one for each named person that it was done to."""
     paragraph, word, trigger = spot.paragraph, found.word, found.trigger
     heads, tool = _read_roles(found)
+    if statement.mode == "direct" and _is_quoted(word, paragraph, statement):
+        heads = roles.Roles(*(head if _is_quoted(head, paragraph, statement) else None for head in heads))
     headline = paragraph.start + word.idx < context.headline_end
     named = any(head is not None and head.ent_type_ in NAMED_LABELS for head in heads)
     place = context.whereabouts.find(paragraph, word, statement, heads, trigger.act.group, spot.triggers)
     status = read_status(word, headline=headline, named=named, stance=statement.stance)
     time = context.times.find(paragraph, word, statement, spot.triggers)
     if time and status in TOLD and is_after(time, context.published):
-        time = None
+        # "A hearing next week" is planned; a verb that tells of the past has its time from elsewhere.
+        status, time = ("planned", time) if word.pos_ == "NOUN" else (status, None)
     start, words = paragraph.start, found.words
     act = Act(
         id=digest_id("act", statement.id, start + word.idx, trigger.act.type),
         statement=statement.id,
         type=trigger.act.type,
         status=status,
-        presupposed=not headline and is_presupposed(word),
+        presupposed=not headline and is_presupposed(word, spot.triggers),
         trigger=Span(start=start + words.start_char, end=start + words.end_char),
         actor=context.parties.describe_one(paragraph, heads.actor),
         instrument=context.parties.describe_tool(paragraph, tool),
@@ -162,6 +165,11 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
     for position, target in enumerate(targets[1:], 1):
         act_id = digest_id("act", statement.id, start + word.idx, trigger.act.type, position)
         yield draft._replace(act=replace(act, id=act_id, target=target, number=None))
+
+
+def _is_quoted(head: Token | None, paragraph: Paragraph, statement: Statement) -> bool:
+    """Tells whether a word stands in what is quoted: who is quoted does not take part in what is told there."""
+    return head is not None and any(span.start <= paragraph.start + head.idx < span.end for span in statement.content)
 
 
 def _read_roles(found: Found) -> tuple[roles.Roles, Token | None]:

@@ -33,6 +33,13 @@ GENERAL = re.compile(
     r"|frequently|every (?:day|week|month|year)|have continued|has continued|times a (?:week|month|year))\b",
     re.I,
 )
+# What is counted over such a time is a sum of happenings, unless a day is given.
+PERIOD = re.compile(
+    r"\b(?:since (?:19|20)\d\d|this year|(?:over|in|during|for|within) the (?:past|last|previous) (?:\w+ )?"
+    r"(?:years?|months?|decades?)|in the (?:first|second) half of)\b",
+    re.I,
+)
+COUNTED = re.compile(r"\b(?:(?!(?:19|20)\d\d\b)\d[\d,]+|dozens|scores|hundreds|thousands)\b", re.I)
 AGE = re.compile(r"\b(\d{1,2}|[a-z]+)[- ]year[- ]old", re.I)
 AGES = {
     word: str(number)
@@ -234,6 +241,8 @@ def profile_act(act: Act, report: Report, rarity: Weighing, places: frozenset[st
     kind = load_vocabulary().types.get(act.type)
     before = report.text[max(low, act.trigger.start - 40) : act.trigger.start]
     parties = [party.text.lower() for party in (act.target, act.actor) if party]
+    moment = read_moment(act.time.edtf) if act.time and act.time.basis not in WEAK_BASES else None
+    summed = PERIOD.search(sentence) and COUNTED.search(sentence) and not (moment and moment.narrow)
     return ActProfile(
         act,
         report.id,
@@ -251,8 +260,8 @@ def profile_act(act: Act, report: Report, rarity: Weighing, places: frozenset[st
         _name(act.actor, report.text, places),
         _kin(act.target),
         _spot(act.place, report.text, low, high),
-        read_moment(act.time.edtf) if act.time and act.time.basis not in WEAK_BASES else None,
-        act.status in ("habitual", "hypothetical") or bool(GENERAL.search(sentence)),
+        moment,
+        act.status in ("habitual", "hypothetical") or bool(summed or GENERAL.search(sentence)),
         any(party in PRONOUNS for party in parties) or bool(POINTING.search(before)),
         bool(ANOTHER.search(before)),
     )

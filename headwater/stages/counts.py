@@ -10,6 +10,7 @@ from headwater.language.credit_lines import outlet_key
 from headwater.model import Decision, Origin, OriginCount, Reason
 
 NAMED = {"person", "group", "organisation", "document"}
+STATE = "state "  # begins the tie of a public body to the government that it belongs to
 OFFICE = "office "  # begins the tie of an unnamed voice that speaks for a public office, and of a named one of it
 
 
@@ -62,9 +63,12 @@ def tell_apart(origin: Origin) -> frozenset[str]:
 def may_be_one(one: Origin, other: Origin) -> bool:
     """Tells whether two roots that something sets apart from others are not established to differ from each other.
 
-    An unnamed voice of a public office may be a named one of it; two named ones of it are two.
+    An unnamed voice of a public office may be a named one of it; two named ones of it are two, and so are two bodies of
+    a government, which may speak through either.
     """
-    shared = tell_apart(one) & tell_apart(other)
+    if _names(one, other) or _names(other, one):
+        return True
+    shared = {mark for mark in tell_apart(one) & tell_apart(other) if not mark.startswith(STATE)}
     if one.source_kind in NAMED and other.source_kind in NAMED:
         return any(not mark.startswith(OFFICE) for mark in shared)
     return bool(shared)
@@ -180,15 +184,25 @@ def _say_lent(unnamed: Sequence[Origin]) -> Iterable[Reason]:
 
 
 def _say_ties(origins: Sequence[Origin]) -> Iterable[Reason]:
-    named = [origin for origin in origins if origin.source_kind in NAMED and origin.source]
-    for at, one in enumerate(named):
-        for other in named[at + 1 :]:
-            if one.source != other.source and may_be_one(one, other) and not are_parted(one, other):
-                text = (
-                    "two named voices may be one root: one speaks for the other or is another form of its name, "
-                    "or one unnamed voice handed both on"
-                )
-                yield Reason(kind="merge", text=text, statements=_statements((one, other)))
+    heard = [origin for origin in origins if origin.source_kind in {*NAMED, "unnamed"} and origin.source]
+    for one, other in combinations(heard, 2):
+        both = one.source_kind in NAMED and other.source_kind in NAMED
+        if one.source == other.source or are_parted(one, other):
+            continue
+        if both and may_be_one(one, other):
+            text = (
+                "two named voices may be one root: one speaks for the other, is heard of through it alone, or is "
+                "another form of its name, or one unnamed voice handed both on"
+            )
+            yield Reason(kind="merge", text=text, statements=_statements((one, other)))
+        elif not both and (_names(one, other) or _names(other, one)):
+            text = "two voices may be one root: one speaks for the other, or is heard of through it alone"
+            yield Reason(kind="merge", text=text, statements=_statements((one, other)))
+
+
+def _names(one: Origin, other: Origin) -> bool:
+    """Tells whether a tie of one voice is another voice itself."""
+    return other.source in one.ties or f"{STATE}{other.source}" in one.ties
 
 
 def _say_offices(unnamed: Sequence[Origin], origins: Sequence[Origin]) -> Iterable[Reason]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from headwater.language.credit_lines import outlet_key
 from headwater.language.cue_lexicon import load_offices
+from headwater.language.organisations import find_organisation
 from headwater.language.outlets import find_outlet
 from headwater.language.wording import content_stems
 from headwater.model import (
@@ -31,6 +33,7 @@ from headwater.model import (
     Voice,
     digest_id,
 )
+from headwater.stages.counts import STATE
 from headwater.stages.decisions import find_apart, find_decided, find_decisions
 from headwater.stages.lenders import Lenders
 from headwater.stages.stage import Engine, Pile
@@ -68,7 +71,10 @@ RANKS = frozenset(
 
 
 class Root(NamedTuple):
-    """What is known of where a statement's own words say it comes from; `rank` orders the better known first."""
+    """What is known of where a statement's own words say it comes from; `rank` orders the better known first.
+
+    `ties` and `through` name who the voice may be or speak for: the former wherever it is heard, the latter here alone.
+    """
 
     rank: int
     kind: SourceKind | None
@@ -77,6 +83,7 @@ class Root(NamedTuple):
     inside: bool
     ties: tuple[str, ...]
     name: str
+    through: tuple[str, ...] = ()
 
 
 class Voices:
@@ -134,7 +141,8 @@ class Voices:
             # An unnamed voice that is not said to have spoken to this outlet may have come with what it took over.
             lent = (f"outlet {key}" for key in sorted(self._lenders.of(statement.report)) if inside)
             root = root._replace(ties=(*root.ties, *lent, *_name_offices(chain[0][0])))
-        return root
+        # Who is heard of through another voice alone says no more than that one.
+        return root._replace(through=(*root.through, *(voice.source for voice, named in chain[1:] if not named)))
 
     def _deepest(self, voice: Voice, named: str, above: list[Voice], outlet: str | None, inside: bool) -> Root:
         if named:
@@ -145,10 +153,9 @@ class Voices:
             if PRESS.search(voice.name) and not SPEAKERS.search(voice.name):
                 return Root(4, "outlet", voice.source, None, False, (), voice.name)
             return Root(1, "unnamed", voice.source, outlet, inside, self._speaks_for(voice), voice.name)
-        through = [outlet_key(outlet) for other in above if outlet and self._kind(other) == "unnamed"]
-        ties = (*self._speaks_for(voice), *self._like_names(voice), *(f"outlet {key}" for key in through))
-        ties = (*ties, *_name_offices(voice))
-        return Root(0, kind, voice.source, outlet, inside, ties, voice.name)
+        through = [f"outlet {outlet_key(outlet)}" for other in above if outlet and self._kind(other) == "unnamed"]
+        ties = (*self._speaks_for(voice), *self._like_names(voice), *_name_offices(voice))
+        return Root(0, kind, voice.source, outlet, inside, ties, voice.name, tuple(through))
 
     def _outlet(self, voice: Voice, own: str, report: str) -> str:
         """Returns the key of the outlet that a voice is, empty if it is none."""
@@ -194,7 +201,18 @@ class Voices:
         if any(not office.isdisjoint(kind) for kind in load_offices().values()):
             named = self._names.get(self._rarest(office), ())
             found |= {source.id for name, source in named if source.kind == "organisation" and office <= name}
-        return tuple(sorted(found))
+        state = _name_state(voice.name) if voice.kind != "person" else ""
+        return tuple(sorted({*found, f"{STATE}{state}"} if state and state != voice.source else found))
+
+
+@lru_cache(maxsize=100_000)
+def _name_state(name: str) -> str:
+    """Returns the source of the government whose body a name is: "Indian navy", "Norvish officials"; else nothing."""
+    words = name.removeprefix("the ").removeprefix("The ").split()
+    offices = frozenset[str]().union(*load_offices().values())
+    at = next((at for at, word in enumerate(words) if word.casefold() in offices), 0)
+    known = find_organisation(f"{' '.join(words[:at])} government") if at else None
+    return digest_id("source", "organisation", known.name) if known and known.name.startswith("government of") else ""
 
 
 def _name_offices(voice: Voice) -> list[str]:
@@ -329,9 +347,9 @@ def _make_origin(
     known = find_outlet(root.outlet) if root.outlet else None
     # What any hearing of a voice shows, holds: heard directly once, it is no longer tied to who passed it on; and whom
     # a named one speaks for need be said once.
-    ties = set.intersection(*(set(member.ties) for _, member in members))
+    ties = set.intersection(*({*member.ties, *member.through} for _, member in members)) - {root.source}
     if root.kind in NAMED:
-        ties |= {tie for _, member in members for tie in member.ties if not tie.startswith("outlet ")}
+        ties |= {tie for _, member in members for tie in member.ties}
     if root.kind == "unnamed" and len(hearers) > 1:
         ties |= {f"outlet {key}" for key in hearers}
     return Origin(

@@ -7,6 +7,7 @@ its own voice.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,8 @@ from headwater.language.relation import Range, join_ranges
 from headwater.model import Mode, Report, Source, Span, Statement, Voice, digest_id
 
 QUOTE_MARKS = 3
+# So many first words alike make two quotations one.
+OPENING = 8
 HEDGE_REACH = 60
 FINITE = {"VBD", "VBZ", "VBP", "MD"}
 MAIN = {"ROOT", "ccomp", "conj", "parataxis"}
@@ -38,6 +41,7 @@ def find_statements(reading: Reading) -> Iterator[Statement | Source]:
     heard, marked = hear(reading)
     quoted = join_ranges(marked)
     parties = cast_voices(reading, heard).parties
+    _name_set_apart(heard, report.text)
     outlet = _own_outlet(report)
     parties = parties | {outlet.id: parties.get(outlet.id, outlet)} if outlet is not None else parties
     voiced = [item for item in heard if not (_is_writer(item, outlet) or _is_nobody(item, quoted))]
@@ -57,6 +61,25 @@ def find_statements(reading: Reading) -> Iterator[Statement | Source]:
     speaking = {voice.source for statement in statements.values() for voice in statement.voices}
     yield from (_name_source(party) for party in parties.values() if party.id in speaking)
     yield from _find_named_bodies(reading)
+
+
+def _name_set_apart(heard: Sequence[Heard], text: str) -> None:
+    """Gives quotations that stand by themselves to those who say the same words elsewhere in the report."""
+    told: dict[str, Heard] = {}
+    for item in heard:
+        if item.cue and item.party is not None and (opening := _open(item, text)):
+            told.setdefault(opening, item)
+    for item in heard:
+        again = told.get(_open(item, text)) if item.speaker is not None else None
+        if again is not None:
+            item.party, item.via, item.speaker = again.party, again.via, again
+
+
+def _open(item: Heard, text: str) -> str:
+    """Returns the first words of an attribution's content, folded; nothing if they are few."""
+    start, end = item.content[0]
+    words = re.findall(r"\w+", text[start:end].casefold())[:OPENING]
+    return " ".join(words) if len(words) == OPENING else ""
 
 
 def _find_named_bodies(reading: Reading) -> Iterator[Source]:
