@@ -266,6 +266,7 @@ def test_acts_quoted_party_has_no_lone_quotation_mark() -> None:
         "Mills praised Marr, who was arrested in May.",
         "All that changed the day that soldiers shot the baker.",
         "Papers were lost during the trial.",
+        "Mills was alarmed to learn of torture in Velmora.",
         "The beaten man praised them.",
     ],
 )

@@ -10,6 +10,7 @@ from headwater.stages.acts import find_acts
 from headwater.stages.comparisons import Spot, compare_spots
 from headwater.stages.events import join_events
 from headwater.stages.stage import Pile
+from headwater.stages.statements import find_statements
 
 PARSER = Parser()
 FIRST = "Agents arrested the bookseller Ivo Kaldar at the Teshkal ferry on Monday. Kaldar had printed leaflets."
@@ -107,6 +108,27 @@ def test_events_general_statements_join_nothing() -> None:
     """What is often done is no happening."""
     first = "Soldiers arrested six beekeepers in Halvask on March 4."
     assert not linked_pair(first, "Soldiers often arrest beekeepers in Halvask on March 4.")
+
+
+def test_events_sums_over_a_time_join_no_single_happening() -> None:
+    """What was done 140 times this year is not what was done on Monday."""
+    single = "Pirates seized the cargo ship Orla in Teshkal on Monday."
+    assert not linked_pair(single, "Pirates have seized 140 cargo ships in Teshkal this year, among them the Orla.")
+
+
+def test_events_two_who_each_say_that_he_was_arrested_are_two() -> None:
+    """A pronoun in the words of another voice is mostly that voice itself."""
+    text = (
+        "Former minister Arvid Gope said that he was arrested in Halvask.\n\n"
+        "Party leader Pral Mathur also said that he was arrested with many workers."
+    )
+    [reading] = read_reports([Report(id="a", capture="a", text=text)], PARSER)
+    reading.add(find_statements(reading))
+    reading.add(find_acts(reading))
+    kinds = (Statement, Act)
+    pile = Pile({Report: [reading.report], **{kind: reading.all(kind) for kind in kinds}})
+    arrests = [event for event in join_events(pile, LocalEngine()) if event.type == "arrest"]
+    assert [len(event.acts) for event in arrests] == [1, 1]
 
 
 def test_events_reprinted_clause_joins() -> None:

@@ -273,3 +273,9 @@ def test_voices_international_is_no_body_of_that_name() -> None:
     """The word "international" alone stands for no body that is called so."""
     text = "Amity International spoke on Monday. They fear that international sympathy with the mill is gone."
     assert "Amity International" not in state(text)[1][source_of(text, "the mill")].names
+
+
+def test_voices_a_day_speaks_for_nobody() -> None:
+    """Whose announcement "Friday's announcement" is, is not said."""
+    voices = find("Friday's announcement that the mill had burned drew crowds.", "mill").voices
+    assert all(voice.name != "Friday" for voice in voices)

@@ -27,7 +27,9 @@ TELLING = {
     "execute", "film", "last", "launch", "order", "recall", "record", "remember", "report", "reveal", "stage", "start",
     "watch",
 }  # fmt: skip
-TOLD_OF = {"hear", "know", "learn", "speak", "talk", "tell"}
+TOLD_OF = {"know", "speak", "talk", "tell"}
+# Whoever does so has it from somebody.
+HEARING = {"hear", "learn", "read"}
 POINTING = {"the", "this", "these", "those", "his", "her", "their", "its"}
 # What these verbs are about is wanted or judged, not told.
 JUDGING = {
@@ -126,7 +128,10 @@ def is_presupposed(word: Token, triggers: Collection[int] = ()) -> bool:
     while first.dep_ == "conj":
         first = first.head
     governor = first.head
-    if word.pos_ in ("NOUN", "PROPN") and first.dep_ == "dobj" and governor.lemma_ in JUDGING:
+    noun = word.pos_ in ("NOUN", "PROPN")
+    if noun and first.dep_ == "dobj" and governor.lemma_ in JUDGING:
+        return True
+    if noun and first.dep_ == "pobj" and governor.head.lemma_ in HEARING:
         return True
     if not points_back(word) and not any(child.dep_ == "poss" for child in word.children):
         return False

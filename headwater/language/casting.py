@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from headwater.language.calendar import WEEKDAYS
 from headwater.language.descriptions import candidate_heads
 from headwater.language.heard import Heard
 from headwater.language.hearsay import is_headline
@@ -103,16 +104,21 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
             count = sentence + max(bisect_right(starts, entry.head) - 1, 0)
             apart = entry.item.content if entry.item is not None and entry.role == "party" else ()
             party = cast.meet(doc, entry.head, entry.span, paragraph.start, count, entry.weight, apart)
-            if entry.item is not None and entry.role == "party" and _is_several(doc[entry.head]):
+            if entry.item is not None and entry.role == "party" and _is_no_party(doc[entry.head]):
                 entry.item.unknown = True
             elif entry.item is not None:
                 setattr(entry.item, entry.role, party)
         sentence += len(starts)
 
 
-def _is_several(head: Token) -> bool:
-    """Tells whether a phrase takes up several parties at once: "both", "both parties", "twelve"."""
-    alone = head.lower_ in QUANTITIES or is_nobody(head) or (head.pos_ == "NUM" and head.tag_ == "CD")
+def _is_no_party(head: Token) -> bool:
+    """Tells whether a phrase takes up several parties ("both parties", "twelve"), or none ("Friday's announcement")."""
+    alone = (
+        head.lower_ in WEEKDAYS
+        or head.lower_ in QUANTITIES
+        or is_nobody(head)
+        or (head.pos_ == "NUM" and head.tag_ == "CD")
+    )
     return alone or (head.lemma_ in ("party", "side") and any(child.lower_ in ("both", "two") for child in head.lefts))
 
 

@@ -28,6 +28,7 @@ SAME_CLAUSE_NAMES = 0.8
 # A clause that names nobody and no place may be said of many happenings.
 SAME_NAMELESS_CLAUSE = 0.98
 FEWEST_WORDS = 6
+SINGLE = {"he", "him", "she", "her", "i", "me"}
 # A relay's clause and its original's speak of one happening from here.
 RELAYED_CLAUSE = 0.3
 ALIGNED_CLAUSE = 0.4
@@ -271,11 +272,18 @@ def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     apart = apart or a.general or b.general or a.another != b.another
     resumed = pairing.previous.get(second.act.id) == first.act.id
     resumed = resumed and first.act.trigger.start + RESUMED_WITHIN > second.act.trigger.start
+    resumed = resumed and second.pointing and not _tell_of_themselves(first, second)
     party = bool(a.targets & b.targets) and (found["shared target word"] or found["sentence words"] >= RESUMED_CLAUSE)
     denied = "denied" in (a.act.status, b.act.status) and spots == 2
     placed = bool((found["same day and place"] or found["same place and party"]) and not others)
-    anchored = bool(found["same person"] or placed or party or denied or (resumed and second.pointing))
+    anchored = bool(found["same person"] or placed or party or denied or resumed)
     return bond._replace(apart=apart, anchored=anchored, sure=False)
+
+
+def _tell_of_themselves(a: ActProfile, b: ActProfile) -> bool:
+    """Tells whether two voices each tell of "him": whoever says that he was arrested mostly speaks of himself."""
+    told = [profile.act.target.text.casefold() if profile.act.target else "" for profile in (a, b)]
+    return bool(a.voice and b.voice and a.voice != b.voice) and all(target in SINGLE for target in told)
 
 
 def _proper(profile: ActProfile) -> set[str]:

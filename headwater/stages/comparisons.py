@@ -142,6 +142,7 @@ class ActProfile(NamedTuple):
     general: bool
     pointing: bool
     another: bool
+    voice: str = ""
 
 
 @lru_cache(maxsize=100_000)
@@ -231,8 +232,13 @@ def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return before[-1] if before else low, after.start() if after else high
 
 
-def profile_act(act: Act, report: Report, rarity: Weighing, places: frozenset[str] = frozenset()) -> ActProfile:
-    """Returns what an act is compared by; `places` are the words of its report's place names."""
+def profile_act(
+    act: Act, report: Report, rarity: Weighing, places: frozenset[str] = frozenset(), voice: str = ""
+) -> ActProfile:
+    """Returns what an act is compared by; `places` are the words of its report's place names, `voice` is who tells it.
+
+    What a report says in its own voice has none.
+    """
     low, high = find_sentence(report.text, act.trigger.start, act.trigger.end)
     dateline = DATELINE.match(report.text, low, high)
     low = min(dateline.end(), act.trigger.start) if dateline else low
@@ -264,6 +270,7 @@ def profile_act(act: Act, report: Report, rarity: Weighing, places: frozenset[st
         act.status in ("habitual", "hypothetical") or bool(summed or GENERAL.search(sentence)),
         any(party in PRONOUNS for party in parties) or bool(POINTING.search(before)),
         bool(ANOTHER.search(before)),
+        voice,
     )
 
 

@@ -103,14 +103,16 @@ class Profiles:
             return
         self._loaded.update(wanted)
         by_id = {report.id: report for report in self._pile.where(Report, "id", wanted)}
-        report_of = {said.id: said.report for said in self._pile.where(Statement, "report", wanted)}
+        said = {statement.id: statement for statement in self._pile.where(Statement, "report", wanted)}
         places: defaultdict[str, set[str]] = defaultdict(set)
         for toponym in self._pile.where(Toponym, "report", wanted):
             places[toponym.report].update(split_words(toponym.text))
         acts: defaultdict[str, list[ActProfile]] = defaultdict(list)
-        for act in sorted(self._pile.where(Act, "statement", report_of), key=lambda act: act.id):
-            report = report_of[act.statement]
-            acts[report].append(profile_act(act, by_id[report], self.rarity, frozenset(places[report])))
+        for act in sorted(self._pile.where(Act, "statement", said), key=lambda act: act.id):
+            statement = said[act.statement]
+            report, own = statement.report, statement.mode == "own" or not statement.voices
+            voice = "" if own else statement.voices[0].source
+            acts[report].append(profile_act(act, by_id[report], self.rarity, frozenset(places[report]), voice))
         for report in wanted:
             self._profile(by_id[report], acts[report], frozenset(places[report]))
 
