@@ -97,6 +97,8 @@ FIGURES = (
     "31",
 )
 START = date(2031, 1, 6)
+# Beyond so many names those of four syllables run out.
+MANY_NAMES = 40_000
 
 
 class Part(NamedTuple):
@@ -157,7 +159,8 @@ class Newsroom:
     def name(self) -> str:
         """Returns an invented name that was not given before."""
         while True:
-            name = "".join(self.random.choice(SYLLABLES) for _ in range(self.random.randint(2, 4))).capitalize()
+            longest = 4 + (len(self._used) > MANY_NAMES)
+            name = "".join(self.random.choice(SYLLABLES) for _ in range(self.random.randint(2, longest))).capitalize()
             if name not in self._used:
                 self._used.add(name)
                 return name

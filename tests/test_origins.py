@@ -539,6 +539,16 @@ def test_origins_voice_heard_through_another_is_tied_to_it_until_it_is_heard_its
     assert trace(desk).origin(passed_on).ties == ()
 
 
+def test_origins_body_that_another_owns_is_tied_to_it() -> None:
+    """The Treasury's sanctions office may say what the Treasury says."""
+    desk = Desk()
+    desk.write("a", "Tarn Courier", "Treasury Department named the men. Treasury's Office of Sanctions named them.")
+    treasury = desk.voice("Treasury Department", "organisation")
+    said = desk.say("named them", desk.voice("Treasury's Office of Sanctions", "organisation"))
+    desk.say("named the men", treasury)
+    assert treasury.source in trace(desk).origin(said).ties
+
+
 def test_origins_body_of_a_state_is_tied_to_its_government() -> None:
     """The Indian navy may say what the government of India says."""
     desk = Desk()

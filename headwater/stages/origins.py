@@ -65,6 +65,7 @@ COMMON_GROUPS = re.compile(
     re.I,
 )
 
+OWNED = re.compile(r"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)*)[’']s? ")
 RANKS = frozenset(
     {"deputy", "vice", "chief", "former", "acting", "assistant", "senior", "spokesman", "spokeswoman", "spokesperson"}
 )
@@ -201,8 +202,18 @@ class Voices:
         if any(not office.isdisjoint(kind) for kind in load_offices().values()):
             named = self._names.get(self._rarest(office), ())
             found |= {source.id for name, source in named if source.kind == "organisation" and office <= name}
+        owner = _name_words(_find_owner(voice.name)) if voice.kind != "person" else frozenset()
+        owners = self._names.get(self._rarest(owner), ()) if owner else ()
+        found |= {source.id for name, source in owners if source.kind == "organisation" and owner <= name}
+        found.discard(voice.source)
         state = _name_state(voice.name) if voice.kind != "person" else ""
         return tuple(sorted({*found, f"{STATE}{state}"} if state and state != voice.source else found))
+
+
+def _find_owner(name: str) -> str:
+    """Returns whose body a name is: "Treasury" for "the Treasury’s Office of Sanctions"; else nothing."""
+    owned = OWNED.match(name)
+    return owned[1] if owned else ""
 
 
 @lru_cache(maxsize=100_000)
@@ -211,7 +222,8 @@ def _name_state(name: str) -> str:
     words = name.removeprefix("the ").removeprefix("The ").split()
     offices = frozenset[str]().union(*load_offices().values())
     at = next((at for at, word in enumerate(words) if word.casefold() in offices), 0)
-    known = find_organisation(f"{' '.join(words[:at])} government") if at else None
+    owners = [_find_owner(name), *(" ".join(words[:end]) for end in range(at, 0, -1))] if at else []
+    known = next((found for owner in owners if owner and (found := find_organisation(f"{owner} government"))), None)
     return digest_id("source", "organisation", known.name) if known and known.name.startswith("government of") else ""
 
 
