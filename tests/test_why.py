@@ -7,7 +7,7 @@ from handmade import Desk, lay_denial, lay_raid
 
 from headwater.exchange.trace import Index
 from headwater.exchange.why import Explanation, explain_sides
-from headwater.model import Derivation, Statement
+from headwater.model import Act, Derivation, Statement
 
 
 def explain(desk: Desk, one: str, other: str) -> Explanation:
@@ -40,6 +40,19 @@ def test_why_two_voices_are_two_origins() -> None:
         "Radio Odra, 31–65: soldiers killed 30 farmers in Odra",
         "Varn Wire, 0–48: Soldiers killed 12 farmers in Odra on 4 May 2031",
     ]
+
+
+def test_why_who_takes_it_as_known_is_no_second_origin() -> None:
+    """A voice whose statement only takes a deed as known establishes nothing, as in findings."""
+    desk = Desk()
+    texts = {"a": "Ivo Falk said that guards burnt the mill", "b": "Ada Lund was ill when the mill burnt"}
+    for name, text in texts.items():
+        desk.write(name, f"Outlet {name}", text)
+        said = desk.say("the mill", desk.voice(text[:8], "person"))
+        desk.root(said, kind="person", outlet=f"Outlet {name}")
+        words = desk.span("burnt")
+        desk.add(Act(id=f"act-{name}", statement=said.id, type="burning", trigger=words, presupposed=name == "b"))
+    assert explain(desk, "a", "b").origins.least == 1
 
 
 @pytest.mark.parametrize("kind", ["ring", "untraced"])

@@ -43,8 +43,12 @@ def explain_sides(
 ) -> Explanation:
     """Returns why the statements of some named sides count as they do."""
     roots = {name: _roots(index, statements) for name, statements in sides}
+    telling = {act.statement for act in index.acts.values() if not act.presupposed}
+    knowing = {act.statement for act in index.acts.values() if act.presupposed} - telling
     silent = find_silent(
-        (said.mode != "own", index.origins.get(said.id, ())) for _, statements in sides for said in statements
+        (said.mode != "own" and said.id not in knowing, index.origins.get(said.id, ()))
+        for _, statements in sides
+        for said in statements
     )
     together = count_origins((origin for found in roots.values() for origin in found), silent)
     reports = {said.report for _, statements in sides for said in statements}
