@@ -51,7 +51,16 @@ def test_why_who_takes_it_as_known_is_no_second_origin() -> None:
         said = desk.say("the mill", desk.voice(text[:8], "person"))
         desk.root(said, kind="person", outlet=f"Outlet {name}")
         words = desk.span("burnt")
-        desk.add(Act(id=f"act-{name}", statement=said.id, type="burning", trigger=words, presupposed=name == "b"))
+        desk.add(
+            Act(
+                id=f"act-{name}",
+                statement=said.id,
+                type="burning",
+                status="happened",
+                trigger=words,
+                presupposed=name == "b",
+            )
+        )
     assert explain(desk, "a", "b").origins.least == 1
 
 
