@@ -29,6 +29,8 @@ def credit(text: str, outlet: str | None = "Daily Herald", **fields: object) -> 
         ("From Tri-River Press", "Tri-River Press"),
         ("The men were freed. (Reuters)", "Reuters"),
         ("By Reuters", "Reuters"),
+        ("The piece was originally aired on Radio Selm.", "Radio Selm"),
+        ("Translated from the Tarn Courier.", "Tarn Courier"),
     ],
 )
 def test_credits_lines_name_their_outlet(line: str, outlet: str) -> None:
@@ -45,6 +47,9 @@ def test_credits_lines_name_their_outlet(line: str, outlet: str) -> None:
         "He came via the northern road.",
         "From the window she saw it all.",
         "The hall (built in 1904) — now a school — is closed.",
+        "The fever first appeared in Odrava, a river town.",
+        "Six girls were taken from Odrava in a raid.",
+        "ODRAVA (UPDATED) — Six girls were taken in a raid.",
     ],
 )
 def test_credits_other_lines_are_none(line: str) -> None:
@@ -104,6 +109,14 @@ def test_credits_lines_survive_long_input() -> None:
         ("June 15, 2031", ""),
         ("12 May 2031", ""),
         ("Times of May", "Times of May"),
+        ("Source: Radio Selm", "Radio Selm"),
+        ("h/t Marnik Mirror", "Marnik Mirror"),
+        ("With files from The Associated Press", "Associated Press"),
+        ("Radio Selm. All rights reserved", "Radio Selm"),
+        ("AFP 2017-2022. All rights reserved", "Agence France-Presse"),
+        ("Marnik Mirror newspaper", "Marnik Mirror"),
+        ("UPDATED", ""),
+        ("R-Tarn", ""),
         ("Novosk Market 24", "Novosk Market 24"),
     ],
 )

@@ -25,26 +25,34 @@ LINES = (
     re.compile(rf"^from (?:our partners at |the )?{NAME}$", re.I | re.M),
     re.compile(rf"^(?:by )?{NAME} (?:staff|newsroom|correspondents?|service)$", re.I | re.M),
 )
+# What a page says of its own text: other things "first appeared in" a place or were "taken from" it.
+OWN_TEXT = rf"(?:^\W*|\b(?:{TEXT}|this|it)\s+(?:(?:has|had|have|is|was)\s+(?:been\s+)?)?)"
 # Sentences anywhere in the text.
 # Each with words of which the text must hold one for the search to pay.
 SENTENCES = (
     (
         ("first ", "originally "),
-        re.compile(
-            rf"\b(?:first|originally) (?:appeared|published|posted|ran|aired) (?:in|on|by|at) {NAME}{TAIL}", re.I
-        ),
+        re.compile(rf"\b(?:first|originally) (?:published|posted) (?:in|on|by|at) {NAME}{TAIL}", re.I),
+    ),
+    (
+        ("first ", "originally "),
+        re.compile(rf"{OWN_TEXT}(?:first|originally) (?:appeared|ran|aired) (?:in|on|at) {NAME}{TAIL}", re.I | re.M),
     ),
     (
         (" first ", " originally "),
         re.compile(rf"\b(?:appeared|published|posted|ran) (?:first|originally) (?:in|on|by|at) {NAME}{TAIL}", re.I),
     ),
     (
-        ("publish", "print", "reproduc", "post", "syndicat", "adapted", "translated", "taken from", "excerpt"),
+        ("publish", "print", "reproduc", "post", "syndicat", "excerpt"),
         re.compile(
-            r"\b(?:re-?published|reprinted|reproduced|re-?posted|syndicated|adapted|translated|taken|excerpted)"
+            r"\b(?:re-?published|reprinted|reproduced|re-?posted|syndicated|excerpted)"
             rf"(?: here)? (?:from|courtesy of|with (?:the )?(?:kind )?permission (?:of|from)) {NAME}{TAIL}",
             re.I,
         ),
+    ),
+    (
+        ("adapted", "translated", "taken from"),
+        re.compile(rf"{OWN_TEXT}(?:adapted|translated|taken) from {NAME}{TAIL}", re.I | re.M),
     ),
     (("read the ",), re.compile(rf"\bread the (?:original|full) {TEXT} (?:on|at|in|from) {NAME}{TAIL}", re.I)),
     (("ed by ",), re.compile(rf"\b{TEXT} (?:is|was) (?:provided|supplied|distributed) by {NAME}{TAIL}", re.I)),
@@ -97,7 +105,20 @@ NOT_OUTLETS = re.compile(
 )
 # What stands before an owner's name in a notice, and a date in brackets, which is nobody's name.
 NOTICE = re.compile(r"^(?:copyright\b|©|\(c\)|\s)*(?:\d{4}(?:\s*[-–]\s*\d{4})?\b)?[\s,]*(?:by\s+)?", re.I)
+# What stands around the name in a credit.
+AROUND = re.compile(
+    r"^(?:(?:original |news )?source|credit|via|h/t|courtesy(?: of)?|with (?:files|reporting|material|inputs?) from)\b"
+    r"\s*[:：]?\s*(?:the )?|\s*\b(?:newspaper|website|web site)$|[\s,.]*\ball rights reserved\b.*$"
+    r"|[\s,]+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$",
+    re.I,
+)
 DATE = re.compile(rf"\b(?:{'|'.join(MONTHS)})\.?\s+\d|^\d[\d\s./-]*$", re.I)
+# What is printed where an outlet may stand: the state of a page, or the party and state of a member of Congress.
+STAMPS = re.compile(
+    r"(?:updated?|corrected|correction|breaking|exclusive|opinion|analysis|video|photos?|watch|live|developing|"
+    r"[RDI]-[A-Z][\w. ]*|first published\b.*)$",
+    re.I,
+)
 LONGEST_NAME = 6
 LONGEST_TEXT = 400_000
 LONGEST_LINE = 100
@@ -170,8 +191,10 @@ def read_outlet(name: str, guess: bool = False) -> str:
         return known.name
     if (owner := NOTICE.sub("", name)) != name:
         return read_outlet(owner, guess)
-    if DATE.search(name):
+    if DATE.search(name) or STAMPS.match(name):
         return ""
+    if (bare := AROUND.sub("", name)) != name:
+        return read_outlet(bare, guess)
     words = name.split()
     if not guess or not words or len(words) > LONGEST_NAME or NOT_OUTLETS.search(name):
         return ""
