@@ -7,6 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from headwater.language.credit_lines import outlet_key
 from headwater.language.wording import content_stems
 from headwater.model import Credit, Report
@@ -18,7 +21,7 @@ LEAST_PART = 0.6
 LEAST_PART_BACK = 0.35
 LONGEST_QUERY = 200
 SHOWN = 6
-ROUNDING = 1e-6
+NOWHERE = np.zeros(0, np.int64)
 
 
 class Match(NamedTuple):
@@ -38,18 +41,18 @@ class Particulars:
         credits: Mapping[str, Sequence[Credit]],
     ) -> None:
         wanted = {outlet_key(credit.outlet) for found in credits.values() for credit in found if credit.outlet}
-        self._stems: dict[str, frozenset[str]] = {}
-        self._having: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._reports = {key: [report.id for report in outlets[key]] for key in sorted(wanted & outlets.keys())}
+        self._gists = gists
         self._seen: Counter[str] = Counter()
-        self._total = 0
-        for key in sorted(wanted & outlets.keys()):
-            for report in outlets[key]:
-                stems = gists[report.id].stems
-                self._total += 1
-                self._seen.update(stems)
-                self._stems[report.id] = frozenset(stems)
-                for stem in stems:
-                    self._having[key][stem].append(report.id)
+        self._having: dict[str, dict[str, npt.NDArray[np.int64]]] = {}
+        for key, reports in self._reports.items():
+            having: defaultdict[str, list[int]] = defaultdict(list)
+            for place, report in enumerate(reports):
+                self._seen.update(gists[report].stems)
+                for stem in gists[report].stems:
+                    having[stem].append(place)
+            self._having[key] = {stem: np.array(places, np.int64) for stem, places in having.items()}
+        self._total = sum(map(len, self._reports.values()))
 
     def find(
         self, key: str, texts: Sequence[str], among: Callable[[str], bool], back: Callable[[str], bool]
@@ -67,37 +70,21 @@ class Particulars:
         }
         unseen = math.log(self._total + 1) + 0.5
         total = sum(weights.get(stem, unseen) for stem in query if stem not in named)
-        good, shared = [], {}
-        for report in self._find_likely(key, weights, LEAST_PART_BACK * total):
-            own = self._stems[report]
-            both = [stem for stem in weights if stem in own]
-            score = sum(weights[stem] for stem in both)
-            if (
-                len(both) >= LEAST_SHARED
-                and score >= LEAST_PART_BACK * total
-                and among(report)
-                and (score >= LEAST_PART * total or back(report))
-            ):
-                good.append((score, report))
-                shared[report] = both
+        reports = self._reports.get(key, ())
+        scores, shared = np.zeros(len(reports)), np.zeros(len(reports), np.int64)
+        for stem, weight in weights.items():
+            places = self._having[key].get(stem, NOWHERE) if reports else NOWHERE
+            scores[places] += weight
+            shared[places] += 1
+        likely = np.flatnonzero((shared >= LEAST_SHARED) & (scores >= LEAST_PART_BACK * total)).tolist()
+        good = [
+            (float(scores[place]), reports[place])
+            for place in likely
+            if among(reports[place]) and (scores[place] >= LEAST_PART * total or back(reports[place]))
+        ]
         if not good:
             return None
         best = min(good, key=lambda item: (-item[0], item[1]))[1]
-        telling = sorted(shared[best], key=lambda stem: (-weights[stem], stem))[:SHOWN]
+        own = frozenset(self._gists[best].stems)
+        telling = sorted((stem for stem in weights if stem in own), key=lambda stem: (-weights[stem], stem))[:SHOWN]
         return Match(best, ", ".join(telling))
-
-    def _find_likely(self, key: str, weights: Mapping[str, float], least: float) -> set[str]:
-        """Returns the reports of an outlet that may have words of so much weight.
-
-        Whoever has it has one of the rarest words, for the others together weigh less: prefix filtering (Chaudhuri,
-        Ganti and Kaushik 2006).
-        """
-        having = self._having[key]
-        likely: set[str] = set()
-        rest = sum(weights.values())
-        for stem in sorted(weights, key=lambda stem: (len(having.get(stem, ())), stem)):
-            if rest < least - ROUNDING:
-                break
-            likely.update(having.get(stem, ()))
-            rest -= weights[stem]
-        return likely

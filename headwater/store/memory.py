@@ -32,12 +32,13 @@ class Memory:
 
     def recall(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Returns the values of those of some keys that are known."""
-        wanted = list(dict.fromkeys(keys))
+        # Neighbours in the table are read together.
+        wanted = sorted(set(keys))
         self._asked.update(wanted)
         found: dict[bytes, bytes] = {}
         for start in range(0, len(wanted), KEYS_AT_ONCE):
             query = sa.select(REMEMBERED).where(REMEMBERED.c.key.in_(wanted[start : start + KEYS_AT_ONCE]))
-            found.update((key, value) for key, value in self._connection.execute(query))
+            found.update((key, value) for key, value in self._connection.execute(query).all())
         return found
 
     def keep(self, found: Mapping[bytes, bytes]) -> None:
