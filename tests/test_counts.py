@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from headwater.model import Origin, digest_id
 from headwater.stages.counts import count_origins, find_silent
@@ -227,3 +228,12 @@ def test_counts_who_is_heard_of_through_another_voice_alone_is_no_second_one() -
     member = named("Odo Lind")
     assert bounds(member, named("Weavers' League", kind="organisation", ties=("Odo Lind",))) == (1, 2)
     assert bounds(member, unnamed("Tarn Courier", ties=("Odo Lind",))) == (1, 2)
+
+
+def test_counts_reasons_name_only_what_the_count_is_about() -> None:
+    """What a voice says of other things is no part of why its words here are one root."""
+    voice = replace(named("Odo Lind"), statements=("s1", "s2", "s3"))
+    about = count_origins([voice], about={"s1", "s2"})
+    assert [reason.statements for reason in about.reasons] == [("s1", "s2")]
+    assert about.reasons[0].text.startswith("2 statements have one root")
+    assert not [reason for reason in count_origins([voice], about={"s3"}).reasons if reason.kind == "merge"]

@@ -556,3 +556,15 @@ def test_origins_body_of_a_state_is_tied_to_its_government() -> None:
     said = desk.say("its men took a boat", desk.voice("Indian navy", "organisation"), cue="said")
     [tie] = [tie for tie in trace(desk).origin(said).ties if tie.startswith("state ")]
     assert tie == f"state {digest_id('source', 'organisation', 'government of India')}"
+
+
+def test_origins_reports_of_one_outlet_do_not_carry_each_other() -> None:
+    """Two reports that an outlet wrote in its own voice are no relays of each other."""
+    desk = Desk()
+    said = []
+    for name, text in (("a", "Guards shut the mill in Odra."), ("b", "The harvest in Tarn was poor.")):
+        desk.write(name, "Tarn Courier", text)
+        said.append(desk.say(text.rstrip("."), desk.voice("Tarn Courier", "outlet"), mode="own"))
+    origin = trace(desk).origin(said[0])
+    assert set(origin.statements) == {statement.id for statement in said}
+    assert "carr" not in origin.reason

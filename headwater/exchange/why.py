@@ -50,10 +50,10 @@ def explain_sides(
         for _, statements in sides
         for said in statements
     )
-    together = count_origins((origin for found in roots.values() for origin in found), silent)
+    own = {said.id for _, statements in sides for said in statements}
+    together = count_origins((origin for found in roots.values() for origin in found), silent, own)
     reports = {said.report for _, statements in sides for said in statements}
     reports |= {origin.report for found in roots.values() for origin in found if origin.report}
-    own = {said.id for _, statements in sides for said in statements}
     return Explanation(
         sides=tuple(_show_side(index, name, statements, roots[name]) for name, statements in sides),
         origins=Bounds(least=together.least, most=together.most),
@@ -62,7 +62,7 @@ def explain_sides(
             Because(
                 kind=reason.kind,
                 text=reason.text,
-                words=tuple(_quote(index, own.intersection(reason.statements), reason.spans)),
+                words=tuple(_quote(index, reason.statements, reason.spans)),
             )
             for reason in together.reasons
         ),

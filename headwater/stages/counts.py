@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import combinations
 
+from msgspec.structs import replace
+
 from headwater.language.credit_lines import outlet_key
 from headwater.model import Decision, Origin, OriginCount, Reason
 
@@ -14,8 +16,12 @@ STATE = "state "  # begins the tie of a public body to the government that it be
 OFFICE = "office "  # begins the tie of an unnamed voice that speaks for a public office, and of a named one of it
 
 
-def count_origins(origins: Iterable[Origin], silent: Set[str] = frozenset()) -> OriginCount:
+def count_origins(
+    origins: Iterable[Origin], silent: Set[str] = frozenset(), about: Set[str] | None = None
+) -> OriginCount:
     """Returns the bounds for some origins, by the contract's table; `silent` holds ids found by `find_silent`.
+
+    `about` are the statements that the count is about: an origin may have others, which no reason names.
 
     `least` is the size of the largest set of roots that are all established to be different: named
     voices that differ, and unnamed voices heard by different outlets without a common owner. A root
@@ -27,8 +33,12 @@ def count_origins(origins: Iterable[Origin], silent: Set[str] = frozenset()) -> 
     rooted = [origin for origin in found if not origin.ring]
     marks = {origin.id: frozenset() if origin.id in silent else tell_apart(origin) for origin in rooted}
     least = max(_largest_apart(_find_neighbours(rooted, marks)), 1 if rooted else 0)
-    reasons = [*_say_decisions(found), *_say_merges(rooted), *_say_splits(rooted, marks)]
+    reasons = [*_say_decisions(found), *_say_roots(rooted, about), *_say_merges(rooted), *_say_splits(rooted, marks)]
     reasons += [*_say_unknown(rooted, marks), *_say_rings(rings)]
+    if about is not None:
+        reasons = [
+            replace(reason, statements=tuple(said for said in reason.statements if said in about)) for reason in reasons
+        ]
     return OriginCount(least=least, most=len(found), ids=tuple(origin.id for origin in found), reasons=tuple(reasons))
 
 
@@ -133,13 +143,17 @@ def _statements(origins: Iterable[Origin]) -> tuple[str, ...]:
     return tuple(sorted({statement for origin in origins for statement in origin.statements}))
 
 
-def _say_merges(origins: Sequence[Origin]) -> Iterable[Reason]:
+def _say_roots(origins: Sequence[Origin], about: Set[str] | None) -> Iterable[Reason]:
     for origin in origins:
-        if len(origin.statements) > 1:
-            text = f"{len(origin.statements)} statements have one root, {_describe(origin)}"
+        number = sum(about is None or said in about for said in origin.statements)
+        if number > 1:
+            text = f"{number} statements have one root, {_describe(origin)}"
             yield Reason(
                 kind="merge", text=f"{text}: {origin.reason}" if origin.reason else text, statements=origin.statements
             )
+
+
+def _say_merges(origins: Sequence[Origin]) -> Iterable[Reason]:
     unnamed = [origin for origin in origins if origin.source_kind == "unnamed" and tell_apart(origin)]
     for text, group in _group_unnamed(unnamed):
         if all(are_parted(one, other) for one, other in combinations(group, 2)):

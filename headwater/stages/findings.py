@@ -139,7 +139,7 @@ def _count(dossier: Dossier, acts: Sequence[Act]) -> OriginCount:
         )
         for act in acts
     )
-    counted = count_origins(dossier.roots(acts), silent)
+    counted = count_origins(dossier.roots(acts), silent, {act.statement for act in acts})
     untraced = sorted({act.statement for act in acts if not dossier.origins.get(act.statement)})
     if not untraced:
         return counted

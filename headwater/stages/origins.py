@@ -416,13 +416,21 @@ def _word_reason(
             if root.outlet and outlet_key(root.outlet) not in voices.outlets
             else ""
         )
-    relays = len(reports) - 1
-    if relays:
-        others = f"{relays} other report{'s' if relays > 1 else ''}"
-        quoted = root.kind in NAMED
-        text += (
-            f"; {others} quote{'' if relays > 1 else 's'} it too"
-            if quoted
-            else f"; {others} carr{'y' if relays > 1 else 'ies'} it"
-        )
-    return text
+    return text + _word_others(root, [report for report in reports if report in voices.reports], voices)
+
+
+def _word_others(root: Root, reports: Sequence[str], voices: Voices) -> str:
+    """Returns in words which other reports have something of a root: a voice or an outlet may speak of many things."""
+    if root.kind == "outlet":
+        own = outlet_key(root.outlet or "")
+        number = sum(outlet_key(voices.reports[report].outlet or "") != own for report in reports)
+        number -= not root.inside
+        one, many = "carries some of what it says", "carry some of what it says"
+        if not root.inside:
+            one, many = ("credits it too, for this or other things", "credit it too, for this or other things")
+    else:
+        number = len(reports) - 1
+        one, many = "carries it", "carry it"
+        if root.kind in NAMED:
+            one, many = "quotes this voice, on this or other things", "quote this voice, on this or other things"
+    return f"; {number} other report{' ' + one if number == 1 else 's ' + many}" if number > 0 else ""
