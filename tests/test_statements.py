@@ -462,3 +462,12 @@ def test_statements_who_is_invited_is_part_of_what_is_said() -> None:
 def test_statements_the_accused_does_not_accuse(text: str) -> None:
     """Who is accused or convicted in a line that leaves out "was" says nothing."""
     assert all(not statement.voices for statement in state(text)[0])
+
+
+def test_statements_passive_has_its_subject() -> None:
+    """What nobody named regards as something is part of what is passed on."""
+    text = "The guards were armed. This is viewed as the main danger to the town."
+    assert [text[part.start : part.end] for part in find(text, "main danger").content] == [
+        "This",
+        "the main danger to the town",
+    ]

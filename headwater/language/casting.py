@@ -15,9 +15,10 @@ from headwater.language.outlet_names import find_outlet_names
 from headwater.language.parties import Party
 from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
-from headwater.language.relations import QUANTITIES
+from headwater.language.relations import QUANTITIES, is_thing
 from headwater.language.subjects import antecedent, is_nobody, noun_range
 from headwater.language.voices import Cast
+from headwater.language.written import find_written
 from headwater.model import Toponym
 
 WE = {"we", "us", "our", "ourselves"}
@@ -38,7 +39,7 @@ WITNESSING = {
 }
 COUNTING = {"majority", "minority", "number", "handful", "dozen", "hundred", "thousand", "million", "percent", "part"}
 STILL_SPEAKING = 3
-SPEAKS, THINKS, NESTED, IS_SUBJECT, IS_QUOTED = 3.0, 1.5, -1.5, 1.0, -1.0
+SPEAKS, THINKS, NESTED, IS_SUBJECT, IS_QUOTED = 2.0, 1.5, -1.5, 1.5, -1.0
 
 Role = Literal["party", "deeper", "via", "through", ""]
 
@@ -103,11 +104,18 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
             count = sentence + max(bisect_right(starts, entry.head) - 1, 0)
             apart = entry.item.content if entry.item is not None and entry.role == "party" else ()
             party = cast.meet(doc, entry.head, entry.span, paragraph.start, count, entry.weight, apart)
-            if entry.item is not None and entry.role == "party" and _is_several(doc[entry.head]):
+            if entry.item is not None and entry.role == "party" and _is_no_voice(entry.item, doc[entry.head]):
                 entry.item.unknown = True
             elif entry.item is not None:
                 setattr(entry.item, entry.role, party)
+                if entry.role == "party" and (noun := find_written(doc, entry.item.relation)) is not None:
+                    cast.note_author(noun, party)
         sentence += len(starts)
+
+
+def _is_no_voice(item: Heard, head: Token) -> bool:
+    """Tells whether no one party speaks: several taken up at once, or a thing ("the latest events show that")."""
+    return _is_several(head) or (item.reported and item.parent is None and is_thing(item.paragraph.doc, item.relation))
 
 
 def _is_several(head: Token) -> bool:

@@ -36,6 +36,7 @@ from headwater.language.relation import Range, Relation
 from headwater.language.subjects import (
     CITING,
     VERBAL,
+    antecedent,
     citing_verb,
     find_subject,
     is_asked,
@@ -60,6 +61,8 @@ HARDLY = {"consider", "assume", "suppose", "regard", "concern"}
 QUANTITIES = {"none", "both", "all", "each", "neither", "either", "nobody", "nothing", "everything", "much", "little"}
 ABSTRACT = ("tion", "sion", "ness", "ment", "ance", "ence", "ism", "ity", "ure", "ing", "law", "thing", "way", "case")
 OUGHT = {"should", "ought"}
+# Alone, these point at what was told before, and at nobody.
+POINTING = {"this", "that", "which", "what"}
 NOBODY = {"you", "there", "this", "that", "which", "what", "one"}
 
 
@@ -94,7 +97,9 @@ def is_thing(doc: Doc, relation: Relation) -> bool:
     """Tells whether what is said to speak or feel can do neither: "the crisis shows", "that means"."""
     if relation.head < 0 or any(doc[i].lower_ == "according" for i in relation.cue):
         return False
-    head = doc[relation.head]
+    head = antecedent(doc[relation.head])
+    if head.lower_ in POINTING:
+        return head.left_edge == head.right_edge
     return head.pos_ == "NOUN" and not head.ent_type_ and head.lemma_ in load_cues().words["holding.things"]
 
 

@@ -31,6 +31,7 @@ from headwater.language.outlet_names import OutletNames, outlet_key
 from headwater.language.parties import PRONOUNS, Mention, Party, fit_pronoun, may_lead
 from headwater.language.relation import Range
 from headwater.language.subjects import VERBAL, find_subject
+from headwater.language.written import is_same_writing
 from headwater.model import SourceKind, digest_id
 
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
@@ -46,8 +47,9 @@ LOOK_BACK = 60
 NOMINAL = {"NOUN", "PROPN"}
 LONGEST_PARTICIPLE = 8
 LONGEST_GAP = 25
-FADE = 0.9
+FADE = 1.5
 OWN_SUBJECT = 2.0
+GOES_ON = 0.5
 
 
 def _with_participle(head: Token, span: Range) -> str | None:
@@ -71,8 +73,10 @@ class Cast:
         self.parties: dict[str, Party] = {}
         self.mentions: list[Mention] = []
         self._acronyms: dict[str, Party] = {}
+        self._authors: dict[str, Party] = {}
         self._people: dict[str, list[Party]] = {}
         self._apart: Sequence[Range] = ()
+        self._weight = 0.0
         self._words = load_cues().words
 
     def meet(
@@ -91,6 +95,7 @@ class Cast:
         """
         token = doc[head]
         self._apart = apart
+        self._weight = weight
         party = self._resolve(doc, token, span, start, sentence)
         if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
             party.human = party.human or token.lemma_.lower().endswith(AGENTS)
@@ -99,6 +104,11 @@ class Cast:
             party.names.setdefault(longer)
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight, joined))
         return party
+
+    def note_author(self, noun: str, party: Party) -> None:
+        """Keeps who gave out a statement or letter, which speaks for them further down."""
+        if party.kind != "document":
+            self._authors[noun] = party
 
     def meet_group(self, speaker: Party) -> Party:
         """Returns the group that a speaker calls "we": who is in it is not known, but it goes by the speaker's body."""
@@ -126,6 +136,7 @@ class Cast:
             return self._know(outlet, name, head, bracketed(doc, span))
         hyphened = head.i > span[0] and doc[head.i - 1].text == "-"
         proper = (head.pos_ == "PROPN" or head.ent_type_ in ENTITIES) and (hyphened or not head.text.islower())
+        proper = proper or (span[1] - span[0] == 1 and head.text.istitle() and self._is_surname(head.lower_, ""))
         if proper and not self._is_description(doc, head, span):
             return self._named(doc, head, span, name, start)
         return self._described(doc, head, span, name, start, sentence)
@@ -158,7 +169,7 @@ class Cast:
             known = find_organisation(form, self.countries) or find_people(name)
             if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):
                 return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
-        label = head.ent_type_
+        label = "PERSON" if HONORIFIC.match(name) else head.ent_type_
         if len(core.split()) == 1 and self._is_surname(fold_person(core), label):
             label = "PERSON"
         if label == "PERSON" or (label not in ("ORG", "GPE", "NORP") and self._is_titled(doc, head, span)):
@@ -270,6 +281,8 @@ class Cast:
             return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
         lemma = head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
         first = doc[span[0]].lower_
+        if lemma in self._authors and is_same_writing(doc, head, span):
+            return self._authors[lemma]
         full = lemma in self._words["people.bodies"] and any(doc[i].pos_ == "PROPN" for i in range(head.i + 1, span[1]))
         definite = (
             first in DEFINITE and not full and not any(doc[i].lower_ in ("other", "another") for i in range(*span))
@@ -398,6 +411,7 @@ class Cast:
             together = pronoun == "they" and mention.joined
             fit = 1.0 if together else fit_pronoun(pronoun, mention.party)
             near = OWN_SUBJECT if subject is not None and subject[0] <= mention.at < subject[1] else 0.0
+            near += GOES_ON if min(self._weight, mention.weight) > SPEAKS_ITSELF else 0.0
             score = mention.weight - FADE * distance + fit + near
             if score > best_score:
                 best, best_score = mention.party, score

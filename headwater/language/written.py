@@ -1,0 +1,36 @@
+"""Whose words a statement or letter is: "the ministry said in a statement" and, further down, "the statement said"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from headwater.language.relation import Range, Relation
+from headwater.language.subjects import WRITTEN, object_of
+
+GIVING = {"issue", "release", "publish", "send", "write", "distribute", "circulate", "post", "sign"}
+SAME = {"same", "joint", "written", "official", "brief", "short"}
+
+
+def find_written(doc: Doc, relation: Relation) -> str | None:
+    """Returns the noun for what the source of an attribution gave out in writing, None if it is not told."""
+    for i in relation.cue:
+        cue = doc[i]
+        if cue.dep_ == "acl" and cue.head.lemma_ in WRITTEN and _is_given(cue.head):
+            # "Issued a statement saying"
+            return str(cue.head.lemma_)
+        for child in cue.children:
+            noun = object_of(child) if child.dep_ == "prep" and child.lower_ in ("in", "through") else None
+            if noun is not None and noun.lemma_ in WRITTEN:
+                return str(noun.lemma_)
+    return None
+
+
+def is_same_writing(doc: Doc, head: Token, span: Range) -> bool:
+    """Tells whether a phrase takes a statement up that was told of before: "the statement", "the joint letter"."""
+    before = [doc[i].lower_ for i in range(span[0], head.i)]
+    return head.tag_ == "NN" and before[:1] in (["the"], ["this"], ["that"]) and set(before[1:]) <= SAME
+
+
+def _is_given(noun: Token) -> bool:
+    """Tells whether somebody gives something out: "released a letter"."""
+    return noun.dep_ == "dobj" and noun.head.lemma_ in GIVING
