@@ -61,8 +61,8 @@ HARDLY = {"consider", "assume", "suppose", "regard", "concern"}
 QUANTITIES = {"none", "both", "all", "each", "neither", "either", "nobody", "nothing", "everything", "much", "little"}
 ABSTRACT = ("tion", "sion", "ness", "ment", "ance", "ence", "ism", "ity", "ure", "ing", "law", "thing", "way", "case")
 OUGHT = {"should", "ought"}
-# Alone, these point at what was told before, and at nobody.
-POINTING = {"this", "that", "which", "what"}
+# Alone, these point at what was told before, at whoever reads, and at nobody in particular.
+POINTING = {"this", "that", "which", "what", "you"}
 NOBODY = {"you", "there", "this", "that", "which", "what", "one"}
 
 
@@ -98,7 +98,8 @@ def is_thing(doc: Doc, relation: Relation) -> bool:
     if relation.head < 0 or any(doc[i].lower_ == "according" for i in relation.cue):
         return False
     head = antecedent(doc[relation.head])
-    if head.lower_ in POINTING:
+    asked = head.lower_ == "who" and head.sent[-1].text == "?"
+    if head.lower_ in POINTING or asked:
         return head.left_edge == head.right_edge
     return head.pos_ == "NOUN" and not head.ent_type_ and head.lemma_ in load_cues().words["holding.things"]
 
@@ -180,7 +181,7 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
     passive = is_passive(verb)
     content: list[Range] = []
     frame = ""
-    own = "object" in frames and any(child.dep_ == "dobj" for child in verb.rights)
+    own = any(child.dep_ == "xcomp" or (child.dep_ == "dobj" and "object" in frames) for child in verb.rights)
     if frames & {"clause", "quote"}:
         content, frame = _within_quotation(verb, read_clauses(verb, source), quotations), "clause"
         if own:
