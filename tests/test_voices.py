@@ -338,3 +338,19 @@ def test_voices_country_of_a_body() -> None:
     """Who speaks for a body of a country and says "we" speaks for that country too."""
     _, sources = state("Russian Water Council Secretary Ivo Lund said: “We support the plan for the dam.”")
     assert any({"we", "Russian"} <= set(source.names) for source in sources.values())
+
+
+def test_voices_who_is_quoted_is_not_he() -> None:
+    """In a quotation the speaker says "I", so that "he" is somebody else; so "she" may be the speaker further down."""
+    text = (
+        "Anna Holm said her colleague Ivo Lund had left.\n\n“He said that the mill had burned,” Holm said.\n\n"
+        "She believes that the road is shut."
+    )
+    assert not same(text, "mill", "road")
+    assert find(text, "the road").voices[0].name == "Anna Holm"
+
+
+def test_voices_nominee_is_not_which() -> None:
+    """A pronoun for a thing or the reader is nobody whom "he" takes up."""
+    text = "Ivo Lund closed the mill, which you know. He said that the road was shut."
+    assert find(text, "the road").voices[0].name == "Ivo Lund"

@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from headwater.language.descriptions import candidate_heads
-from headwater.language.heard import Heard
+from headwater.language.descriptions import candidate_heads, fold_person
+from headwater.language.heard import Heard, place_tokens, touch
 from headwater.language.hearsay import is_headline
 from headwater.language.outlet_names import find_outlet_names
 from headwater.language.parties import Party
+from headwater.language.quotations import find_quotations
 from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES, is_thing
@@ -103,8 +104,9 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
         for entry in sorted(named, key=lambda entry: entry[:2]):
             count = sentence + max(bisect_right(starts, entry.head) - 1, 0)
             apart = entry.item.content if entry.item is not None and entry.role == "party" else ()
-            party = cast.meet(doc, entry.head, entry.span, paragraph.start, count, entry.weight, apart)
-            if entry.item is not None and entry.role == "party" and _is_no_voice(entry.item, doc[entry.head]):
+            speaker = _who_quotes_itself(entry.item, entry.head) if entry.item is not None else ""
+            party = cast.meet(doc, entry.head, entry.span, paragraph.start, count, entry.weight, apart, speaker)
+            if entry.item is not None and entry.role == "party" and _is_no_voice(entry.item, doc[entry.head], party):
                 entry.item.unknown = True
             elif entry.item is not None:
                 setattr(entry.item, entry.role, party)
@@ -113,9 +115,23 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
         sentence += len(starts)
 
 
-def _is_no_voice(item: Heard, head: Token) -> bool:
+def _who_quotes_itself(item: Heard, head: int) -> str:
+    """Returns the last word of the name of whose quotation a word stands in, in lower case; empty if there is none."""
+    quotation = next((q for q in once(find_quotations, item.paragraph.doc) if q.start <= head < q.end), None)
+    outer = item.parent
+    if quotation is None or quotation.single:
+        return ""
+    around = place_tokens(item.paragraph, (quotation.start, quotation.end))
+    while outer is not None and (outer.source is None or touch([outer.source], [around])):
+        outer = outer.parent or outer.speaker
+    named = outer.paragraph.doc[outer.relation.head] if outer is not None and outer.relation.head >= 0 else None
+    return fold_person(named.text) if named is not None and named.pos_ == "PROPN" else ""
+
+
+def _is_no_voice(item: Heard, head: Token, party: Party) -> bool:
     """Tells whether no one party speaks: several taken up at once, or a thing ("the latest events show that")."""
-    return _is_several(head) or (item.reported and item.parent is None and is_thing(item.paragraph.doc, item.relation))
+    told = item.reported and item.parent is None and party.kind in ("unnamed", "document")
+    return _is_several(head) or (told and is_thing(item.paragraph.doc, item.relation))
 
 
 def _is_several(head: Token) -> bool:

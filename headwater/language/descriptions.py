@@ -10,7 +10,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from headwater.language.cue_lexicon import load_cues
-from headwater.language.organisations import load_government_words
+from headwater.language.organisations import find_organisation
 from headwater.language.relation import Range
 from headwater.language.subjects import noun_range
 
@@ -145,7 +145,7 @@ def _bodies_in(doc: Doc, words: Sequence[Token]) -> Iterator[str]:
         if entity.label_ in BODIES and entity.start in inside:
             yield clean_name(entity.text)
             people = entity[0].text
-            if len(entity) > 1 and people.lower() in load_government_words():
+            if len(entity) > 1 and find_organisation(f"{people} government") is not None:
                 # The secretary of the Norvish Water Council speaks for Norvland too.
                 yield people
     yield from (word.text for word in words if word.text.isupper() and len(word) > 1 and not word.ent_type_)

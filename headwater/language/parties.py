@@ -84,7 +84,7 @@ def fit_pronoun(pronoun: str, party: Party) -> float:
             return -2.0 if party.uncertain else -100
         if not party.human:
             return -100
-        return 0.5 * (party.kind == "person") + 0.5 * (party.gender == pronoun)
+        return 1.0 * (party.kind == "person") + 1.0 * (party.gender == pronoun)
     if pronoun == "they":
         if party.plural:
             return 1.0 if party.human or party.body else -1.0

@@ -101,7 +101,9 @@ def is_thing(doc: Doc, relation: Relation) -> bool:
     asked = head.lower_ == "who" and head.sent[-1].text == "?"
     if head.lower_ in POINTING or asked:
         return head.left_edge == head.right_edge
-    return head.pos_ == "NOUN" and not head.ent_type_ and head.lemma_ in load_cues().words["holding.things"]
+    words = load_cues().words
+    thing = head.lemma_ in words["holding.things"] and head.lemma_ not in words["people.bodies"]
+    return head.pos_ == "NOUN" and not head.ent_type_ and thing
 
 
 def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation]) -> Iterator[Relation]:

@@ -13,6 +13,7 @@ from collections.abc import Container, Sequence
 from spacy.tokens import Doc, Token
 
 from headwater.language.cue_lexicon import load_cues
+from headwater.language.definites import find_definite
 from headwater.language.descriptions import (
     ENTITIES,
     Roles,
@@ -28,7 +29,7 @@ from headwater.language.descriptions import (
 )
 from headwater.language.organisations import find_organisation, find_people
 from headwater.language.outlet_names import OutletNames, outlet_key
-from headwater.language.parties import PRONOUNS, Mention, Party, fit_pronoun, may_lead
+from headwater.language.parties import PRONOUNS, Mention, Party, fit_pronoun
 from headwater.language.relation import Range
 from headwater.language.subjects import VERBAL, find_subject
 from headwater.language.written import is_same_writing
@@ -36,9 +37,10 @@ from headwater.model import SourceKind, digest_id
 
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
 WITHIN = {"across", "in", "throughout"}
-GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
-OUTLET_WORDS = {"news", "exile", "online", "state", "daily", "weekly", "same", "independent", "south", "north"}
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
+# Pronouns for things and clauses, and for who speaks or is spoken to, who is not "he" or "she".
+THINGS = {"which", "that", "this", "what", "it"}
+SPEAKERS = {"i", "me", "you", "we", "us"}
 PLURAL_PRONOUNS = {"we", "us", "our", "ourselves", "they", "them", "their", "those", "these"}
 SPEAKS_ITSELF = 1.5
 # Endings of words for who does or is something: what ends so and speaks is a person.
@@ -76,6 +78,7 @@ class Cast:
         self._authors: dict[str, Party] = {}
         self._people: dict[str, list[Party]] = {}
         self._apart: Sequence[Range] = ()
+        self._speaker = ""
         self._weight = 0.0
         self._words = load_cues().words
 
@@ -88,13 +91,16 @@ class Cast:
         sentence: int,
         weight: float,
         apart: Sequence[Range] = (),
+        speaker: str = "",
     ) -> Party:
         """Resolves a noun phrase or pronoun to a party, and remembers that it was met here.
 
-        `apart` are stretches whose mentions a pronoun cannot stand for: what its party says.
+        `apart` are stretches whose mentions a pronoun cannot stand for: what its party says. `speaker` is the name
+        of who says it in a quotation, who would say "I".
         """
         token = doc[head]
         self._apart = apart
+        self._speaker = speaker
         self._weight = weight
         party = self._resolve(doc, token, span, start, sentence)
         if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
@@ -289,48 +295,10 @@ class Cast:
         )
         bare = span[1] - span[0] == 1 and head.pos_ != "ADJ"
         if definite or bare:
-            found = self._definite(doc, head, span, lemma, bare)
+            found = find_definite(doc, head, span, lemma, bare, self.mentions)
             if found is not None:
                 return self._know(found, name, head)
         return self._make(doc, head, span, name, start, lemma)
-
-    def _definite(self, doc: Doc, head: Token, span: Range, lemma: str, bare: bool) -> Party | None:
-        """Finds the party that a definite description, or a bare plural met before, stands for."""
-        words = self._words
-        modifiers = {
-            doc[i].lemma_.lower() for i in range(span[0], head.i) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM")
-        }
-        plural = head.tag_ in ("NNS", "NNPS")
-        loose: Party | None = None
-        if lemma in GOVERNMENTS and not modifiers and not bare and (lemma == "authority" or not plural):
-            governments = (m.party for m in reversed(self.mentions[-60:]) if m.party.name.startswith("government of"))
-            return next(governments, None)
-        for mention in reversed(self.mentions[-200:]):
-            party = mention.party
-            if lemma not in party.heads and lemma not in party.roles and not (modifiers and may_lead(lemma, party)):
-                continue
-            if (party.kind == "person" and (lemma == "source" or bare)) or (
-                bare and plural and len(party.name.split()) > 1
-            ):
-                continue
-            if modifiers - party.words - party.about - {"same"} and party.kind != "organisation":
-                continue
-            if party.kind == "organisation" and modifiers - set(party.name.lower().split()) - party.words:
-                continue
-            if party.plural == plural:
-                return party
-            loose = loose or party
-        if loose is None and lemma in words["people.outlets"] and not bare and not plural:
-            if head.i + 1 < span[1] or any(self._tells_apart(doc[i]) for i in range(span[0], head.i)):
-                return None
-            return next((m.party for m in reversed(self.mentions[-200:]) if m.party.kind == "outlet"), None)
-        return loose if lemma == "source" and not bare else None
-
-    @staticmethod
-    def _tells_apart(token: Token) -> bool:
-        """Tells whether a word before "newspaper" may name another one than the outlet met before."""
-        plain = token.pos_ in ("DET", "ADV", "NUM") or token.ent_type_ in ("NORP", "GPE")
-        return not plain and token.lower_ not in OUTLET_WORDS
 
     def _make(self, doc: Doc, head: Token, span: Range, name: str, start: int, lemma: str) -> Party:
         """Makes a party of a description met for the first time."""
@@ -367,7 +335,8 @@ class Cast:
         people = lemma in self._words["people.unnamed"] or lemma in self._words["people.he"] | self._words["people.she"]
         anybody = head.lower_.endswith(("body", "one")) and head.pos_ == "PRON"
         party.plural = party.plural or anybody
-        party.human = kind == "unnamed" and not party.body and (people or head.pos_ == "PRON" or is_who(head))
+        someone = head.pos_ == "PRON" and head.lower_ not in THINGS
+        party.human = kind == "unnamed" and not party.body and (people or someone or is_who(head))
         return self._know(party, clean_name(doc[span[0] : span[1]].text), head)
 
     def _owner_of(self, doc: Doc, head: Token, span: Range) -> Party | None:
@@ -408,6 +377,8 @@ class Cast:
                 break
             if self._apart and any(low <= mention.at < high for low, high in self._apart):
                 continue
+            if pronoun in ("he", "she") and self._is_another(mention.party):
+                continue
             together = pronoun == "they" and mention.joined
             fit = 1.0 if together else fit_pronoun(pronoun, mention.party)
             near = OWN_SUBJECT if subject is not None and subject[0] <= mention.at < subject[1] else 0.0
@@ -421,6 +392,10 @@ class Cast:
             # Who has been "he" is not "she" further down.
             best.gender = best.gender or pronoun
         return best
+
+    def _is_another(self, party: Party) -> bool:
+        """Tells whether a party is no "he" or "she": reader, writer, or who speaks in the quotation around it."""
+        return party.name.lower() in SPEAKERS or bool(self._speaker and self._speaker in party.words)
 
     def _humanise(self, party: Party, pronoun: str) -> None:
         """Makes a person of a name that was taken for an organisation's until "he" took it up."""
