@@ -471,3 +471,18 @@ def test_statements_passive_has_its_subject() -> None:
         "This",
         "the main danger to the town",
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It goes without saying that raising taxes is hard.",
+        "It is worth noting that the mill has burned.",
+        "It just amazed me how quickly they left.",
+        "It remains to be seen whether the mill burns.",
+    ],
+)
+def test_statements_set_phrase_with_it_is_own_voice(sentence: str) -> None:
+    """What "goes without saying" is said by nobody but the report."""
+    statements, _ = state(f"The Trade Fund released a paper. {sentence}")
+    assert {statement.mode for statement in statements} == {"own"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
@@ -335,9 +336,21 @@ def is_expletive(token: Token) -> bool:
     beside = [child for child in verb.rights if child.dep_ in ("acomp", "attr")]
     clauses += [child for word in beside for child in word.rights if child.dep_ in ("ccomp", "xcomp", "acl", "advcl")]
     marked = any(child.left_edge.lower_ in ("that", "to", "whether", "how", "why") for child in clauses)
+    if _is_set_phrase(verb, beside) or (marked and verb.lemma_ in load_cues().feelings):
+        return True
     if is_passive(verb):
         return marked or any(child.dep_ == "ccomp" for child in clauses)
     return verb.lemma_ in EMPTY_VERBS and (marked or (verb.lemma_ != "be" and bool(clauses)))
+
+
+def _is_set_phrase(verb: Token, beside: Sequence[Token]) -> bool:
+    """Tells whether a verb and its "it" say no more than that: "it goes without saying", "it is worth noting"."""
+    if verb.lemma_ == "be":
+        return any(word.lower_ == "worth" for word in beside)
+    if verb.lemma_ == "go":
+        without = (child for child in verb.rights if child.lower_ == "without")
+        return any(word.lower_ == "saying" for phrase in without for word in phrase.rights)
+    return verb.lemma_ == "remain" and any(child.dep_ == "xcomp" for child in verb.rights)
 
 
 def is_negated(verb: Token) -> bool:
