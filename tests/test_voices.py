@@ -354,3 +354,9 @@ def test_voices_nominee_is_not_which() -> None:
     """A pronoun for a thing or the reader is nobody whom "he" takes up."""
     text = "Ivo Lund closed the mill, which you know. He said that the road was shut."
     assert find(text, "the road").voices[0].name == "Ivo Lund"
+
+
+def test_voices_it_that_shows_is_nobody() -> None:
+    """What "it shows" is shown by what was told before, and not by the town named last."""
+    text = "The mill burned in Orsk. It shows that the road was bad, Anna Holm said."
+    assert [voice.name for voice in find(text, "the road").voices] == ["Anna Holm"]

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.descriptions import candidate_heads, fold_person
 from headwater.language.heard import Heard, place_tokens, touch
 from headwater.language.hearsay import is_headline
@@ -130,8 +131,12 @@ def _who_quotes_itself(item: Heard, head: int) -> str:
 
 def _is_no_voice(item: Heard, head: Token, party: Party) -> bool:
     """Tells whether no one party speaks: several taken up at once, or a thing ("the latest events show that")."""
+    doc = item.paragraph.doc
     told = item.reported and item.parent is None and party.kind in ("unnamed", "document")
-    return _is_several(head) or (told and is_thing(item.paragraph.doc, item.relation))
+    if _is_several(head) or (told and is_thing(doc, item.relation)):
+        return True
+    showing = any(doc[i].lemma_ in load_cues().words["holding.showing"] for i in item.relation.cue)
+    return showing and head.lower_ == "it" and party.kind != "document"
 
 
 def _is_several(head: Token) -> bool:

@@ -170,7 +170,9 @@ class Cast:
             return self._know(found, name, head)
         if head.dep_ == "pobj" and head.head.lower_ in WITHIN and head.ent_type_ == "GPE":
             # "An outcry in Norvland" is that of people there, and not of its government.
-            return self._organisation(core, "group", start)
+            people = self._organisation(core, "group", start)
+            people.plural = True
+            return people
         for form in (name, core):
             known = find_organisation(form, self.countries) or find_people(name)
             if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):
