@@ -102,7 +102,7 @@ def is_thing(doc: Doc, relation: Relation) -> bool:
     if head.lower_ in POINTING or asked:
         return head.left_edge == head.right_edge
     words = load_cues().words
-    thing = head.lemma_ in words["holding.things"] and head.lemma_ not in words["people.bodies"]
+    thing = head.lemma_ in words["holding.things"] - words["people.bodies"] - words["documents"]
     return head.pos_ == "NOUN" and not head.ent_type_ and thing
 
 

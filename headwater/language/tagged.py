@@ -323,7 +323,7 @@ def _head_of(paragraph: Paragraph, span: Range) -> Token | None:
         and root.head.i > root.i
     ):
         root = root.head
-    if is_expletive(root):
+    if is_expletive(root) or root.is_punct:
         return None
     verb = root.head
     # Who is told, asked or known is not who speaks.
