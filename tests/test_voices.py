@@ -311,6 +311,24 @@ def test_voices_another_statement_is_new(second: str) -> None:
     assert not same(text, "mill", "road")
 
 
+def test_voices_statement_of_somebody_else() -> None:
+    """A statement brought up in between is another one."""
+    text = (
+        "The Guild said in a statement that the mill had burned. Guards published a statement. "
+        "The statement said the road was shut."
+    )
+    assert not same(text, "the mill", "the road")
+
+
+def test_voices_they_in_a_quotation() -> None:
+    """In a quotation "they" are not who speaks."""
+    text = (
+        "Police came to the mill. A woman from Orsk said: “[The police] said the road was shut. They said they would "
+        "burn the bridge.”"
+    )
+    assert not any(voice.name == "A woman from Orsk" for voice in find(text, "the bridge").voices[:1])
+
+
 def test_voices_letter_of_a_person() -> None:
     """A person's letter speaks for the person."""
     assert find("Anna Holm’s letter said the mill had burned.", "mill").voices[0].name == "Anna Holm"

@@ -13,14 +13,14 @@ from headwater.language.descriptions import candidate_heads, fold_person
 from headwater.language.heard import Heard, place_tokens, touch
 from headwater.language.hearsay import is_headline
 from headwater.language.outlet_names import find_outlet_names
-from headwater.language.parties import Party
+from headwater.language.parties import NOT_SPEAKING, Party, Speaking
 from headwater.language.quotations import find_quotations
 from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES, is_thing
 from headwater.language.subjects import antecedent, is_nobody, noun_range
 from headwater.language.voices import Cast
-from headwater.language.written import find_written
+from headwater.language.written import find_others, find_written
 from headwater.model import Toponym
 
 WE = {"we", "us", "our", "ourselves"}
@@ -102,31 +102,39 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
         taken = {entry.head for entry in named}
         if not is_headline(reading, paragraph):
             named.extend(entry for entry in _others_named(paragraph, said) if entry.head not in taken)
+        others = find_others(doc, [entry.item.relation for entry in named if entry.item is not None])
         for entry in sorted(named, key=lambda entry: entry[:2]):
             count = sentence + max(bisect_right(starts, entry.head) - 1, 0)
-            apart = entry.item.content if entry.item is not None and entry.role == "party" else ()
-            speaker = _who_quotes_itself(entry.item, entry.head) if entry.item is not None else ""
-            party = cast.meet(doc, entry.head, entry.span, paragraph.start, count, entry.weight, apart, speaker)
+            cast.forget_authors(others, entry.head)
+            speaking = _speaks_in(entry) if entry.role == "party" else NOT_SPEAKING
+            party = cast.meet(doc, entry.head, entry.span, paragraph.start, count, entry.weight, speaking)
             if entry.item is not None and entry.role == "party" and _is_no_voice(entry.item, doc[entry.head], party):
                 entry.item.unknown = True
             elif entry.item is not None:
                 setattr(entry.item, entry.role, party)
                 if entry.role == "party" and (noun := find_written(doc, entry.item.relation)) is not None:
-                    cast.note_author(noun, party)
+                    cast.note_author(noun.lemma_, party)
+        cast.forget_authors(others, len(doc))
         sentence += len(starts)
 
 
-def _who_quotes_itself(item: Heard, head: int) -> str:
-    """Returns the last word of the name of whose quotation a word stands in, in lower case; empty if there is none."""
-    quotation = next((q for q in once(find_quotations, item.paragraph.doc) if q.start <= head < q.end), None)
-    outer = item.parent
+def _speaks_in(entry: Named) -> Speaking:
+    """Returns what the source of an attribution says, and in whose quotation, who would say "I" there."""
+    item = entry.item
+    if item is None:
+        return NOT_SPEAKING
+    speaking = Speaking(entry.weight, item.content)
+    quotation = next((q for q in once(find_quotations, item.paragraph.doc) if q.start <= entry.head < q.end), None)
     if quotation is None or quotation.single:
-        return ""
+        return speaking
     around = place_tokens(item.paragraph, (quotation.start, quotation.end))
+    outer = item.parent
     while outer is not None and (outer.source is None or touch([outer.source], [around])):
         outer = outer.parent or outer.speaker
-    named = outer.paragraph.doc[outer.relation.head] if outer is not None and outer.relation.head >= 0 else None
-    return fold_person(named.text) if named is not None and named.pos_ == "PROPN" else ""
+    if outer is None or outer.relation.head < 0:
+        return speaking
+    named = outer.paragraph.doc[outer.relation.head]
+    return speaking._replace(name=fold_person(named.text) if named.pos_ == "PROPN" else "", party=outer.party)
 
 
 def _is_no_voice(item: Heard, head: Token, party: Party) -> bool:

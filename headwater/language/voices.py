@@ -8,7 +8,7 @@ named person.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container
 
 from spacy.tokens import Doc, Token
 
@@ -29,7 +29,7 @@ from headwater.language.descriptions import (
 )
 from headwater.language.organisations import find_organisation, find_people
 from headwater.language.outlet_names import OutletNames, outlet_key
-from headwater.language.parties import PRONOUNS, Mention, Party, fit_pronoun
+from headwater.language.parties import NOT_SPEAKING, PRONOUNS, Mention, Party, Speaking, fit_pronoun
 from headwater.language.relation import Range
 from headwater.language.subjects import VERBAL, find_subject
 from headwater.language.written import is_same_writing
@@ -77,9 +77,7 @@ class Cast:
         self._acronyms: dict[str, Party] = {}
         self._authors: dict[str, Party] = {}
         self._people: dict[str, list[Party]] = {}
-        self._apart: Sequence[Range] = ()
-        self._speaker = ""
-        self._weight = 0.0
+        self._speaking = NOT_SPEAKING
         self._words = load_cues().words
 
     def meet(
@@ -90,18 +88,11 @@ class Cast:
         start: int,
         sentence: int,
         weight: float,
-        apart: Sequence[Range] = (),
-        speaker: str = "",
+        speaking: Speaking = NOT_SPEAKING,
     ) -> Party:
-        """Resolves a noun phrase or pronoun to a party, and remembers that it was met here.
-
-        `apart` are stretches whose mentions a pronoun cannot stand for: what its party says. `speaker` is the name
-        of who says it in a quotation, who would say "I".
-        """
+        """Resolves a noun phrase or pronoun to a party, and remembers that it was met here."""
         token = doc[head]
-        self._apart = apart
-        self._speaker = speaker
-        self._weight = weight
+        self._speaking = speaking
         party = self._resolve(doc, token, span, start, sentence)
         if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
             party.human = party.human or token.lemma_.lower().endswith(AGENTS)
@@ -115,6 +106,11 @@ class Cast:
         """Keeps who gave out a statement or letter, which speaks for them further down."""
         if party.kind != "document":
             self._authors[noun] = party
+
+    def forget_authors(self, others: list[Token], before: int) -> None:
+        """Takes other statements and letters off a list, and forgets whose the last ones were: these are others'."""
+        while others and others[0].i < before:
+            self._authors.pop(others.pop(0).lemma_, None)
 
     def meet_group(self, speaker: Party) -> Party:
         """Returns the group that a speaker calls "we": who is in it is not known, but it goes by the speaker's body."""
@@ -170,9 +166,7 @@ class Cast:
             return self._know(found, name, head)
         if head.dep_ == "pobj" and head.head.lower_ in WITHIN and head.ent_type_ == "GPE":
             # "An outcry in Norvland" is that of people there, and not of its government.
-            people = self._organisation(core, "group", start)
-            people.plural = True
-            return people
+            return self._organisation(core, "group", start)
         for form in (name, core):
             known = find_organisation(form, self.countries) or find_people(name)
             if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):
@@ -377,14 +371,12 @@ class Cast:
             distance = sentence - mention.sentence
             if distance > LONGEST_GAP or seen > LOOK_BACK:
                 break
-            if self._apart and any(low <= mention.at < high for low, high in self._apart):
-                continue
-            if pronoun in ("he", "she") and self._is_another(mention.party):
+            if self._is_another(mention, pronoun):
                 continue
             together = pronoun == "they" and mention.joined
             fit = 1.0 if together else fit_pronoun(pronoun, mention.party)
             near = OWN_SUBJECT if subject is not None and subject[0] <= mention.at < subject[1] else 0.0
-            near += GOES_ON if min(self._weight, mention.weight) > SPEAKS_ITSELF else 0.0
+            near += GOES_ON if min(self._speaking.weight, mention.weight) > SPEAKS_ITSELF else 0.0
             score = mention.weight - FADE * distance + fit + near
             if score > best_score:
                 best, best_score = mention.party, score
@@ -395,9 +387,14 @@ class Cast:
             best.gender = best.gender or pronoun
         return best
 
-    def _is_another(self, party: Party) -> bool:
-        """Tells whether a party is no "he" or "she": reader, writer, or who speaks in the quotation around it."""
-        return party.name.lower() in SPEAKERS or bool(self._speaker and self._speaker in party.words)
+    def _is_another(self, mention: Mention, pronoun: str) -> bool:
+        """Tells whether a pronoun cannot stand for a mention: reader, writer, who speaks in the quotation around it."""
+        party = mention.party
+        if pronoun in ("he", "she") and party.name.lower() in SPEAKERS:
+            return True
+        around = self._speaking
+        said = any(low <= mention.at < high for low, high in around.says)
+        return said or party is around.party or around.name in party.words
 
     def _humanise(self, party: Party, pronoun: str) -> None:
         """Makes a person of a name that was taken for an organisation's until "he" took it up."""

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Token
 
 from headwater.language.relation import Range, Relation
 from headwater.language.subjects import WRITTEN, object_of
 
 GIVING = {"issue", "release", "publish", "send", "write", "distribute", "circulate", "post", "sign"}
+NEW = {"a", "an", "another", "other", "second", "separate"}
 SAME = {"same", "joint", "written", "official", "brief", "short"}
 
 
-def find_written(doc: Doc, relation: Relation) -> str | None:
+def find_written(doc: Doc, relation: Relation) -> Token | None:
     """Returns the noun for what the source of an attribution gave out in writing, None if it is not told."""
     for i in relation.cue:
         cue = doc[i]
         if cue.dep_ == "acl" and cue.head.lemma_ in WRITTEN and _is_given(cue.head):
             # "Issued a statement saying"
-            return str(cue.head.lemma_)
+            return cue.head
         for child in cue.children:
             noun = object_of(child) if child.dep_ == "prep" and child.lower_ in ("in", "through") else None
             if noun is not None and noun.lemma_ in WRITTEN:
-                return str(noun.lemma_)
+                return noun
     return None
+
+
+def find_others(doc: Doc, relations: Sequence[Relation]) -> list[Token]:
+    """Returns the nouns for statements and letters that a paragraph brings up, and that no source gives out."""
+    nouns = [token for token in doc if token.lemma_ in WRITTEN and any(child.lower_ in NEW for child in token.lefts)]
+    given = [noun.i for relation in relations if nouns and (noun := find_written(doc, relation)) is not None]
+    return [noun for noun in nouns if noun.i not in given]
 
 
 def is_same_writing(doc: Doc, head: Token, span: Range) -> bool:
