@@ -101,9 +101,7 @@ def is_thing(doc: Doc, relation: Relation) -> bool:
     asked = head.lower_ == "who" and head.sent[-1].text == "?"
     if head.lower_ in POINTING or asked:
         return head.left_edge == head.right_edge
-    words = load_cues().words
-    thing = head.lemma_ in words["holding.things"] - words["people.bodies"] - words["documents"]
-    return head.pos_ == "NOUN" and not head.ent_type_ and thing
+    return head.pos_ == "NOUN" and not head.ent_type_ and head.lemma_ in load_cues().words["things"]
 
 
 def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation]) -> Iterator[Relation]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from headwater.language.reading import once
 from headwater.language.relation import Range, Relation
 from headwater.language.subjects import WRITTEN, object_of
 
@@ -30,9 +31,17 @@ def find_written(doc: Doc, relation: Relation) -> Token | None:
 
 def find_others(doc: Doc, relations: Sequence[Relation]) -> list[Token]:
     """Returns the nouns for statements and letters that a paragraph brings up, and that no source gives out."""
-    nouns = [token for token in doc if token.lemma_ in WRITTEN and any(child.lower_ in NEW for child in token.lefts)]
+    nouns = once(_find_nouns, doc)
     given = [noun.i for relation in relations if nouns and (noun := find_written(doc, relation)) is not None]
-    return [noun for noun in nouns if noun.i not in given]
+    return [doc[i] for i in nouns if i not in given]
+
+
+def _find_nouns(doc: Doc) -> list[int]:
+    """Returns where a paragraph brings up statements and letters."""
+    text = doc.text.lower()
+    if not any(word in text for word in WRITTEN):
+        return []
+    return [token.i for token in doc if token.lemma_ in WRITTEN and any(child.lower_ in NEW for child in token.lefts)]
 
 
 def is_same_writing(doc: Doc, head: Token, span: Range) -> bool:
