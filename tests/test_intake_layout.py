@@ -213,3 +213,10 @@ def test_dates_timestamps_keep_their_own_day() -> None:
     assert read_timestamp("20310402") == "2031-04-02"
     assert read_timestamp("2031-02-31") is None
     assert read_date_line("2 April 2031 and more words") is None
+
+
+def test_dateline_agency_after_day() -> None:
+    """An agency that the lexicon knows may close a dateline after its day."""
+    found = read_dateline("Tarn, May 8, AFP -- Guards came")
+    assert found is not None
+    assert (found.agency, found.place) == ("AFP", "Tarn")

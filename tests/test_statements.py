@@ -474,3 +474,27 @@ def test_statements_who_is_invited_is_part_of_what_is_said() -> None:
 def test_statements_the_accused_does_not_accuse(text: str) -> None:
     """Who is accused or convicted in a line that leaves out "was" says nothing."""
     assert all(not statement.voices for statement in state(text)[0])
+
+
+def test_statements_passive_has_its_subject() -> None:
+    """What nobody named regards as something is part of what is passed on."""
+    text = "The guards were armed. This is viewed as the main danger to the town."
+    assert [text[part.start : part.end] for part in find(text, "main danger").content] == [
+        "This",
+        "the main danger to the town",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It goes without saying that raising taxes is hard.",
+        "It is worth noting that the mill has burned.",
+        "It just amazed me how quickly they left.",
+        "It remains to be seen whether the mill burns.",
+    ],
+)
+def test_statements_set_phrase_with_it_is_own_voice(sentence: str) -> None:
+    """What "goes without saying" is said by nobody but the report."""
+    statements, _ = state(f"The Trade Fund released a paper. {sentence}")
+    assert {statement.mode for statement in statements} == {"own"}

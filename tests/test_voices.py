@@ -279,3 +279,108 @@ def test_voices_a_day_speaks_for_nobody() -> None:
     """Whose announcement "Friday's announcement" is, is not said."""
     voices = find("Friday's announcement that the mill had burned drew crowds.", "mill").voices
     assert all(voice.name != "Friday" for voice in voices)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The latest events reveal that the village had no road.",
+        "That showed that the village had no road.",
+        "The tragedy reminds us that the village had no road.",
+    ],
+)
+def test_voices_thing_is_nobody(text: str) -> None:
+    """A thing that shows something is no voice: the chain has the report alone."""
+    assert [voice.name for voice in find(text, "the village", outlet="Norvland Herald").voices] == ["Norvland Herald"]
+
+
+def test_voices_thing_shows_in_own_voice() -> None:
+    """That the latest events show something is told by the report itself."""
+    text = "The latest events reveal that the village had no road."
+    statements, _ = state(text)
+    own = [
+        text[part.start : part.end] for statement in statements if statement.mode == "own" for part in statement.content
+    ]
+    assert own[0].startswith("The latest events reveal")
+
+
+def test_voices_statement_is_its_author() -> None:
+    """The statement speaks for the body that gave it out."""
+    text = "The Guild said in a statement that the mill had burned. Rain fell. The statement said the road was shut."
+    assert same(text, "mill", "road")
+
+
+@pytest.mark.parametrize("second", ["A statement", "A separate statement", "The second statement"])
+def test_voices_another_statement_is_new(second: str) -> None:
+    """Another statement may be somebody else's."""
+    text = f"The Guild said in a statement that the mill had burned. {second} said the road was shut."
+    assert not same(text, "mill", "road")
+
+
+def test_voices_statement_of_somebody_else() -> None:
+    """A statement brought up in between is another one."""
+    text = (
+        "The Guild said in a statement that the mill had burned. Guards published a statement. "
+        "The statement said the road was shut."
+    )
+    assert not same(text, "the mill", "the road")
+
+
+def test_voices_they_in_a_quotation() -> None:
+    """In a quotation "they" are not who speaks."""
+    text = (
+        "Police came to the mill. A woman from Orsk said: “[The police] said the road was shut. They said they would "
+        "burn the bridge.”"
+    )
+    assert not any(voice.name == "A woman from Orsk" for voice in find(text, "the bridge").voices[:1])
+
+
+def test_voices_letter_of_a_person() -> None:
+    """A person's letter speaks for the person."""
+    assert find("Anna Holm’s letter said the mill had burned.", "mill").voices[0].name == "Anna Holm"
+
+
+def test_voices_title_before_comma() -> None:
+    """A title before a comma and a name is that person's."""
+    text = "Guild leader, Mr Mato Karo, said the mill had burned. The guild leader added that the road was shut."
+    assert same(text, "mill", "road")
+
+
+def test_voices_speaker_goes_on() -> None:
+    """Who spoke goes on speaking, and not those of whom they spoke."""
+    text = "A source said officials were told to leave. The order told everyone to go, they said."
+    assert same(text, "officials", "order")
+
+
+def test_voices_opening_phrase_is_no_name() -> None:
+    """A phrase before the subject is no part of its name."""
+    statement = find("In direct response, the Norvians, who admire the harbour, closed the road.", "harbour")
+    assert statement.voices[0].name == "Norvians"
+
+
+def test_voices_country_of_a_body() -> None:
+    """Who speaks for a body of a country and says "we" speaks for that country too."""
+    _, sources = state("Russian Water Council Secretary Ivo Lund said: “We support the plan for the dam.”")
+    assert any({"we", "Russian"} <= set(source.names) for source in sources.values())
+
+
+def test_voices_who_is_quoted_is_not_he() -> None:
+    """In a quotation the speaker says "I", so that "he" is somebody else; so "she" may be the speaker further down."""
+    text = (
+        "Anna Holm said her colleague Ivo Lund had left.\n\n“He said that the mill had burned,” Holm said.\n\n"
+        "She believes that the road is shut."
+    )
+    assert not same(text, "mill", "road")
+    assert find(text, "the road").voices[0].name == "Anna Holm"
+
+
+def test_voices_nominee_is_not_which() -> None:
+    """A pronoun for a thing or the reader is nobody whom "he" takes up."""
+    text = "Ivo Lund closed the mill, which you know. He said that the road was shut."
+    assert find(text, "the road").voices[0].name == "Ivo Lund"
+
+
+def test_voices_it_that_shows_is_nobody() -> None:
+    """What "it shows" is shown by what was told before, and not by the town named last."""
+    text = "The mill burned in Orsk. It shows that the road was bad, Anna Holm said."
+    assert [voice.name for voice in find(text, "the road").voices] == ["Anna Holm"]

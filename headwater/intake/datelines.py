@@ -13,6 +13,8 @@ HEAD = re.compile(rf"(?P<head>[^\n]{{2,{LONGEST}}}?)(?:\s*(?:--+|[—–])\s*|\s
 TAGGED = re.compile(r"(?P<head>[A-Z][A-Z .,'’/-]{2,50}(?:[^()\n]{0,30})\([^()\n]{2,40}\))\s+(?=[A-Z\"“])")
 BRACKETED = re.compile(r"\((?P<head>[^()\n]{2,60})\)\s*(?:--+|[—–-])\s+(?=\S)")
 AGENCY = re.compile(r"\(\s*(?P<agency>[A-Z][^()\n]{1,40}?|dpa)\s*\)\s*$")
+# "TOVAR, May 8, AGENCY --"
+CLOSING = re.compile(r",\s*(?P<agency>[A-Z][A-Za-z-]{2,20})\s*$")
 CAPITALS = re.compile(r"[A-Z][A-Z.'’-]*(?:[ /-][A-Z(][A-Z.'’()-]*){0,4}")
 PLACE = re.compile(r"[^\W\d_][\w.'’-]*(?:[ /][^\W\d_][\w.'’-]*){0,4}")
 NAMED = re.compile(r"[A-Z][\w.'’-]*(?: (?:of |the |for )?[A-Z][\w.'’-]*){0,4}")
@@ -49,7 +51,7 @@ def read_dateline(line: str) -> Dateline | None:
 
 def _parse(head: str, end: int, line: str) -> Dateline | None:
     """Returns the dateline in the words before a dash."""
-    tag = AGENCY.search(head)
+    tag = AGENCY.search(head) or _closing_agency(head)
     agency = tag["agency"] if tag else None
     rest = head[: tag.start()] if tag else head
     found = parse_date(rest)
@@ -70,3 +72,9 @@ def _parse(head: str, end: int, line: str) -> Dateline | None:
     else:
         sound = bool(agency) or bool(edtf and not edtf.startswith("XXXX"))
     return Dateline(end, edtf, agency, place) if sound else None
+
+
+def _closing_agency(head: str) -> re.Match[str] | None:
+    """Returns the agency known to the lexicon that closes a dateline after its day."""
+    tag = CLOSING.search(head)
+    return tag if tag and find_outlet(tag["agency"]) and parse_date(head[: tag.start()]) else None

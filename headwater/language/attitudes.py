@@ -22,6 +22,7 @@ from headwater.language.subjects import (
 
 PERSONAL = {"i", "me", "we", "us", "he", "him", "she", "her", "they", "them", "who"}
 MOVED_BY = {"by", "at", "with", "over", "about"}
+OPEN = {"may", "might", "could", "would"}
 FOR = {"of", "for", "to"}
 
 
@@ -81,7 +82,12 @@ def _object(verb: Token) -> Range | None:
 
 
 def read_feeling(verb: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
-    """Reads what moves somebody: "the ruling angered the union", "the union was angered by the ruling"."""
+    """Reads what moves somebody: "the ruling angered the union", "the union was angered by the ruling".
+
+    What may move them, or is meant to, has not: "tried to provoke the union".
+    """
+    if any(child.lower_ in OPEN or child.tag_ == "TO" for child in verb.lefts):
+        return
     content: Range | None
     if is_passive(verb):
         holder = passive_subject(verb)

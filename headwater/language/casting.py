@@ -9,16 +9,19 @@ from typing import Literal, NamedTuple
 from spacy.tokens import Doc, Token
 
 from headwater.language.calendar import WEEKDAYS
-from headwater.language.descriptions import candidate_heads
-from headwater.language.heard import Heard
+from headwater.language.cue_lexicon import load_cues
+from headwater.language.descriptions import candidate_heads, fold_person
+from headwater.language.heard import Heard, place_tokens, touch
 from headwater.language.hearsay import is_headline
 from headwater.language.outlet_names import find_outlet_names
-from headwater.language.parties import Party
+from headwater.language.parties import NOT_SPEAKING, Party, Speaking
+from headwater.language.quotations import find_quotations
 from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
-from headwater.language.relations import QUANTITIES
+from headwater.language.relations import QUANTITIES, is_thing
 from headwater.language.subjects import antecedent, is_nobody, noun_range
 from headwater.language.voices import Cast
+from headwater.language.written import find_others, find_written
 from headwater.model import Toponym
 
 WE = {"we", "us", "our", "ourselves"}
@@ -39,7 +42,7 @@ WITNESSING = {
 }
 COUNTING = {"majority", "minority", "number", "handful", "dozen", "hundred", "thousand", "million", "percent", "part"}
 STILL_SPEAKING = 3
-SPEAKS, THINKS, NESTED, IS_SUBJECT, IS_QUOTED = 3.0, 1.5, -1.5, 1.0, -1.0
+SPEAKS, THINKS, NESTED, IS_SUBJECT, IS_QUOTED = 2.0, 1.5, -1.5, 1.5, -1.0
 
 Role = Literal["party", "deeper", "via", "through", ""]
 
@@ -100,25 +103,55 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
         taken = {entry.head for entry in named}
         if not is_headline(reading, paragraph):
             named.extend(entry for entry in _others_named(paragraph, said) if entry.head not in taken)
+        others = find_others(doc, [entry.item.relation for entry in named if entry.item is not None])
         for entry in sorted(named, key=lambda entry: entry[:2]):
             count = sentence + max(bisect_right(starts, entry.head) - 1, 0)
-            apart = entry.item.content if entry.item is not None and entry.role == "party" else ()
-            party = cast.meet(doc, entry.head, entry.span, paragraph.start, count, entry.weight, apart)
-            if entry.item is not None and entry.role == "party" and _is_no_party(doc[entry.head]):
+            cast.forget_authors(others, entry.head)
+            speaking = _speaks_in(entry) if entry.role == "party" else NOT_SPEAKING
+            party = cast.meet(doc, entry.head, entry.span, paragraph.start, count, entry.weight, speaking)
+            if entry.item is not None and entry.role == "party" and _is_no_voice(entry.item, doc[entry.head], party):
                 entry.item.unknown = True
             elif entry.item is not None:
                 setattr(entry.item, entry.role, party)
+                if entry.role == "party" and (noun := find_written(doc, entry.item.relation)) is not None:
+                    cast.note_author(noun.lemma_, party)
+        cast.forget_authors(others, len(doc))
         sentence += len(starts)
 
 
-def _is_no_party(head: Token) -> bool:
+def _speaks_in(entry: Named) -> Speaking:
+    """Returns what the source of an attribution says, and in whose quotation, who would say "I" there."""
+    item = entry.item
+    if item is None:
+        return NOT_SPEAKING
+    speaking = Speaking(entry.weight, item.content)
+    quotation = next((q for q in once(find_quotations, item.paragraph.doc) if q.start <= entry.head < q.end), None)
+    if quotation is None or quotation.single:
+        return speaking
+    around = place_tokens(item.paragraph, (quotation.start, quotation.end))
+    outer = item.parent
+    while outer is not None and (outer.source is None or touch([outer.source], [around])):
+        outer = outer.parent or outer.speaker
+    if outer is None or outer.relation.head < 0:
+        return speaking
+    named = outer.paragraph.doc[outer.relation.head]
+    return speaking._replace(name=fold_person(named.text) if named.pos_ == "PROPN" else "", party=outer.party)
+
+
+def _is_no_voice(item: Heard, head: Token, party: Party) -> bool:
+    """Tells whether no one party speaks: several taken up at once, or a thing ("the latest events show that")."""
+    doc = item.paragraph.doc
+    told = item.reported and item.parent is None and party.kind in ("unnamed", "document")
+    if _is_several(head) or (told and is_thing(doc, item.relation)):
+        return True
+    showing = any(doc[i].lemma_ in load_cues().words["holding.showing"] for i in item.relation.cue)
+    return showing and head.lower_ == "it" and party.kind != "document"
+
+
+def _is_several(head: Token) -> bool:
     """Tells whether a phrase takes up several parties ("both parties", "twelve"), or none ("Friday's announcement")."""
-    alone = (
-        head.lower_ in WEEKDAYS
-        or head.lower_ in QUANTITIES
-        or is_nobody(head)
-        or (head.pos_ == "NUM" and head.tag_ == "CD")
-    )
+    alone = head.lower_ in WEEKDAYS or head.lower_ in QUANTITIES or is_nobody(head)
+    alone = alone or (head.pos_ == "NUM" and head.tag_ == "CD")
     return alone or (head.lemma_ in ("party", "side") and any(child.lower_ in ("both", "two") for child in head.lefts))
 
 

@@ -61,6 +61,7 @@ def load_cues() -> Cues:
         *(found for name, found in words.items() if name.startswith("people.") and "title" not in name)
     )
     words |= {name: frozenset(table[name]["words"].split()) for name in ("documents", "judging")}
+    words["things"] = words["holding.things"] - words["people.bodies"] - words["documents"]
     nouns = {word: _cue(entry) for entry in table["nouns"] for word in entry["words"].split()}
     adjectives = {word: _cue(entry) for entry in table["adjectives"] for word in entry["words"].split()}
     light = frozenset(table["light"]["words"].split())

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from headwater.language.cue_lexicon import load_cues
+from headwater.language.organisations import find_organisation
 from headwater.language.relation import Range
 from headwater.language.subjects import noun_range
 
@@ -98,6 +99,11 @@ def read_roles(doc: Doc, head: Token, span: Range) -> Roles:
     beside = [child for child in head.children if child.dep_ == "appos" and child.ent_type_ != "PERSON"]
     if head.dep_ == "appos" and head.head.ent_type_ != "PERSON":
         beside.append(head.head)
+    comma = head.left_edge.i - 1
+    before = doc[comma - 1] if comma > 0 and doc[comma].text == "," else head
+    if before.pos_ == "NOUN" and before.head == head.head and before.dep_ == head.dep_ == "nsubj":
+        # "Guild leader, Mr Mato Karo, said": the parser finds two subjects.
+        beside.append(before)
     for child in beside:
         heads.add(child.lemma_.lower())
         start, end = noun_range(child)
@@ -138,6 +144,10 @@ def _bodies_in(doc: Doc, words: Sequence[Token]) -> Iterator[str]:
     for entity in doc.ents:
         if entity.label_ in BODIES and entity.start in inside:
             yield clean_name(entity.text)
+            people = entity[0].text
+            if len(entity) > 1 and find_organisation(f"{people} government") is not None:
+                # The secretary of the Norvish Water Council speaks for Norvland too.
+                yield people
     yield from (word.text for word in words if word.text.isupper() and len(word) > 1 and not word.ent_type_)
 
 
@@ -233,6 +243,10 @@ def candidate_heads(doc: Doc) -> list[tuple[int, Range, bool]]:
     found.extend(
         (token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass"))
         for token in doc
-        if token.dep_ in PARTY_PLACES and token.pos_ == "NOUN" and token.lemma_ in parties and token.i not in seen
+        if token.dep_ in PARTY_PLACES
+        and token.pos_ == "NOUN"
+        and token.lemma_ in parties
+        and token.i not in seen
+        and token.lower_ != "one"
     )
     return found

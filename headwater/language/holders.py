@@ -12,6 +12,7 @@ from headwater.language.relation import Range, Relation
 from headwater.language.subjects import (
     VERBAL,
     find_subject,
+    is_expletive,
     is_passive,
     name_apposition,
     name_author,
@@ -103,7 +104,7 @@ def read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
         verb, holder = top, top.head
     else:
         holder = passive_subject(verb) if is_passive(verb) else find_subject(verb)
-    if holder is None or (holder.lower_ in ("it", "there") and verb.lemma_ == "be"):
+    if holder is None or (holder.lower_ in ("it", "there") and verb.lemma_ == "be") or is_expletive(holder):
         return
     holder = name_apposition(holder) or holder
     negated = any(child.dep_ == "neg" for child in verb.children)

@@ -15,6 +15,7 @@ from headwater.language.cue_lexicon import load_cues
 from headwater.language.heard import Heard, place_tokens
 from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
+from headwater.language.relations import is_thing
 from headwater.language.subjects import CITING, noun_range
 
 SPEAKING = {"speak", "talk", "say", "write", "cite", "quote"}
@@ -38,7 +39,9 @@ def find_own(reading: Reading, heard: Sequence[Heard]) -> Iterator[Own]:
     spoken = [item for item in outer if item.reported]
     covered = join_ranges([span for item in spoken for span in item.content])
     starts = [start for start, _ in covered]
-    frames = join_ranges([span for item in spoken for span in _frame(item)])
+    # That "the latest events show" something is told by the report itself.
+    told = (item for item in spoken if not is_thing(item.paragraph.doc, item.relation))
+    frames = join_ranges([span for item in told for span in _frame(item)])
     described = sorted((item for item in outer if not item.reported), key=lambda item: item.at)
     places = [item.at for item in described]
     for paragraph in reading.paragraphs:

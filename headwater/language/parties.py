@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from headwater.language.relation import Range
 from headwater.model import SourceKind
 
 PRONOUNS = {
@@ -68,6 +70,22 @@ class Mention(NamedTuple):
     joined: bool = False
 
 
+class Speaking(NamedTuple):
+    """What a pronoun that speaks cannot stand for: mentions in what it says, and who says so in a quotation around it.
+
+    `weight` is the salience of who speaks here. `name` is the last word, in lower case, of the name of who speaks
+    around it, which may follow the quotation.
+    """
+
+    weight: float = 0.0
+    says: Sequence[Range] = ()
+    name: str = ""
+    party: Party | None = None
+
+
+NOT_SPEAKING = Speaking()
+
+
 def may_lead(lemma: str, party: Party) -> bool:
     """Tells whether a person may be called a leader: "the Norvish leader" for President Karo of Norvland."""
     return lemma in LEADING and party.kind == "person" and bool(party.roles & LEADERS)
@@ -84,11 +102,12 @@ def fit_pronoun(pronoun: str, party: Party) -> float:
             return -2.0 if party.uncertain else -100
         if not party.human:
             return -100
-        return 0.5 * (party.kind == "person") + 0.5 * (party.gender == pronoun)
+        return 1.0 * (party.kind == "person") + 1.0 * (party.gender == pronoun)
     if pronoun == "they":
         if party.plural:
             return 1.0 if party.human or party.body else -1.0
         return -100 if party.kind in ("person", "document") else -0.5
     if pronoun == "it":
-        return -100 if party.human or party.plural else 0.0 if party.body or party.kind != "unnamed" else -1.5
+        many = party.plural or party.kind == "group"
+        return -100 if party.human or many else 0.0 if party.body or party.kind != "unnamed" else -1.5
     return -100

@@ -36,6 +36,7 @@ from headwater.language.relation import Range, Relation
 from headwater.language.subjects import (
     CITING,
     VERBAL,
+    antecedent,
     citing_verb,
     find_subject,
     is_asked,
@@ -60,6 +61,8 @@ HARDLY = {"consider", "assume", "suppose", "regard", "concern"}
 QUANTITIES = {"none", "both", "all", "each", "neither", "either", "nobody", "nothing", "everything", "much", "little"}
 ABSTRACT = ("tion", "sion", "ness", "ment", "ance", "ence", "ism", "ity", "ure", "ing", "law", "thing", "way", "case")
 OUGHT = {"should", "ought"}
+# Alone, these point at what was told before, at whoever reads, and at nobody in particular.
+POINTING = {"this", "that", "which", "what", "you"}
 NOBODY = {"you", "there", "this", "that", "which", "what", "one"}
 
 
@@ -94,8 +97,11 @@ def is_thing(doc: Doc, relation: Relation) -> bool:
     """Tells whether what is said to speak or feel can do neither: "the crisis shows", "that means"."""
     if relation.head < 0 or any(doc[i].lower_ == "according" for i in relation.cue):
         return False
-    head = doc[relation.head]
-    return head.pos_ == "NOUN" and not head.ent_type_ and head.lemma_ in load_cues().words["holding.things"]
+    head = antecedent(doc[relation.head])
+    asked = head.lower_ == "who" and head.sent[-1].text == "?"
+    if head.lower_ in POINTING or asked:
+        return head.left_edge == head.right_edge
+    return head.pos_ == "NOUN" and not head.ent_type_ and head.lemma_ in load_cues().words["things"]
 
 
 def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation]) -> Iterator[Relation]:
@@ -175,7 +181,7 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
     passive = is_passive(verb)
     content: list[Range] = []
     frame = ""
-    own = "object" in frames and any(child.dep_ == "dobj" for child in verb.rights)
+    own = any(child.dep_ == "xcomp" or (child.dep_ == "dobj" and "object" in frames) for child in verb.rights)
     if frames & {"clause", "quote"}:
         content, frame = _within_quotation(verb, read_clauses(verb, source), quotations), "clause"
         if own:

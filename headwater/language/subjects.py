@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
@@ -49,7 +50,9 @@ LINKS = {"spite", "case", "lieu", "light", "view", "addition", "favor", "favour"
 EMPTY_VERBS = {"be", "seem", "appear", "emerge", "transpire", "happen", "become"}
 CITING = {"quote", "cite"}
 # Words of somebody: who says them is their author, and not a document.
-REPORTS = {"report", "dispatch", "article", "story", "letter", "message", "statement"}
+# What somebody gives out in writing speaks for that body or person.
+WRITTEN = {"statement", "letter", "message", "communique", "communiqué", "email", "telegram", "memo"}
+REPORTS = {"report", "dispatch", "article", "story"} | WRITTEN
 SPOKEN = "remark word comment speech analysis testimony criticism opinion account assessment calculation"
 UTTERANCES = REPORTS | set(SPOKEN.split())
 COMMAS = {",", ",”", ',"', "”", '"', "--", "–", "—", "-", "!", "?", "''"}
@@ -77,7 +80,7 @@ def noun_range(head: Token, depth: int = 0) -> Range:
 
 
 def _mend_range(head: Token, start: int, end: int) -> Range:
-    """Widens a subject that the parser split in two, and takes a day off its front."""
+    """Widens a subject that the parser split in two, and takes a day or an opening phrase off its front."""
     doc = head.doc
     if head.dep_ == "nsubj":
         governor = head.head.i
@@ -89,6 +92,9 @@ def _mend_range(head: Token, start: int, end: int) -> Range:
             start = before.left_edge.i
     while start < head.i and doc[start].ent_type_ in ("DATE", "TIME") and doc[start].tag_ == "NNP":
         start += 1
+    if doc[start].pos_ == "ADP":
+        # "In response, the Norvians": a phrase before the subject is no part of its name.
+        start = next((i + 1 for i in range(head.i - 1, start, -1) if doc[i].text == ","), start)
     return start, end
 
 
@@ -156,7 +162,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     passive = is_bare_verdict(verb)
     subject: Token | None = None
     for child in verb.lefts if not passive else ():
-        if child.dep_ in SUBJECTS and (subject is None or child.ent_type_ == "PERSON"):
+        if child.dep_ in SUBJECTS and (subject is None or child.ent_type_ == "PERSON" or _names(child, subject)):
             subject = child
         elif child.dep_ == "aux" and subject is None:
             # "The minister had in his speech called ...": the parser ties the subject to "had".
@@ -201,6 +207,12 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep == "acomp":
         return _governor_subject(head, depth)
     return None
+
+
+def _names(name: Token, title: Token) -> bool:
+    """Tells whether a second subject is the name of the first: "guild leader, Mr Mato Karo, said"."""
+    first = name.left_edge.i
+    return name.pos_ == "PROPN" and title.pos_ == "NOUN" and title.i == first - 2 and name.doc[first - 1].text == ","
 
 
 def citing_verb(verb: Token) -> Token | None:
@@ -295,7 +307,7 @@ def name_author(source: Token | None) -> Token | None:
     if source is None or source.lemma_ not in UTTERANCES:
         return source
     for child in source.children:
-        if child.dep_ == "poss" and source.lemma_ not in REPORTS:
+        if child.dep_ == "poss" and (source.lemma_ not in REPORTS or _may_write(child, source)):
             return child
         party = None
         if child.dep_ == "prep" and child.lower_ in ("by", "from", "of"):
@@ -303,9 +315,15 @@ def name_author(source: Token | None) -> Token | None:
         elif child.dep_ == "acl" and child.tag_ == "VBN":
             party = next((object_of(word) for word in child.rights if word.dep_ == "agent"), None)
         person = party is not None and party.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
-        if person and (source.lemma_ not in REPORTS or child.lower_ == "by"):
+        from_it = child.lower_ == "from" and source.lemma_ in WRITTEN
+        if person and (source.lemma_ not in REPORTS or child.lower_ == "by" or from_it):
             return party
     return source
+
+
+def _may_write(owner: Token, words: Token) -> bool:
+    """Tells whether the possessor of a letter or report is a party that may have written it."""
+    return owner.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") or (owner.pos_ == "PRON" and words.lemma_ in WRITTEN)
 
 
 def is_expletive(token: Token) -> bool:
@@ -318,9 +336,21 @@ def is_expletive(token: Token) -> bool:
     beside = [child for child in verb.rights if child.dep_ in ("acomp", "attr")]
     clauses += [child for word in beside for child in word.rights if child.dep_ in ("ccomp", "xcomp", "acl", "advcl")]
     marked = any(child.left_edge.lower_ in ("that", "to", "whether", "how", "why") for child in clauses)
+    if _is_set_phrase(verb, beside) or (marked and verb.lemma_ in load_cues().feelings):
+        return True
     if is_passive(verb):
         return marked or any(child.dep_ == "ccomp" for child in clauses)
     return verb.lemma_ in EMPTY_VERBS and (marked or (verb.lemma_ != "be" and bool(clauses)))
+
+
+def _is_set_phrase(verb: Token, beside: Sequence[Token]) -> bool:
+    """Tells whether a verb and its "it" say no more than that: "it goes without saying", "it is worth noting"."""
+    if verb.lemma_ == "be":
+        return any(word.lower_ == "worth" for word in beside)
+    if verb.lemma_ == "go":
+        without = (child for child in verb.rights if child.lower_ == "without")
+        return any(word.lower_ == "saying" for phrase in without for word in phrase.rights)
+    return verb.lemma_ == "remain" and any(child.dep_ == "xcomp" for child in verb.rights)
 
 
 def is_negated(verb: Token) -> bool:

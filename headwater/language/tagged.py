@@ -26,6 +26,7 @@ from headwater.language.subjects import (
     noun_range,
 )
 
+TELLING = {"tell", "inform", "brief", "notify", "assure", "ask", "urge"}
 LEAST_ALONE = 0.3
 NEAR = 400
 MENTIONING = {"mention", "name", "identify", "reveal", "disclose", "specify", "detail"}
@@ -71,6 +72,7 @@ def merge_tagged(
             content = found.content if _breaks_phrase(paragraph, content) else _without_hearer(found, content)
             content = _with_object(found, _with_nested(found, content, here))
             _take_source(found, attribution)
+        content = _with_subject(paragraph, found, cue, content)
         merged.append(found)
         found.described = _describe_source(found, attribution)
         found.content, found.cue, found.reported = _whole_quotations(content, cue, quoted), cue, True
@@ -192,6 +194,19 @@ def _with_object(item: Heard, content: list[Range]) -> list[Range]:
     return item.content
 
 
+def _with_subject(paragraph: Paragraph, item: Heard, cue: Sequence[Range], content: list[Range]) -> list[Range]:
+    """Returns a content with what it is said of: "[the road] is regarded as [safe]"."""
+    words = [token for span in cue for token in tokens_in(paragraph, span)]
+    verb = next((word for word in words if word.tag_ == "VBN" and is_passive(word)), None)
+    if verb is None or item.source is not None or verb.lemma_ in TELLING:
+        return content
+    subject = next((child for child in reversed([*verb.lefts]) if child.dep_ == "nsubjpass"), None)
+    if subject is None or is_expletive(subject):
+        return content
+    named = place_tokens(paragraph, noun_range(subject))
+    return join_ranges([named, *content]) if not touch([named], [*content, *cue]) else content
+
+
 def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
     """Returns a content without parts that only name another voice ("a source said that"), and without outer commas."""
     parts = []
@@ -299,6 +314,8 @@ def _head_of(paragraph: Paragraph, span: Range) -> Token | None:
     if words is None or not len(words):
         return None
     root = words.root
+    if root.dep_ == "det" and root.head.pos_ == "NOUN":
+        root = root.head
     while (
         root.dep_ in ("nmod", "compound")
         and root.head.pos_ == "PROPN"
@@ -306,7 +323,7 @@ def _head_of(paragraph: Paragraph, span: Range) -> Token | None:
         and root.head.i > root.i
     ):
         root = root.head
-    if is_expletive(root):
+    if is_expletive(root) or root.is_punct:
         return None
     verb = root.head
     # Who is told, asked or known is not who speaks.

@@ -8,11 +8,12 @@ named person.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container
 
 from spacy.tokens import Doc, Token
 
 from headwater.language.cue_lexicon import load_cues
+from headwater.language.definites import find_definite
 from headwater.language.descriptions import (
     ENTITIES,
     Roles,
@@ -28,16 +29,18 @@ from headwater.language.descriptions import (
 )
 from headwater.language.organisations import find_organisation, find_people
 from headwater.language.outlet_names import OutletNames, outlet_key
-from headwater.language.parties import PRONOUNS, Mention, Party, fit_pronoun, may_lead
+from headwater.language.parties import NOT_SPEAKING, PRONOUNS, Mention, Party, Speaking, fit_pronoun
 from headwater.language.relation import Range
 from headwater.language.subjects import VERBAL, find_subject
+from headwater.language.written import is_same_writing
 from headwater.model import SourceKind, digest_id
 
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
 WITHIN = {"across", "in", "throughout"}
-GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
-OUTLET_WORDS = {"news", "exile", "online", "state", "daily", "weekly", "same", "independent", "south", "north"}
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
+# Pronouns for things and clauses, and for who speaks or is spoken to, who is not "he" or "she".
+THINGS = {"which", "that", "this", "what", "it"}
+SPEAKERS = {"i", "me", "you", "we", "us"}
 PLURAL_PRONOUNS = {"we", "us", "our", "ourselves", "they", "them", "their", "those", "these"}
 SPEAKS_ITSELF = 1.5
 # Endings of words for who does or is something: what ends so and speaks is a person.
@@ -46,8 +49,9 @@ LOOK_BACK = 60
 NOMINAL = {"NOUN", "PROPN"}
 LONGEST_PARTICIPLE = 8
 LONGEST_GAP = 25
-FADE = 0.9
+FADE = 1.5
 OWN_SUBJECT = 2.0
+GOES_ON = 0.5
 
 
 def _with_participle(head: Token, span: Range) -> str | None:
@@ -71,8 +75,9 @@ class Cast:
         self.parties: dict[str, Party] = {}
         self.mentions: list[Mention] = []
         self._acronyms: dict[str, Party] = {}
+        self._authors: dict[str, Party] = {}
         self._people: dict[str, list[Party]] = {}
-        self._apart: Sequence[Range] = ()
+        self._speaking = NOT_SPEAKING
         self._words = load_cues().words
 
     def meet(
@@ -83,14 +88,11 @@ class Cast:
         start: int,
         sentence: int,
         weight: float,
-        apart: Sequence[Range] = (),
+        speaking: Speaking = NOT_SPEAKING,
     ) -> Party:
-        """Resolves a noun phrase or pronoun to a party, and remembers that it was met here.
-
-        `apart` are stretches whose mentions a pronoun cannot stand for: what its party says.
-        """
+        """Resolves a noun phrase or pronoun to a party, and remembers that it was met here."""
         token = doc[head]
-        self._apart = apart
+        self._speaking = speaking
         party = self._resolve(doc, token, span, start, sentence)
         if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
             party.human = party.human or token.lemma_.lower().endswith(AGENTS)
@@ -99,6 +101,16 @@ class Cast:
             party.names.setdefault(longer)
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight, joined))
         return party
+
+    def note_author(self, noun: str, party: Party) -> None:
+        """Keeps who gave out a statement or letter, which speaks for them further down."""
+        if party.kind != "document":
+            self._authors[noun] = party
+
+    def forget_authors(self, others: list[Token], before: int) -> None:
+        """Takes other statements and letters off a list, and forgets whose the last ones were: these are others'."""
+        while others and others[0].i < before:
+            self._authors.pop(others.pop(0).lemma_, None)
 
     def meet_group(self, speaker: Party) -> Party:
         """Returns the group that a speaker calls "we": who is in it is not known, but it goes by the speaker's body."""
@@ -126,6 +138,7 @@ class Cast:
             return self._know(outlet, name, head, bracketed(doc, span))
         hyphened = head.i > span[0] and doc[head.i - 1].text == "-"
         proper = (head.pos_ == "PROPN" or head.ent_type_ in ENTITIES) and (hyphened or not head.text.islower())
+        proper = proper or (span[1] - span[0] == 1 and head.text.istitle() and self._is_surname(head.lower_, ""))
         if proper and not self._is_description(doc, head, span):
             return self._named(doc, head, span, name, start)
         return self._described(doc, head, span, name, start, sentence)
@@ -158,7 +171,7 @@ class Cast:
             known = find_organisation(form, self.countries) or find_people(name)
             if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):
                 return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
-        label = head.ent_type_
+        label = "PERSON" if HONORIFIC.match(name) else head.ent_type_
         if len(core.split()) == 1 and self._is_surname(fold_person(core), label):
             label = "PERSON"
         if label == "PERSON" or (label not in ("ORG", "GPE", "NORP") and self._is_titled(doc, head, span)):
@@ -270,54 +283,18 @@ class Cast:
             return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
         lemma = head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
         first = doc[span[0]].lower_
+        if lemma in self._authors and is_same_writing(doc, head, span):
+            return self._authors[lemma]
         full = lemma in self._words["people.bodies"] and any(doc[i].pos_ == "PROPN" for i in range(head.i + 1, span[1]))
         definite = (
             first in DEFINITE and not full and not any(doc[i].lower_ in ("other", "another") for i in range(*span))
         )
         bare = span[1] - span[0] == 1 and head.pos_ != "ADJ"
         if definite or bare:
-            found = self._definite(doc, head, span, lemma, bare)
+            found = find_definite(doc, head, span, lemma, bare, self.mentions)
             if found is not None:
                 return self._know(found, name, head)
         return self._make(doc, head, span, name, start, lemma)
-
-    def _definite(self, doc: Doc, head: Token, span: Range, lemma: str, bare: bool) -> Party | None:
-        """Finds the party that a definite description, or a bare plural met before, stands for."""
-        words = self._words
-        modifiers = {
-            doc[i].lemma_.lower() for i in range(span[0], head.i) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM")
-        }
-        plural = head.tag_ in ("NNS", "NNPS")
-        loose: Party | None = None
-        if lemma in GOVERNMENTS and not modifiers and not bare and (lemma == "authority" or not plural):
-            governments = (m.party for m in reversed(self.mentions[-60:]) if m.party.name.startswith("government of"))
-            return next(governments, None)
-        for mention in reversed(self.mentions[-200:]):
-            party = mention.party
-            if lemma not in party.heads and lemma not in party.roles and not (modifiers and may_lead(lemma, party)):
-                continue
-            if (party.kind == "person" and (lemma == "source" or bare)) or (
-                bare and plural and len(party.name.split()) > 1
-            ):
-                continue
-            if modifiers - party.words - party.about - {"same"} and party.kind != "organisation":
-                continue
-            if party.kind == "organisation" and modifiers - set(party.name.lower().split()) - party.words:
-                continue
-            if party.plural == plural:
-                return party
-            loose = loose or party
-        if loose is None and lemma in words["people.outlets"] and not bare and not plural:
-            if head.i + 1 < span[1] or any(self._tells_apart(doc[i]) for i in range(span[0], head.i)):
-                return None
-            return next((m.party for m in reversed(self.mentions[-200:]) if m.party.kind == "outlet"), None)
-        return loose if lemma == "source" and not bare else None
-
-    @staticmethod
-    def _tells_apart(token: Token) -> bool:
-        """Tells whether a word before "newspaper" may name another one than the outlet met before."""
-        plain = token.pos_ in ("DET", "ADV", "NUM") or token.ent_type_ in ("NORP", "GPE")
-        return not plain and token.lower_ not in OUTLET_WORDS
 
     def _make(self, doc: Doc, head: Token, span: Range, name: str, start: int, lemma: str) -> Party:
         """Makes a party of a description met for the first time."""
@@ -354,7 +331,8 @@ class Cast:
         people = lemma in self._words["people.unnamed"] or lemma in self._words["people.he"] | self._words["people.she"]
         anybody = head.lower_.endswith(("body", "one")) and head.pos_ == "PRON"
         party.plural = party.plural or anybody
-        party.human = kind == "unnamed" and not party.body and (people or head.pos_ == "PRON" or is_who(head))
+        someone = head.pos_ == "PRON" and head.lower_ not in THINGS
+        party.human = kind == "unnamed" and not party.body and (people or someone or is_who(head))
         return self._know(party, clean_name(doc[span[0] : span[1]].text), head)
 
     def _owner_of(self, doc: Doc, head: Token, span: Range) -> Party | None:
@@ -393,11 +371,12 @@ class Cast:
             distance = sentence - mention.sentence
             if distance > LONGEST_GAP or seen > LOOK_BACK:
                 break
-            if self._apart and any(low <= mention.at < high for low, high in self._apart):
+            if self._is_another(mention, pronoun):
                 continue
             together = pronoun == "they" and mention.joined
             fit = 1.0 if together else fit_pronoun(pronoun, mention.party)
             near = OWN_SUBJECT if subject is not None and subject[0] <= mention.at < subject[1] else 0.0
+            near += GOES_ON if min(self._speaking.weight, mention.weight) > SPEAKS_ITSELF else 0.0
             score = mention.weight - FADE * distance + fit + near
             if score > best_score:
                 best, best_score = mention.party, score
@@ -407,6 +386,15 @@ class Cast:
             # Who has been "he" is not "she" further down.
             best.gender = best.gender or pronoun
         return best
+
+    def _is_another(self, mention: Mention, pronoun: str) -> bool:
+        """Tells whether a pronoun cannot stand for a mention: reader, writer, who speaks in the quotation around it."""
+        party = mention.party
+        if pronoun in ("he", "she") and party.name.lower() in SPEAKERS:
+            return True
+        around = self._speaking
+        said = any(low <= mention.at < high for low, high in around.says)
+        return said or party is around.party or around.name in party.words
 
     def _humanise(self, party: Party, pronoun: str) -> None:
         """Makes a person of a name that was taken for an organisation's until "he" took it up."""

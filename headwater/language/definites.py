@@ -1,0 +1,55 @@
+"""Which party of a report a definite description takes up: "the clerk", "the Norvish leader", "the newspaper"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from headwater.language.cue_lexicon import load_cues
+from headwater.language.parties import Mention, Party, may_lead
+from headwater.language.relation import Range
+
+GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
+OUTLET_WORDS = {"news", "exile", "online", "state", "daily", "weekly", "same", "independent", "south", "north"}
+NEAR, FAR = 60, 200
+
+
+def find_definite(
+    doc: Doc, head: Token, span: Range, lemma: str, bare: bool, mentions: Sequence[Mention]
+) -> Party | None:
+    """Finds the party that a definite description, or a bare plural met before, stands for."""
+    modifiers = {
+        doc[i].lemma_.lower() for i in range(span[0], head.i) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "NUM")
+    }
+    plural = head.tag_ in ("NNS", "NNPS")
+    if lemma in GOVERNMENTS and not modifiers and not bare and (lemma == "authority" or not plural):
+        governments = (m.party for m in reversed(mentions[-NEAR:]) if m.party.name.startswith("government of"))
+        return next(governments, None)
+    loose: Party | None = None
+    for mention in reversed(mentions[-FAR:]):
+        party = mention.party
+        if lemma not in party.heads and lemma not in party.roles and not (modifiers and may_lead(lemma, party)):
+            continue
+        if (party.kind == "person" and (lemma == "source" or bare)) or (
+            bare and plural and len(party.name.split()) > 1
+        ):
+            continue
+        if modifiers - party.words - party.about - {"same"} and party.kind != "organisation":
+            continue
+        if party.kind == "organisation" and modifiers - set(party.name.lower().split()) - party.words:
+            continue
+        if party.plural == plural:
+            return party
+        loose = loose or party
+    if loose is None and lemma in load_cues().words["people.outlets"] and not bare and not plural:
+        if head.i + 1 < span[1] or any(_tells_apart(doc[i]) for i in range(span[0], head.i)):
+            return None
+        return next((m.party for m in reversed(mentions[-FAR:]) if m.party.kind == "outlet"), None)
+    return loose if lemma == "source" and not bare else None
+
+
+def _tells_apart(token: Token) -> bool:
+    """Tells whether a word before "newspaper" may name another one than the outlet met before."""
+    plain = token.pos_ in ("DET", "ADV", "NUM") or token.ent_type_ in ("NORP", "GPE")
+    return not plain and token.lower_ not in OUTLET_WORDS
