@@ -47,6 +47,11 @@ def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> No
         ("There was talk of murdering the founder.", "killing", "hypothetical"),
         ("They discussed arresting the mayor.", "arrest", "hypothetical"),
         ("He spoke of the killing of his son.", "killing", "happened"),
+        ("The warrant of arrest against the mayor was signed.", "arrest", "ordered"),
+        ("Such theft is punishable by a term of imprisonment.", "imprisonment", "hypothetical"),
+        ("The charge carries a maximum sentence of six years.", "sentence", "hypothetical"),
+        ("The march could spark a crackdown.", "crackdown", "hypothetical"),
+        ("The march sparked a crackdown.", "crackdown", "happened"),
     ],
 )
 def test_act_status_warrants_and_thoughts(text: str, act_type: str, status: str) -> None:

@@ -12,7 +12,20 @@ import msgspec
 
 WordClass = Literal["verb", "noun", "adjective"]
 NATURAL = {"natural", "caused"}
-FLAGS = {"person", "passive", "subject", "command", "bare", "held", "state", "told", "forced"} | NATURAL
+FLAGS = {
+    "person",
+    "passive",
+    "subject",
+    "command",
+    "bare",
+    "held",
+    "state",
+    "told",
+    "forced",
+    "not",
+    "deed",
+    "agent",
+} | NATURAL
 
 
 class ActType(msgspec.Struct, frozen=True, kw_only=True):
