@@ -88,7 +88,7 @@ class Parties:
         return self._drop_repeats([self._describe(paragraph, head, None, words), *members])
 
     def _name_of(self, paragraph: Paragraph, head: Token) -> Words | None:
-        """Returns the person's name that a description holds; a place after it is none: "pupils of a school, Velmora"."""
+        """Returns the person's name that a description holds; a place is none: "pupils of a school, Velmora"."""
         name = name_around(head)
         if name is None or (name.start <= head.i < name.end):
             return name
