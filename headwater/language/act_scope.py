@@ -22,6 +22,7 @@ HAPPENING = {
     "have", "involve", "last", "occur", "open", "receive", "result", "resume", "see", "start", "suffer", "survive",
     "take", "undergo", "witness",
 }  # fmt: skip
+OCCURRING = {"begin", "continue", "end", "erupt", "happen", "last", "occur", "resume", "start", "take"}
 # Nouns that only count or bundle the acts after "of": "a wave of arrests", "a day of raids".
 BUNDLES = LIGHT_NOUNS | {
     "bulk",
@@ -113,7 +114,7 @@ def _tie_below(word: Token, token: Token, below: Sequence[Token], parties: set[i
         inner = [node for node in below[:meanwhile] if node.i not in triggers]
         apart = any(node.dep_ in OWN_CLAUSES for node in inner) or not _is_setting_of(token, below[:meanwhile])
         return Tie.OTHER if apart else Tie.LOOSE if any(_is_other_noun(node, parties) for node in inner) else Tie.SHARED
-    if any(node.dep_ in OWN_CLAUSES for node in below):
+    if any(node.dep_ in OWN_CLAUSES and not _tells_when(node, word) for node in below):
         return Tie.OTHER
     inside = [node for node in below if node.i in triggers or (node.dep_ == "conj" and node.pos_ == "VERB")]
     for node in inside:
@@ -148,6 +149,12 @@ def _tells_part(clause: Token, triggers: Collection[int]) -> bool:
         or (child.lower_ in ("in", "during") and any(inner.lower_ == "which" for inner in child.children))
         for child in clause.lefts
     )
+
+
+def _tells_when(clause: Token, word: Token) -> bool:
+    """Tells whether a relative clause only says that the act before it took place: "the raid, which began on Monday"."""
+    happened = clause.dep_ == "relcl" and clause.head == word and clause.lemma_ in OCCURRING
+    return happened and any(child.lower_ in ("that", "which") and child.dep_ == "nsubj" for child in clause.lefts)
 
 
 def _is_setting_of(token: Token, above: Sequence[Token]) -> bool:

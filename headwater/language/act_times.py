@@ -80,7 +80,7 @@ class Times:
         if best is None:
             return None
         key, expression, token = best
-        own = _bound_time(_make_time(expression, ELSEWHERE if key[0] else expression.basis), token)
+        own = _bound_time(_make_time(expression, ELSEWHERE if key[0] else expression.basis), token, word)
         if not key[0] and own.edtf is not None:
             self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, own))
         return own
@@ -165,11 +165,19 @@ def _is_news(word: Token, other: Collection[str]) -> bool:
     )
 
 
-def _bound_time(time: ActTime, token: Token) -> ActTime:
-    """Returns the time up to which an act was, if its words say no more than that: "by Friday 95 were held"."""
+def _bound_time(time: ActTime, token: Token, word: Token) -> ActTime:
+    """Returns the interval that an act lies in if its words say no more: "by Friday 95 were held", "held since 2031"."""
+    if not time.edtf or "/" in time.edtf:
+        return time
     before = token.head.head if token.head.lower_ == "of" and token.head.head.lower_ == "as" else token.head
-    up_to = token.dep_ == "pobj" and before.lower_ in UP_TO | {"as"}
-    return replace(time, edtf=f"../{time.edtf}") if up_to and time.edtf and "/" not in time.edtf else time
+    if token.dep_ == "pobj" and before.lower_ in UP_TO | {"as"}:
+        return replace(time, edtf=f"../{time.edtf}")
+    noun = token
+    while noun.dep_ in ("amod", "compound", "nmod", "nummod", "poss"):
+        noun = noun.head
+    # "Since 1997, when police raided it" and "since the raid of 1997" date the raid itself.
+    since = noun.dep_ == "pobj" and noun.head.lower_ == "since" and noun not in (word, *word.ancestors)
+    return replace(time, edtf=f"{time.edtf}/..") if since else time
 
 
 def _dates_the_saying(time: Token, word: Token) -> bool:
