@@ -30,6 +30,8 @@ from act_readings import acts_of
         ("Researchers documented torture.", "torture", "happened"),
         ("Torture and detention are known there.", "torture", "habitual"),
         ("Witnesses accused soldiers of torturing two bakers.", "torture", "happened"),
+        ("She is charged with arson.", "prosecution", "happened"),
+        ("Bakers are charged with arson there.", "prosecution", "habitual"),
     ],
 )
 def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> None:

@@ -152,7 +152,7 @@ def _tells_part(clause: Token, triggers: Collection[int]) -> bool:
 
 
 def _tells_when(clause: Token, word: Token) -> bool:
-    """Tells whether a relative clause only says that the act before it took place: "the raid, which began on Monday"."""
+    """Tells whether a relative clause says that the act before it took place: "the raid, which began on Monday"."""
     happened = clause.dep_ == "relcl" and clause.head == word and clause.lemma_ in OCCURRING
     return happened and any(child.lower_ in ("that", "which") and child.dep_ == "nsubj" for child in clause.lefts)
 

@@ -91,7 +91,7 @@ class Times:
         sentence = paragraph.start + word.sent.start_char
         if told is None or told.paragraph != paragraph.start or not 0 < sentence - told.sentence <= 2 * REACH:
             return None
-        if sentence - told.time.end > REACH or is_background(word):
+        if sentence - told.time.end > REACH or is_background(word) or ".." in (told.time.edtf or ""):
             return None
         return replace(told.time, basis=f"said of the act before; {told.time.basis}".rstrip("; "))
 
@@ -166,7 +166,7 @@ def _is_news(word: Token, other: Collection[str]) -> bool:
 
 
 def _bound_time(time: ActTime, token: Token, word: Token) -> ActTime:
-    """Returns the interval that an act lies in if its words say no more: "by Friday 95 were held", "held since 2031"."""
+    """Returns the interval that an act lies in if its words say no more: "by Friday 95 were held", "since 2031"."""
     if not time.edtf or "/" in time.edtf:
         return time
     before = token.head.head if token.head.lower_ == "of" and token.head.head.lower_ == "as" else token.head
