@@ -109,10 +109,9 @@ def _is_standing(word: Token) -> bool:
 
 def _tie_below(word: Token, token: Token, below: Sequence[Token], parties: set[int], triggers: Collection[int]) -> Tie:
     """Returns the tie that the words between a place or time and the act's own side of the tree leave."""
-    meanwhile = next((depth for depth, node in enumerate(below) if _is_meanwhile(node)), None)
-    if meanwhile is not None:
-        inner = [node for node in below[:meanwhile] if node.i not in triggers]
-        apart = any(node.dep_ in OWN_CLAUSES for node in inner) or not _is_setting_of(token, below[:meanwhile])
+    if below and _is_meanwhile(below[-1]):
+        inner = [node for node in below[:-1] if node.i not in triggers]
+        apart = any(node.dep_ in OWN_CLAUSES for node in inner) or not _is_setting_of(token, below[:-1])
         return Tie.OTHER if apart else Tie.LOOSE if any(_is_other_noun(node, parties) for node in inner) else Tie.SHARED
     if any(node.dep_ in OWN_CLAUSES and not _tells_when(node, word) for node in below):
         return Tie.OTHER

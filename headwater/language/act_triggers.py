@@ -173,9 +173,10 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         return False
     if entry.flags & NATURAL and not _is_natural(word, entry, word_class, sense):
         return False
-    if "person" in entry.flags:
+    if entry.flags & {"person", "someone"}:
         target = roles.read_roles(word, entry, word_class).target
-        return target is not None and is_person(target)
+        certain = "someone" not in entry.flags or (target is not None and target.lower_ not in ("they", "them"))
+        return target is not None and certain and is_person(target)
     return not (entry.act.harms and _harms_things(word, entry, word_class))
 
 
