@@ -12,20 +12,10 @@ import msgspec
 
 WordClass = Literal["verb", "noun", "adjective"]
 NATURAL = {"natural", "caused"}
-FLAGS = {
-    "person",
-    "passive",
-    "subject",
-    "command",
-    "bare",
-    "held",
-    "state",
+FLAGS = NATURAL | {
+    "agent", "bare", "command", "deed", "forced", "held", "not", "passive", "person", "someone", "state", "subject",
     "told",
-    "forced",
-    "not",
-    "deed",
-    "agent",
-} | NATURAL
+}  # fmt: skip
 
 
 class ActType(msgspec.Struct, frozen=True, kw_only=True):
