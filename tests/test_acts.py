@@ -248,6 +248,7 @@ def test_acts_denied_part_is_no_denied_raid() -> None:
         ("The envoy called the decree an attack on democracy.", {"order"}),
         ("The bank burned through its reserves.", set()),
         ("Guards burned the baker with a candle.", {"injury"}),
+        ("Guards burned her arms.", {"injury"}),
         ("Bakers kept letters and burned them.", {"destruction of property"}),
         ("The porters had injuries on their backs.", {"injury"}),
         ("Four millers lost their lives to the virus.", {"death from illness or accident"}),
