@@ -49,6 +49,8 @@ def test_act_times_of_the_clause(text: str, word: str, edtf: str) -> None:
         ("He was charged on Tuesday with murder.", "murder"),
         ("Guards freed the editor on Tuesday after he was beaten.", "beaten"),
         ("On Tuesday the jailed poet thanked her readers.", "jailed"),
+        ("The men arrested in the market were freed on Tuesday.", "arrested"),
+        ("Guards raided the hall after the court met on Tuesday.", "raided"),
         ("In 1997, when he was charged with killing a monk, he fell ill.", "killing"),
     ],
 )
@@ -126,6 +128,7 @@ def test_act_times_are_not_after_the_report() -> None:
     [
         ("The editor has been in prison since 2029.", "prison", "2029/.."),
         ("Since March 2030 guards have jailed six monks.", "jailed", "2030-03/.."),
+        ("Since the war began in March 2030, guards have jailed six monks.", "jailed", "2030-03/.."),
         ("Guards have jailed six monks since the March 2030 coup.", "jailed", "2030-03/.."),
     ],
 )

@@ -38,6 +38,7 @@ BUNDLES = LIGHT_NOUNS | {
     "week",
     "weekend",
 }
+FINITE = {"VBD", "VBN", "VBP", "VBZ"}
 HAD = {"had", "'d", "’d"}
 AT = {"in", "at", "on", "near", "outside", "inside", "during"}
 MEANWHILE = {"while", "when", "whilst"}
@@ -96,7 +97,7 @@ def tie_between(word: Token, token: Token, parties: Collection[Token | None], tr
 
 def _is_told_by(word: Token, own_side: Sequence[Token]) -> bool:
     """Tells whether a clause tells of an act as its own, by the words from the act up to it."""
-    if own_side and _is_standing(word):
+    if own_side and (_is_standing(word) or any(_tells_which(node) for node in own_side)):
         return False
     return not any(_is_background(node) for node in own_side) and not _is_only_spoken_of(word, own_side)
 
@@ -107,13 +108,21 @@ def _is_standing(word: Token) -> bool:
     return word.dep_ == "amod" and before not in ("ADV", "CCONJ", "NOUN", "PROPN")
 
 
+def _tells_which(node: Token) -> bool:
+    """Tells whether a participle only says which are meant: "the men arrested in the raid were charged on Monday"."""
+    if node.dep_ != "acl" or node.tag_ != "VBN" or node.head.head == node.head:
+        return False
+    noun = node.head
+    return noun.dep_ in SUBJECTS and noun.head.pos_ in ("VERB", "AUX") and noun.head.tag_ in FINITE
+
+
 def _tie_below(word: Token, token: Token, below: Sequence[Token], parties: set[int], triggers: Collection[int]) -> Tie:
     """Returns the tie that the words between a place or time and the act's own side of the tree leave."""
     if below and _is_meanwhile(below[-1]):
         inner = [node for node in below[:-1] if node.i not in triggers]
         apart = any(node.dep_ in OWN_CLAUSES for node in inner) or not _is_setting_of(token, below[:-1])
         return Tie.OTHER if apart else Tie.LOOSE if any(_is_other_noun(node, parties) for node in inner) else Tie.SHARED
-    if any(node.dep_ in OWN_CLAUSES and not _tells_when(node, word) for node in below):
+    if any(_is_apart(node) and not _tells_when(node, word) for node in below):
         return Tie.OTHER
     inside = [node for node in below if node.i in triggers or (node.dep_ == "conj" and node.pos_ == "VERB")]
     for node in inside:
@@ -148,6 +157,16 @@ def _tells_part(clause: Token, triggers: Collection[int]) -> bool:
         or (child.lower_ in ("in", "during") and any(inner.lower_ == "which" for inner in child.children))
         for child in clause.lefts
     )
+
+
+def _is_apart(node: Token) -> bool:
+    """Tells whether a clause tells of something of its own: "arrested after he spoke on Monday"."""
+    return node.dep_ in OWN_CLAUSES or (node.dep_ == "advcl" and _is_background(node) and not opens_with_since(node))
+
+
+def opens_with_since(clause: Token) -> bool:
+    """Tells whether a clause says from when on something has been done: "since the war began in 2031"."""
+    return clause.dep_ == "advcl" and any(child.lower_ == "since" and child.dep_ == "mark" for child in clause.children)
 
 
 def _tells_when(clause: Token, word: Token) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 from spacy.tokens import Token
 
-from headwater.language.act_scope import Tie, is_background, tie_between
+from headwater.language.act_scope import Tie, is_background, opens_with_since, tie_between
 from headwater.language.phrases import distance_between, word_at
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import (
@@ -176,7 +176,9 @@ def _bound_time(time: ActTime, token: Token, word: Token) -> ActTime:
     while noun.dep_ in ("amod", "compound", "nmod", "nummod", "poss"):
         noun = noun.head
     # "Since 1997, when police raided it" and "since the raid of 1997" date the raid itself.
-    since = noun.dep_ == "pobj" and noun.head.lower_ == "since" and noun not in (word, *word.ancestors)
+    above = [word, *word.ancestors]
+    since = noun.dep_ == "pobj" and noun.head.lower_ == "since" and noun not in above
+    since = since or any(opens_with_since(node) for node in token.ancestors if node not in above)
     return replace(time, edtf=f"{time.edtf}/..") if since else time
 
 
