@@ -244,6 +244,7 @@ def test_acts_denied_part_is_no_denied_raid() -> None:
         ("The prosecution argued that the baker lied.", set()),
         ("The prosecution of the baker began.", {"prosecution"}),
         ("Low prices threaten the harvest.", set()),
+        ("They fear pirates who threaten ferries.", {"threat"}),
         ("The ruling party threatened the envoy with expulsion.", {"threat", "forced return"}),
         ("The envoy called the decree an attack on democracy.", {"order"}),
         ("The bank burned through its reserves.", set()),

@@ -223,7 +223,7 @@ def _has_agent(verb: Token, entry: Trigger, word_class: WordClass) -> bool:
     bodies = load_cues().words["people.bodies"]
     if actor is None or actor.pos_ != "NOUN" or is_person(actor) or actor.lemma_.lower() in bodies:
         return True
-    return any(child.dep_ == "xcomp" or child.lower_ == "with" for child in verb.children)
+    return any(child.dep_ == "xcomp" or child.lower_ in ("who", "with") for child in verb.children)
 
 
 def _is_in_name(noun: Token) -> bool:
