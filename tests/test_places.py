@@ -86,6 +86,13 @@ def test_places_takes_no_person_for_a_place() -> None:
     assert [toponym.text for toponym in places_in(text)] == ["Chicago"]
 
 
+def test_places_takes_no_village_abroad() -> None:
+    """A name that the country of the report lacks is not the village of that name in another one."""
+    towns = "Nairobi, Mombasa, Nakuru and Kisumu in Kenya"
+    assert place_named(f"Police in {towns} held two men in Elsah.", "Elsah").country is None
+    assert place_named("Police held two men in Elsah, Illinois.", "Elsah").country == "US"
+
+
 def test_places_leaves_a_demonym_alone() -> None:
     """A people's name is no place."""
     assert places_in("Korean and Chinese traders met an American diplomat.") == []
