@@ -161,7 +161,7 @@ def choose_place(mention: Mention, company: Company, others: Senses) -> Place | 
 
 
 def is_stray(place: Place, mention: Mention, company: Company) -> bool:
-    """Tells whether a small place lies in a country that nothing else in the report speaks of, while much does of another.
+    """Tells whether a small place lies in a country that nothing else in the report speaks of, but much of another.
 
     A village that the gazetteer lacks is then likelier than its namesake abroad.
     """
