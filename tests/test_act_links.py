@@ -25,6 +25,14 @@ def test_act_links_headline_and_lead() -> None:
     assert act.time.edtf == "2031-05-06"
 
 
+def test_act_links_headline_that_describes() -> None:
+    """A headline's capitals make no name of "Odra Nurse": the lead may name her."""
+    text = "Odra Nurse Arrested in Market\n\nGuards arrested Ada Lund on Tuesday."
+    act = acts_by_words(add_times(read(text, published="2031-05-08")))["Arrested"]
+    assert act.time
+    assert act.time.edtf == "2031-05-06"
+
+
 def test_act_links_other_persons_stay_apart() -> None:
     """What was done to one named person gives no day to what was done to another."""
     text = "Guards arrested Ada Lund on Tuesday.\n\nPeter Voss was arrested at home."

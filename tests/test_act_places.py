@@ -31,6 +31,20 @@ def test_act_places_basis(text: str, word: str, expected: tuple[str, str]) -> No
     assert (place.text, place.basis) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Monks who were caught while living in Velmora are to be jailed.", "jailed"),
+        ("Two monks were arrested while trying to flee to Velmora.", "arrested"),
+        ("The banned guild met in Velmora.", "banned"),
+    ],
+)
+def test_act_places_of_what_goes_on_beside(text: str, word: str) -> None:
+    """Where somebody lived, was on the way to or met is not where another act was done."""
+    place = acts_by_words(add_places(read(text), Velmora="LT"))[word].place
+    assert place is None or place.basis in WEAK_BASES
+
+
 def test_act_places_of_another_clause() -> None:
     """A place in a clause about something else is no place of the act."""
     reading = add_places(read("Anger grew in Ostrava over a man whom guards killed."), Ostrava="CZ")

@@ -30,6 +30,8 @@ from act_readings import acts_of
         ("Researchers documented torture.", "torture", "happened"),
         ("Torture and detention are known there.", "torture", "habitual"),
         ("Witnesses accused soldiers of torturing two bakers.", "torture", "happened"),
+        ("She is charged with arson.", "prosecution", "happened"),
+        ("Bakers are charged with arson there.", "prosecution", "habitual"),
     ],
 )
 def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> None:
@@ -49,6 +51,11 @@ def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> No
         ("Attacking the harbours would not be effective.", "attack", "hypothetical"),
         ("There are many difficulties in attacking the harbours.", "attack", "hypothetical"),
         ("He spoke of the killing of his son.", "killing", "happened"),
+        ("The warrant of arrest against the mayor was signed.", "arrest", "ordered"),
+        ("Such theft is punishable by a term of imprisonment.", "imprisonment", "hypothetical"),
+        ("The charge carries a maximum sentence of six years.", "sentence", "hypothetical"),
+        ("The march could spark a crackdown.", "crackdown", "hypothetical"),
+        ("The march sparked a crackdown.", "crackdown", "happened"),
     ],
 )
 def test_act_status_warrants_and_thoughts(text: str, act_type: str, status: str) -> None:

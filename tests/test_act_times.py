@@ -22,6 +22,15 @@ def time_of(text: str, word: str, published: str | None = "2031-05-08") -> ActTi
         ("Guards arrested two men on Tuesday. They beat both.", "beat", "2031-05-06"),
         ("In March last year the court jailed a monk.", "jailed", "2030-03"),
         ("Workers held against their will on Tuesday were beaten.", "beaten", "2031-05-06"),
+        ("Nobody forgot 1997, when guards raided the mill.", "raided", "1997"),
+        ("Guards carried out a wave of arrests on Tuesday.", "arrests", "2031-05-06"),
+        ("The trial opened on Tuesday.", "trial", "2031-05-06"),
+        ("The editor was sentenced to ten years in prison in 2014.", "sentenced", "2014"),
+        ("The nurse was beaten while she was visiting a camp on Tuesday.", "beaten", "2031-05-06"),
+        ("The mayor spoke of Tuesday's attack that killed two bakers.", "killed", "2031-05-06"),
+        ("Two men were arrested by officers from the port on Tuesday.", "arrested", "2031-05-06"),
+        ("Crowds have grown since 1997, when guards raided the mill.", "raided", "1997"),
+        ("The raid, which took place on Tuesday, angered the bakers.", "raid", "2031-05-06"),
     ],
 )
 def test_act_times_of_the_clause(text: str, word: str, edtf: str) -> None:
@@ -39,6 +48,10 @@ def test_act_times_of_the_clause(text: str, word: str, edtf: str) -> None:
         ("Envoys condemned the killing on Tuesday.", "killing"),
         ("He was charged on Tuesday with murder.", "murder"),
         ("Guards freed the editor on Tuesday after he was beaten.", "beaten"),
+        ("On Tuesday the jailed poet thanked her readers.", "jailed"),
+        ("The men arrested in the market were freed on Tuesday.", "arrested"),
+        ("Guards raided the hall after the court met on Tuesday.", "raided"),
+        ("In 1997, when he was charged with killing a monk, he fell ill.", "killing"),
     ],
 )
 def test_act_times_of_another_act(text: str, word: str) -> None:
@@ -108,3 +121,19 @@ def test_act_times_are_not_after_the_report() -> None:
     time = time_of("The monk will be arrested on 12 June 2031.", "arrested")
     assert time
     assert time.edtf == "2031-06-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "edtf"),
+    [
+        ("The editor has been in prison since 2029.", "prison", "2029/.."),
+        ("Since March 2030 guards have jailed six monks.", "jailed", "2030-03/.."),
+        ("Since the war began in March 2030, guards have jailed six monks.", "jailed", "2030-03/.."),
+        ("Guards have jailed six monks since the March 2030 coup.", "jailed", "2030-03/.."),
+    ],
+)
+def test_act_times_since_is_the_begin_of_an_interval(text: str, word: str, edtf: str) -> None:
+    """A time since which something has been done is where an open interval begins and not its date."""
+    time = time_of(text, word)
+    assert time
+    assert time.edtf == edtf

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from act_readings import PARSER, acts_of, read
+from act_readings import PARSER, acts_of, add_places, read
 
 from headwater.language.numbers import Amount, read_amount
 from headwater.language.reading import read_reports
@@ -239,11 +239,59 @@ def test_acts_denied_part_is_no_denied_raid() -> None:
         ("The girl Ada Lund disappeared on Monday.", {"disappearance"}),
         ("Two critics have disappeared into a vast prison system.", {"enforced disappearance"}),
         ("Ada Lund vanished after being detained by guards.", {"enforced disappearance", "detention"}),
+        ("The jury found the baker not guilty.", {"acquittal"}),
+        ("The jury found the baker guilty.", {"conviction"}),
+        ("The baker pleaded not guilty.", set()),
+        ("The prosecution argued that the baker lied.", set()),
+        ("The prosecution of the baker began.", {"prosecution"}),
+        ("Low prices threaten the harvest.", set()),
+        ("They fear pirates who threaten ferries.", {"threat"}),
+        ("The ruling party threatened the envoy with expulsion.", {"threat", "forced return"}),
+        ("The envoy called the decree an attack on democracy.", {"order"}),
+        ("The bank burned through its reserves.", set()),
+        ("Guards burned the baker with a candle.", {"injury"}),
+        ("Guards burned her arms.", {"injury"}),
+        ("Bakers kept letters and burned them.", {"destruction of property"}),
+        ("The porters had injuries on their backs.", {"injury"}),
+        ("Four millers lost their lives to the virus.", {"death from illness or accident"}),
+        ("He met members of the Union for the Prohibition of Bells in Velmora.", set()),
     ],
 )
 def test_acts_sense(text: str, expected: set[str]) -> None:
     """The words around a trigger tell its sense: who died how, who was hung, caught, charged or taken away."""
     assert {act.type for act in find_acts(read(text))} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "target"),
+    [
+        (
+            "“They have beaten, harassed, and threatened clerks and bakers,” said Ada Lund.",
+            "harassment",
+            "clerks and bakers",
+        ),
+        (
+            "“For a year officers have jailed, harassed, and threatened dozens of clerks,” said Ada Lund.",
+            "harassment",
+            "dozens of clerks",
+        ),
+        ("The strike left one miller shot to death.", "killing", "one miller"),
+        ("This is the case of the poet Ada Lund who was jailed for a song.", "imprisonment", "Ada Lund"),
+    ],
+)
+def test_acts_target_is_no_speaker_and_no_case(text: str, act_type: str, target: str | None) -> None:
+    """Who says what was done is no target of it, nor is a case; the person beside the words is."""
+    found = acts_of(text)[act_type].target
+    assert (found and found.text) == target
+
+
+def test_acts_place_is_no_name_of_a_target() -> None:
+    """A place after a description is not the name of those described."""
+    text = "Gunmen abducted six pupils of a boarding school, Velmora, during a storm."
+    acts = list(find_acts(add_places(read(text), Velmora="LT")))
+    assert [act.target.text for act in acts if act.type == "abduction" and act.target] == [
+        "six pupils of a boarding school"
+    ]
 
 
 def test_acts_quoted_party_has_no_lone_quotation_mark() -> None:

@@ -206,7 +206,7 @@ def test_desk_trail_goes_through_every_voice_that_tells(tmp_path: Path) -> None:
     ("edtf", "words"),
     [
         ("2024-21", "spring 2024"), ("XXXX-23", "autumn, year not given"), ("2024-03~", "about March 2024"),
-        ("2024-13", "2024-13"),
+        ("2024-13", "2024-13"), ("2024/..", "since 2024"), ("../2024-03", "up to March 2024"),
     ],
 )  # fmt: skip
 def test_desk_times_in_words(edtf: str, words: str) -> None:

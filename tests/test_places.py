@@ -82,6 +82,15 @@ def test_places_takes_no_person_for_a_place() -> None:
     """A surname that is a town's name too is not a place where a person bears it."""
     text = "Captain Dorian Lincoln led the search. Lincoln said that nobody was hurt in Chicago."
     assert [toponym.text for toponym in places_in(text)] == ["Chicago"]
+    text = "Captain Dorian Lincoln led the search. Two men were tried for their part in Lincoln's death in Chicago."
+    assert [toponym.text for toponym in places_in(text)] == ["Chicago"]
+
+
+def test_places_takes_no_village_abroad() -> None:
+    """A name that the country of the report lacks is not the village of that name in another one."""
+    towns = "Nairobi, Mombasa, Nakuru and Kisumu in Kenya"
+    assert place_named(f"Police in {towns} held two men in Elsah.", "Elsah").country is None
+    assert place_named("Police held two men in Elsah, Illinois.", "Elsah").country == "US"
 
 
 def test_places_leaves_a_demonym_alone() -> None:

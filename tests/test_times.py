@@ -129,6 +129,13 @@ def test_times_of_a_weekend_that_has_passed() -> None:
     assert values_in("They will meet this weekend.", "2024-01-16") == {"this weekend": "2024-01-20/2024-01-21"}
 
 
+def test_times_past_year_ends_with_the_report() -> None:
+    """A past year is the one up to the report's date; the last year is the calendar's."""
+    values = values_in("The guards beat monks over the past year, as they did last year.", "2024-01-16")
+    assert values == {"the past year": "2023-01/2024-01-16", "last year": "2023"}
+    assert values_in("They met in the past week.", "2024-01-16") == {"the past week": "2024-01-09/2024-01-16"}
+
+
 def test_times_counts_to_no_day_after_the_report() -> None:
     """What was told as past cannot lie after the report that tells it."""
     text = "On 3 January he fell ill. The guards, two months later, were silent."

@@ -81,11 +81,15 @@ def word_time(edtf: str | None) -> str:
     """Returns an EDTF value in words; what it leaves open stays open."""
     if not edtf:
         return "not known"
+    first, _, last = edtf.partition("/")
+    if first == ".." and (known := _word_point(last)):
+        return f"up to {known}"
+    if last == ".." and (known := _word_point(first)):
+        return f"since {known}"
     ends = [_word_point(part) for part in edtf.split("/")]
     if len(ends) > 2 or None in ends:
         return edtf
-    first, last = ends[0], ends[-1]
-    return f"{first}" if first == last else f"{first} to {last}"
+    return f"{ends[0]}" if ends[0] == ends[-1] else f"{ends[0]} to {ends[-1]}"
 
 
 def _word_point(text: str) -> str | None:

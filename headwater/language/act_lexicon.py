@@ -12,7 +12,10 @@ import msgspec
 
 WordClass = Literal["verb", "noun", "adjective"]
 NATURAL = {"natural", "caused"}
-FLAGS = {"person", "passive", "subject", "command", "bare", "held", "state", "told", "forced"} | NATURAL
+FLAGS = NATURAL | {
+    "agent", "bare", "command", "deed", "forced", "held", "not", "passive", "person", "someone", "state", "subject",
+    "told",
+}  # fmt: skip
 
 
 class ActType(msgspec.Struct, frozen=True, kw_only=True):

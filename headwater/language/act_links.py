@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from headwater.language.act_lexicon import load_vocabulary
 from headwater.language.act_places import restate_place
 from headwater.model import Act, ActPlace, ActTime, Party
 
@@ -43,13 +44,23 @@ class Draft(NamedTuple):
 
     @property
     def name(self) -> frozenset[str]:
-        """The words of the name of the one that it is done to, empty if no name is given."""
-        return words_of_name(self.act.target)
+        """The words of the name of the one that it is done to, empty if no name is given.
+
+        A headline's capitals make no name of a description: "Odra Nurse Arrested".
+        """
+        return frozenset() if self.headline and is_description(self.act.target) else words_of_name(self.act.target)
 
 
 def words_of_name(party: Party | None) -> frozenset[str]:
     """Returns the words of a party's name, without titles."""
     return frozenset(NAME.findall(party.text)) - PRONOUNS - TITLES if party else frozenset()
+
+
+def is_description(party: Party | None) -> bool:
+    """Tells whether a party's last word says what the party is and not its name."""
+    last = party.text.rsplit(None, 1)[-1].lower() if party and party.text.strip() else ""
+    persons = load_vocabulary().persons
+    return last in persons or last.removesuffix("s") in persons
 
 
 def complete_acts(drafts: Sequence[Draft]) -> list[Act]:

@@ -22,7 +22,7 @@ from headwater.language.phrases import (
     prepositional_objects,
 )
 from headwater.language.reading import Paragraph, Reading
-from headwater.model import Number, Party, Source, Statement
+from headwater.model import Number, Party, Source, Statement, Toponym
 
 OUTLET_TAIL = re.compile(r"(?:\s*\([A-Z]{2,}\)|\))?\s+(?=[a-z])")
 BRACKET = re.compile(r"\s*[\[(][^\])]*[\])]$")
@@ -51,13 +51,14 @@ class Parties:
             {(start, end) for voice, start, end in placed if voice.kind == "outlet" and start is not None and end}
         )
         self._persons = PersonsNamed(reading)
+        self._places = {(place.start, place.end) for place in reading.all(Toponym)}
 
     def describe_one(self, paragraph: Paragraph, head: Token | None) -> Party | None:
         """Returns a party as the text describes it, those that "and" joins to it included."""
         if head is None or head.pos_ not in PARTY_CLASSES:
             return None
         joined = _joined_alike(head)
-        name = name_around(head) if len(joined) == 1 else None
+        name = self._name_of(paragraph, head) if len(joined) == 1 else None
         return self._describe(paragraph, head, name, _phrase_of(head, joined))
 
     def describe_tool(self, paragraph: Paragraph, head: Token | None) -> Party | None:
@@ -73,7 +74,7 @@ class Parties:
             return [None]
         joined = _joined_alike(head)
         listed = [member for party in joined for member in listed_members(party)]
-        names = [(party, name_around(party)) for party in joined]
+        names = [(party, self._name_of(paragraph, party)) for party in joined]
         if any(name is not None for _, name in names):
             names += [member for member in listed if member[0] not in joined]
             return self._drop_repeats(
@@ -85,6 +86,14 @@ class Parties:
         persons = is_person(head) or head.lower_ in GROUPS or head.pos_ == "PROPN"
         members = [self._describe(paragraph, member, name, name) for member, name in listed if persons]
         return self._drop_repeats([self._describe(paragraph, head, None, words), *members])
+
+    def _name_of(self, paragraph: Paragraph, head: Token) -> Words | None:
+        """Returns the person's name that a description holds; a place is none: "pupils of a school, Velmora"."""
+        name = name_around(head)
+        if name is None or (name.start <= head.i < name.end):
+            return name
+        span = paragraph.start + name.start_char, paragraph.start + name.end_char
+        return None if span in self._places else name
 
     @staticmethod
     def _drop_repeats(parties: list[Party]) -> list[Party | None]:

@@ -7,8 +7,8 @@ from enum import IntEnum
 
 from spacy.tokens import Token
 
-from headwater.language.phrases import PLACE_LABELS
-from headwater.language.roles import BLAMING, LIGHT_VERBS, PASSIVE_SUBJECTS
+from headwater.language.phrases import LIGHT_NOUNS, PLACE_LABELS, is_person
+from headwater.language.roles import BLAMING, LIGHT_VERBS, PASSIVE_SUBJECTS, TIME_LABELS
 
 # A clause or phrase after these tells of something before or behind what the sentence tells.
 BACKGROUND_MARKS = {"after", "before", "since", "because", "although", "though", "as if", "until"}
@@ -18,9 +18,30 @@ BESIDE = {"appos", "conj", "compound", "nmod", "npadvmod"}
 NEAR = 4
 DURING = {"in", "during", "amid", "under", "into", "at", "through"}
 HAPPENING = {
-    "be", "break", "come", "continue", "endure", "erupt", "escalate", "face", "follow", "go", "happen", "have",
-    "involve", "occur", "receive", "result", "see", "suffer", "survive", "take", "undergo", "witness",
+    "be", "begin", "break", "come", "continue", "end", "endure", "erupt", "escalate", "face", "follow", "go", "happen",
+    "have", "involve", "last", "occur", "open", "receive", "result", "resume", "see", "start", "suffer", "survive",
+    "take", "undergo", "witness",
 }  # fmt: skip
+OCCURRING = {"begin", "continue", "end", "erupt", "happen", "last", "occur", "resume", "start", "take"}
+# Nouns that only count or bundle the acts after "of": "a wave of arrests", "a day of raids".
+BUNDLES = LIGHT_NOUNS | {
+    "bulk",
+    "campaign",
+    "day",
+    "evening",
+    "night",
+    "round",
+    "series",
+    "spate",
+    "string",
+    "wave",
+    "week",
+    "weekend",
+}
+FINITE = {"VBD", "VBN", "VBP", "VBZ"}
+HAD = {"had", "'d", "’d"}
+AT = {"in", "at", "on", "near", "outside", "inside", "during"}
+MEANWHILE = {"while", "when", "whilst"}
 # Of these verbs an act is the subject or object where they tell that it was done, or tell of it.
 TELLING = {
     "acknowledge", "admit", "announce", "begin", "carry", "conduct", "confirm", "continue", "describe", "document",
@@ -71,43 +92,131 @@ def tie_between(word: Token, token: Token, parties: Collection[Token | None], tr
         below.append(node)
     else:
         return Tie.OTHER
-    if any(_is_where(node, token) for node in own_side):
-        return Tie.DIRECT
-    if any(_is_background(node) for node in own_side) or _is_only_spoken_of(word, own_side):
+    for depth, node in enumerate(own_side):
+        if _is_where(node, token) and _is_told_by(word, own_side[:depth]):
+            return Tie.DIRECT
+    part = next((node for node in own_side if _tells_part(node, triggers)), None)
+    if part is not None:
+        # What a strike did that "killed two" was done when and where it struck.
+        return max(Tie.SHARED, tie_between(part.head, token, parties, triggers))
+    if not _is_told_by(word, own_side):
         return Tie.OTHER
-    return _tie_below(token, below[1:], {party.i for party in parties if party is not None}, triggers)
+    return _tie_below(word, token, below[1:], {party.i for party in parties if party is not None}, triggers)
 
 
-def _tie_below(token: Token, below: Sequence[Token], parties: set[int], triggers: Collection[int]) -> Tie:
+def _is_told_by(word: Token, own_side: Sequence[Token]) -> bool:
+    """Tells whether a clause tells of an act as its own, by the words from the act up to it."""
+    if own_side and (_is_standing(word) or any(_tells_which(node) for node in own_side)):
+        return False
+    return not any(_is_background(node) for node in own_side) and not _is_only_spoken_of(word, own_side)
+
+
+def _is_standing(word: Token) -> bool:
+    """Tells whether an act only says what somebody is: "the jailed poet"; a verb after its subject is misread so."""
+    before = word.nbor(-1).pos_ if word.i else ""
+    return word.dep_ == "amod" and before not in ("ADV", "CCONJ", "NOUN", "PROPN")
+
+
+def _tells_which(node: Token) -> bool:
+    """Tells whether a participle only says which are meant: "the men arrested in the raid were charged on Monday"."""
+    if node.dep_ != "acl" or node.tag_ != "VBN" or node.head.head == node.head:
+        return False
+    noun = node.head
+    return noun.dep_ in SUBJECTS and noun.head.pos_ in ("VERB", "AUX") and noun.head.tag_ in FINITE
+
+
+def _tie_below(word: Token, token: Token, below: Sequence[Token], parties: set[int], triggers: Collection[int]) -> Tie:
     """Returns the tie that the words between a place or time and the act's own side of the tree leave."""
-    if any(node.dep_ in OWN_CLAUSES for node in below):
+    if below and _is_meanwhile(below[-1]):
+        inner = [node for node in below[:-1] if node.i not in triggers]
+        apart = any(node.dep_ in OWN_CLAUSES for node in inner) or not _is_setting_of(token, below[:-1])
+        return Tie.OTHER if apart else Tie.LOOSE if any(_is_other_noun(node, parties) for node in inner) else Tie.SHARED
+    if any(_is_apart(node) and not _tells_when(node, word) for node in below):
         return Tie.OTHER
     inside = [node for node in below if node.i in triggers or (node.dep_ == "conj" and node.pos_ == "VERB")]
     for node in inside:
-        if _is_setting(node):
+        if _is_setting(node, word):
             continue
         if node.dep_ != "conj" or token.i < node.i or any(child.dep_ in SUBJECTS for child in node.children):
             return Tie.OTHER
-    steps = zip([token, *below], below, strict=False)
-    if any(_is_other_noun(node, parties) for came, node in steps if node not in inside and came.dep_ not in BESIDE):
-        return Tie.LOOSE
+    for came, node in zip([token, *below], below, strict=False):
+        # Persons have no dates: "held by guards from Velmora on Monday".
+        timeless = came == token.head and came.dep_ == "prep" and token.ent_type_ in TIME_LABELS and is_person(node)
+        if node not in inside and came.dep_ not in BESIDE and not timeless and _is_other_noun(node, parties):
+            return Tie.LOOSE
     return Tie.SHARED if inside else Tie.DIRECT
 
 
-def _is_setting(node: Token) -> bool:
-    """Tells whether an act is what another happened during: both are at its place and time."""
-    return node.dep_ == "pobj" and node.head.lower_ in DURING
+def _is_setting(node: Token, word: Token) -> bool:
+    """Tells whether an act is what another happened during or put someone to: "sentenced to prison in 2014"."""
+    while node.dep_ == "conj" and node.pos_ == "NOUN":
+        node = node.head
+    if node.dep_ != "pobj":
+        return False
+    return node.head.lower_ in DURING or (node.head.lower_ == "to" and node.head.head == word)
+
+
+def _tells_part(clause: Token, triggers: Collection[int]) -> bool:
+    """Tells whether a relative clause says what an act before it did or held: "an attack that killed two"."""
+    if clause.dep_ != "relcl" or clause.head.i not in triggers or clause.head.pos_ != "NOUN":
+        return False
+    return any(
+        (child.lower_ in ("that", "which") and child.dep_ == "nsubj")
+        or child.lower_ in ("where", "when")
+        or (child.lower_ in ("in", "during") and any(inner.lower_ == "which" for inner in child.children))
+        for child in clause.lefts
+    )
+
+
+def _is_apart(node: Token) -> bool:
+    """Tells whether a clause tells of something of its own: "arrested after he spoke on Monday"."""
+    return node.dep_ in OWN_CLAUSES or (node.dep_ == "advcl" and _is_background(node) and not opens_with_since(node))
+
+
+def opens_with_since(clause: Token) -> bool:
+    """Tells whether a clause says from when on something has been done: "since the war began in 2031"."""
+    return clause.dep_ == "advcl" and any(child.lower_ == "since" and child.dep_ == "mark" for child in clause.children)
+
+
+def _tells_when(clause: Token, word: Token) -> bool:
+    """Tells whether a relative clause says that the act before it took place: "the raid, which began on Monday"."""
+    happened = clause.dep_ == "relcl" and clause.head == word and clause.lemma_ in OCCURRING
+    return happened and any(child.lower_ in ("that", "which") and child.dep_ == "nsubj" for child in clause.lefts)
+
+
+def _is_setting_of(token: Token, above: Sequence[Token]) -> bool:
+    """Tells whether a place or time says where or when its clause was, not where to: "in Halvask", "on Monday"."""
+    prepositions = [node for node in above if node.dep_ == "prep"]
+    return prepositions[-1].lower_ in AT if prepositions else token.dep_ in ("npadvmod", "advmod")
+
+
+def _is_meanwhile(node: Token) -> bool:
+    """Tells whether a clause says what went on when the main clause's act was done."""
+    return (
+        node.dep_ == "advcl"
+        and any(child.lower_ in MEANWHILE and child.dep_ in ("mark", "advmod") for child in node.children)
+        and not any(child.lower_ in HAD for above in (node, node.head) for child in above.children)
+    )
 
 
 def _is_only_spoken_of(word: Token, own_side: Sequence[Token]) -> bool:
     """Tells whether an act is only what its clause is about: "condemned the killing", "news of the arrest"."""
     if word.pos_ not in ("NOUN", "PROPN") or not own_side:
         return False
-    if any(node.pos_ in ("NOUN", "PROPN") for node in own_side[1:]):
-        return True
+    for node in own_side[1:]:
+        if node.pos_ in ("NOUN", "PROPN"):
+            if node.lemma_ not in BUNDLES:
+                return True
+            word = node
     if word.dep_ == "pobj":
         return word.head.lower_ not in DURING
-    return word.dep_ in ("dobj", "nsubj", "nsubjpass") and word.head.lemma_ not in HAPPENING | LIGHT_VERBS
+    if word.dep_ not in ("dobj", "nsubj", "nsubjpass"):
+        return False
+    judged = word.head.lemma_ == "be" and any(
+        child.dep_ == "acomp" and not any(inner.dep_ == "xcomp" for inner in child.children)
+        for child in word.head.children
+    )
+    return judged or word.head.lemma_ not in HAPPENING | LIGHT_VERBS
 
 
 def points_back(word: Token) -> bool:
@@ -171,7 +280,7 @@ def _is_known(noun: Token) -> bool:
 
 def is_background(word: Token) -> bool:
     """Tells whether an act is told as what lay before or behind the sentence's own."""
-    if any(child.dep_ == "aux" and child.lower_ in ("had", "'d", "’d") for child in word.children):
+    if any(child.dep_ == "aux" and child.lower_ in HAD for child in word.children):
         return True
     return any(_is_background(node) for node in (word, *word.ancestors))
 
@@ -187,8 +296,8 @@ def _is_background(node: Token) -> bool:
 
 
 def _is_where(node: Token, place: Token) -> bool:
-    """Tells whether a clause says what was done at the place before it: "the province where the raid took place"."""
-    if node.dep_ != "relcl" or not any(child.lower_ == "where" for child in node.children):
+    """Tells whether a clause says what was done at the place or time before it: "in 1997, when police raided it"."""
+    if node.dep_ != "relcl" or not any(child.lower_ in ("where", "when") for child in node.children):
         return False
     return node.head in (place, *place.ancestors) and abs(node.head.i - place.i) <= NEAR
 

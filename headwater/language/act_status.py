@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from headwater.language.act_lexicon import load_status_words
+from headwater.language.act_scope import POINTING
 from headwater.language.phrases import is_misread_order
 from headwater.model import ActStatus, Stance
 
@@ -49,6 +50,14 @@ IMAGINED = {
     "prospect", "risk", "talk", "thought",
 }  # fmt: skip
 GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
+GOVERNING = ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with")
+# "A term of imprisonment" is what the word before "of" is.
+SPANS = {"term", "period", "spell"}
+# What these "would" bring about is not yet; what was pointed at before stands: "would justify the raid".
+CAUSING = {
+    "become", "cause", "constitute", "fuel", "ignite", "invite", "mean", "prompt", "provoke", "represent",
+    "spark", "trigger",
+}  # fmt: skip
 MOST_STEPS = 8
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
 
@@ -114,6 +123,8 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         "impending",
         "hypothetical",
         "threatened",
+        "maximum",
+        "minimum",
     }:
         return "hypothetical"
     if modifiers & {"planned", "upcoming", "scheduled", "forthcoming"}:
@@ -128,6 +139,8 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         elif dep == "pobj" and head.lower_ == "including" and head.head.pos_ == "NOUN":
             carrier = head.head
             dep, head = carrier.dep_, carrier.head
+        elif dep == "pobj" and head.lower_ == "of" and head.head.lemma_ in SPANS:
+            dep, head = head.head.dep_, head.head.head
         else:
             break
     certain = _is_definite(word) or _is_definite(carrier)
@@ -146,8 +159,11 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             return None
         if head.lemma_ in light or head.pos_ == "AUX":
             return _verb_status(head, headline, named or _is_definite(word))
+        if head.lemma_ in CAUSING and not any(child.lower_ in POINTING for child in word.children):
+            around = _verb_status(head, headline, named)
+            return around if around in UNREAL else None
         return None
-    if dep == "pobj" and head.lower_ == "for" and word.lemma_ in WARRANTED and _speaks_of_warrant(head.head):
+    if dep == "pobj" and head.lower_ in ("for", "of") and word.lemma_ in WARRANTED and _speaks_of_warrant(head.head):
         return "ordered"
     if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
         if head.lower_ == "without" or _is_instead(head):
@@ -158,7 +174,9 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             return "ongoing" if present else around
         subjected = head.head.pos_ == "VERB" and head.head.lemma_ in INVOLVING
         status = None if subjected else governing_status(head.head)
-        if status and head.lower_ in ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with"):
+        if head.lower_ == "by" and any(word.lower_ == "punishable" for word in (head.head, head.nbor(-1))):
+            return "hypothetical"
+        if status and head.lower_ in GOVERNING:
             return status
         if status is None and head.head.pos_ == "VERB" and head.lower_ in ("for", "to", "into"):
             around = _verb_status(head.head, headline, named)

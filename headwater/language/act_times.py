@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 from spacy.tokens import Token
 
-from headwater.language.act_scope import Tie, is_background, tie_between
+from headwater.language.act_scope import Tie, is_background, opens_with_since, tie_between
 from headwater.language.phrases import distance_between, word_at
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import (
@@ -80,7 +80,7 @@ class Times:
         if best is None:
             return None
         key, expression, token = best
-        own = _bound_time(_make_time(expression, ELSEWHERE if key[0] else expression.basis), token)
+        own = _bound_time(_make_time(expression, ELSEWHERE if key[0] else expression.basis), token, word)
         if not key[0] and own.edtf is not None:
             self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, own))
         return own
@@ -91,7 +91,7 @@ class Times:
         sentence = paragraph.start + word.sent.start_char
         if told is None or told.paragraph != paragraph.start or not 0 < sentence - told.sentence <= 2 * REACH:
             return None
-        if sentence - told.time.end > REACH or is_background(word):
+        if sentence - told.time.end > REACH or is_background(word) or ".." in (told.time.edtf or ""):
             return None
         return replace(told.time, basis=f"said of the act before; {told.time.basis}".rstrip("; "))
 
@@ -165,11 +165,21 @@ def _is_news(word: Token, other: Collection[str]) -> bool:
     )
 
 
-def _bound_time(time: ActTime, token: Token) -> ActTime:
-    """Returns the time up to which an act was, if its words say no more than that: "by Friday 95 were held"."""
+def _bound_time(time: ActTime, token: Token, word: Token) -> ActTime:
+    """Returns the interval that an act lies in if its words say no more: "by Friday 95 were held", "since 2031"."""
+    if not time.edtf or "/" in time.edtf:
+        return time
     before = token.head.head if token.head.lower_ == "of" and token.head.head.lower_ == "as" else token.head
-    up_to = token.dep_ == "pobj" and before.lower_ in UP_TO | {"as"}
-    return replace(time, edtf=f"../{time.edtf}") if up_to and time.edtf and "/" not in time.edtf else time
+    if token.dep_ == "pobj" and before.lower_ in UP_TO | {"as"}:
+        return replace(time, edtf=f"../{time.edtf}")
+    noun = token
+    while noun.dep_ in ("amod", "compound", "nmod", "nummod", "poss"):
+        noun = noun.head
+    # "Since 1997, when police raided it" and "since the raid of 1997" date the raid itself.
+    above = [word, *word.ancestors]
+    since = noun.dep_ == "pobj" and noun.head.lower_ == "since" and noun not in above
+    since = since or any(opens_with_since(node) for node in token.ancestors if node not in above)
+    return replace(time, edtf=f"{time.edtf}/..") if since else time
 
 
 def _dates_the_saying(time: Token, word: Token) -> bool:

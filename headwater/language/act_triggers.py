@@ -12,6 +12,8 @@ from spacy.tokens import Span as Words
 
 from headwater.language import roles
 from headwater.language.act_lexicon import NATURAL, Trigger, WordClass, load_vocabulary
+from headwater.language.act_scope import HAPPENING
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.phrases import LIGHT_NOUNS, dependent, is_misread_order, is_person, prepositional_objects
 
 WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
@@ -23,6 +25,7 @@ HOLDING = {"custody", "prison", "cell", "camp", "jail", "detention"}
 ISSUING = {"issue", "give", "receive", "defy", "disobey", "obey", "follow", "execute", "carry", "ignore"}
 VIOLENT = {"abduction", "assault", "attack", "custody", "ill-treatment", "shooting", "sexual violence"}
 REFLEXIVE = {"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"}
+LINKS = {"for", "of", "to", "on", "against", "no"}
 TELLING = {"say", "instruct", "require", "direct", "issue", "give", "come", "call"}
 
 
@@ -91,7 +94,9 @@ def _choose_trigger(word: Token) -> Trigger | None:
         entries = triggers["verb"].get(lemma, ())
     if is_misread_order(word):
         return next(iter(triggers["verb"].get(lemma, ())), None)
-    if word_class == "noun" and (word.dep_ in ("compound", "nmod") or _is_dreaded(word) or _is_in_charge(word)):
+    if word_class == "noun" and (
+        word.dep_ in ("compound", "nmod") or _is_dreaded(word) or _is_in_charge(word) or _is_in_name(word)
+    ):
         return None
     if not entries:
         return None
@@ -160,11 +165,18 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         return False
     if "state" in entry.flags and not _is_state(word):
         return False
+    if entry.beside is not None and ("not" in entry.flags) != _is_partner_negated(word, entry.beside):
+        return False
+    if "deed" in entry.flags and _is_doer(word):
+        return False
+    if "agent" in entry.flags and not _has_agent(word, entry, word_class):
+        return False
     if entry.flags & NATURAL and not _is_natural(word, entry, word_class, sense):
         return False
-    if "person" in entry.flags:
+    if entry.flags & {"person", "someone"}:
         target = roles.read_roles(word, entry, word_class).target
-        return target is not None and is_person(target)
+        certain = "someone" not in entry.flags or (target is not None and target.lower_ not in ("they", "them"))
+        return target is not None and certain and is_person(target)
     return not (entry.act.harms and _harms_things(word, entry, word_class))
 
 
@@ -192,6 +204,36 @@ def _is_state(verb: Token) -> bool:
     if verb.tag_ != "VBG" or any(child.dep_ in ("dobj", "prt") for child in verb.children):
         return False
     return verb.dep_ in ("acomp", "xcomp", "oprd") or any(child.lemma_ == "be" for child in verb.lefts)
+
+
+def _is_partner_negated(word: Token, beside: str) -> bool:
+    """Tells whether the word that completes a trigger is denied: "found not guilty"."""
+    return any(word.doc[at - 1].lower_ == "not" for at in _partners(word, beside) if at > word.i + 1)
+
+
+def _is_doer(noun: Token) -> bool:
+    """Tells whether a noun means those who do an act and say or do something here: "the prosecution argued"."""
+    active = noun.dep_ == "nsubj" and noun.head.pos_ == "VERB" and noun.head.lemma_ not in HAPPENING
+    return active and not any(child.dep_ in ("agent", "prep") for child in noun.children)
+
+
+def _has_agent(verb: Token, entry: Trigger, word_class: WordClass) -> bool:
+    """Tells whether an act is done by a person or body, or by nobody named; a thing "threatens" in another sense."""
+    actor = roles.read_roles(verb, entry, word_class).actor
+    bodies = load_cues().words["people.bodies"]
+    if actor is None or actor.pos_ != "NOUN" or is_person(actor) or actor.lemma_.lower() in bodies:
+        return True
+    return any(child.dep_ == "xcomp" or child.lower_ in ("who", "with") for child in verb.children)
+
+
+def _is_in_name(noun: Token) -> bool:
+    """Tells whether a noun is part of what a body or work is called: "the Agency for the Prohibition of Weapons"."""
+    if noun.ent_iob_ != "I" or not noun.text[0].isupper():
+        return False
+    start = noun.i
+    while noun.doc[start].ent_iob_ == "I":
+        start -= 1
+    return any(word.lower_ in LINKS for word in noun.doc[start : noun.i])
 
 
 def _is_forced(word: Token) -> bool:

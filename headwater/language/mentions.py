@@ -308,7 +308,9 @@ def weigh_mention(mention: Mention, surnames: set[str], forenames: set[str]) -> 
     if first < 20 and (first == 0 or doc[first].is_sent_start) and DATELINE.match(mention.after):
         score += 2.5 if mention.text.isupper() else 1.0
     if last - first == 1 and mention.text in surnames:
-        score -= 3.5
+        # In "in Marr's case" nothing is said to be in Marr, unless everybody knows a Marr.
+        owns = after is not None and after.text in ("'s", "’s")
+        score -= 3.5 if any(_is_great(place) for place in mention.places) else 6.0 if owns else 4.3
     countries = any(place.kind == "country" and place.main for place in mention.places)
     if mention.text in forenames and label not in PLACE_LABELS and not countries:
         score -= 2.5
@@ -388,6 +390,11 @@ def _weigh_kind(mention: Mention) -> float:
     if mention.text.isupper() and len(mention.text) < 4 and best < 2:
         best -= 2.0
     return best
+
+
+def _is_great(place: Place) -> bool:
+    """Tells whether a place is a country, a capital or a city of a million, by its own name."""
+    return place.main and (place.kind == "country" or place.capital or place.population >= 1_000_000)
 
 
 def _weigh_place(place: Place, words: int) -> float:

@@ -24,6 +24,9 @@ Senses = dict[str, Place | None]
 # What is said of a unit by name, and the share of its people in its town from which the name means the town.
 UNIT = re.compile(r"\s+(?:[Ss]tate|[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blast|[Pp]refecture)\b")
 MOSTLY = 0.4
+# A place with fewer people is not known abroad; a report speaks mainly of a country with this share of its names.
+KNOWN = 100_000
+MAINLY = 0.6
 
 
 class Company:
@@ -150,9 +153,24 @@ def choose_place(mention: Mention, company: Company, others: Senses) -> Place | 
     best = max(
         candidates, key=lambda place: (weigh_candidate(place, mention, company, others), -place.id), default=None
     )
+    if best is not None and is_stray(best, mention, company):
+        return None
     if best is None or best.kind != "admin1" or UNIT.match(mention.after):
         return best
     return next((place for place in candidates if contains(best, place) and is_mostly(place, best)), best)
+
+
+def is_stray(place: Place, mention: Mention, company: Company) -> bool:
+    """Tells whether a small place lies in a country that nothing else in the report speaks of, but much of another.
+
+    A village that the gazetteer lacks is then likelier than its namesake abroad.
+    """
+    if mention.within or place.kind not in ("city", "admin2") or place.population >= KNOWN or not place.country:
+        return False
+    if company.share(place.country, None, mention.key) > 0.02:
+        return False
+    countries = {country for country, unit in company.total if unit is None and country != place.country}
+    return any(company.share(country, None, mention.key) > MAINLY for country in countries)
 
 
 def is_mostly(city: Place, unit: Place) -> bool:

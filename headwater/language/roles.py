@@ -39,6 +39,9 @@ EMPTY_VERBS = {
 }  # fmt: skip
 
 
+# The object of these is what the participle after it is said of: "left two dead", "found the door forced".
+RESULTING = {"find", "keep", "leave", "see"}
+INSTANCES = {"case", "example", "incident", "instance"}
 TIME_LABELS = ("DATE", "TIME")
 BODIES_THAT_ACT = {
     "agency", "army", "authority", "bureau", "court", "department", "government", "junta", "military", "ministry",
@@ -70,11 +73,16 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
     else:
         found = adjective_roles(word)
     found = Roles(*(None if head is None or _is_time(head) else head for head in found))
-    if trigger.act.harms and found.target is not None and found.target.ent_type_ in PLACE_LABELS:
+    if trigger.act.harms and found.target is not None and _is_no_victim(found.target):
         found = Roles(found.actor, None)
     if trigger.act.of == "content" and found.target is not None and not is_person(found.target):
         return Roles(found.actor, None)
     return found
+
+
+def _is_no_victim(noun: Token) -> bool:
+    """Tells whether a word means a place or an instance: no person, and no thing that something is done to."""
+    return noun.ent_type_ in PLACE_LABELS or (noun.pos_ == "NOUN" and noun.lemma_ in INSTANCES)
 
 
 def _is_emptied(verb: Token, target: Token, beside: str) -> bool:
@@ -175,8 +183,16 @@ def referent(token: Token, verb: Token) -> Token:
         while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head != clause:
             clause = clause.head
         if clause.dep_ == "relcl":
-            return described(clause.head, whole.lower_ in ("who", "whom"))
+            person = whole.lower_ in ("who", "whom")
+            return (_person_before(token, clause.head) if person else None) or described(clause.head, person)
     return token
+
+
+def _person_before(relative: Token, noun: Token) -> Token | None:
+    """Returns the person right before "who" where it is said of a noun that is none: "the case of Ada Lund, who"."""
+    before = [word for word in relative.doc[max(noun.i + 1, relative.i - 2) : relative.i] if word.text != ","]
+    near = before[-1] if before else None
+    return near if near is not None and not is_person(noun) and is_person(near) and noun in near.ancestors else None
 
 
 def described(noun: Token, person: bool) -> Token:
@@ -214,11 +230,17 @@ def passive_subject(verb: Token) -> Token | None:
     head = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         before = verb.nbor(-1) if verb.i else verb
-        if before.ent_type_ == "PERSON" and not is_person(head) and head in before.ancestors:
+        named = before.ent_type_ == "PERSON" or (before.pos_ == "NOUN" and is_person(before))
+        if named and not is_person(head) and head in before.ancestors:
             return before
         return described(head, head.ent_type_ in PLACE_LABELS)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
+    if verb.dep_ == "ccomp" and head.i > verb.i:
+        # “They have harassed, and jailed, critics,” said Ada Lund, who is none of them.
+        return None
+    if verb.dep_ == "xcomp" and head.lemma_ in RESULTING:
+        return dependent(head, "dobj") or controller(head, 0)
     if verb.dep_ in ("xcomp", "advcl", "ccomp", "acomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         return controller(head, 0) if verb.dep_ != "advcl" else inherited_subject(verb, 0)
     if verb.dep_ == "amod":
@@ -244,6 +266,8 @@ def is_passive(verb: Token) -> bool:
     if _is_headline_passive(verb):
         return True
     if verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
+        if verb.dep_ == "ccomp" and _shared_object(verb) is not None:
+            return False
         if verb.dep_ in ("acl", "acomp", "amod", "advcl", "ccomp", "ROOT", "xcomp"):
             return dependent(verb, "dobj") is None and (dependent(verb, *SUBJECTS) is None or verb.dep_ == "ROOT")
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB":

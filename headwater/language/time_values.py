@@ -256,10 +256,24 @@ def resolve_unit(parts: dict[str, str], words: str, timeline: Timeline) -> Value
     unit = SPANS.get(word, word)
     if unit == "day" and from_text and step == 0 and anchor.day is None:
         return Value(basis="the text names no day before it")
+    if "past" in adjective and unit in ("week", "month", "year", "decade"):
+        return _up_to(anchor, unit)
     if unit in ("week", "weekend"):
         ended = word == "weekend" and adjective == "this" and not timeline.future and _is_before_friday(anchor)
         return week_near(anchor, step - ended, word, named)
     return same_unit(anchor, unit, step)._replace(basis=f"seen from {named}")
+
+
+def _up_to(anchor: Value, unit: str) -> Value:
+    """Reads "the past year": the year that ends with the report's date, not the calendar's."""
+    begin = (
+        shift(anchor, "week", -1)
+        if unit == "week"
+        else shift(anchor, "month", {"month": -1, "year": -12}.get(unit, -120))
+    )
+    if begin == NOTHING:
+        return Value(basis="counted from the report's date, which is not known well enough")
+    return Value(edtf=f"{begin.render()}/{anchor.render()}", basis="up to the report's date")
 
 
 def _is_before_friday(value: Value) -> bool:

@@ -16,6 +16,7 @@ from headwater.language.act_scope import is_background, is_presupposed, points_b
 from headwater.language.act_status import read_status
 from headwater.language.act_times import Times, is_after
 from headwater.language.act_triggers import WORD_CLASSES, Found, find_triggers
+from headwater.language.persons_named import ONE_PERSON
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import ELSEWHERE, Act, Published, Span, Statement, digest_id
 
@@ -127,7 +128,7 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
     if statement.mode == "direct" and _is_quoted(word, paragraph, statement):
         heads = roles.Roles(*(head if _is_quoted(head, paragraph, statement) else None for head in heads))
     headline = paragraph.start + word.idx < context.headline_end
-    named = any(head is not None and head.ent_type_ in NAMED_LABELS for head in heads)
+    named = any(head is not None and head.ent_type_ in NAMED_LABELS for head in heads) or _is_one(heads.target)
     place = context.whereabouts.find(paragraph, word, statement, heads, trigger.act.group, spot.triggers)
     status = read_status(word, headline=headline, named=named, stance=statement.stance)
     time = context.times.find(paragraph, word, statement, spot.triggers)
@@ -170,6 +171,13 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
 def _is_quoted(head: Token | None, paragraph: Paragraph, statement: Statement) -> bool:
     """Tells whether a word stands in what is quoted: who is quoted does not take part in what is told there."""
     return head is not None and any(span.start <= paragraph.start + head.idx < span.end for span in statement.content)
+
+
+def _is_one(target: Token | None) -> bool:
+    """Tells whether something is done to one person, so that "she is arrested" is no general rule."""
+    if target is None:
+        return False
+    return target.lower_ in ONE_PERSON or (target.tag_ == "NNP" and not target.lower_.endswith("s"))
 
 
 def _read_roles(found: Found) -> tuple[roles.Roles, Token | None]:

@@ -91,11 +91,18 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
     keys = {mention.key for mention in sure}
     countries = {place.country for mention in sure for place in mention.places if place.kind == "country"}
     for mention in mentions:
+        if mention.text in surnames and not is_where(mention):
+            continue
         if mention.key in keys:
             mention.score += 1.5
         if is_at_home(mention, countries):
             mention.score += 2.0
     return [mention for mention in mentions if mention.score > 0]
+
+
+def is_where(mention: Mention) -> bool:
+    """Tells whether the word before a name says that something is there."""
+    return mention.first > 0 and mention.doc[mention.first - 1].lower_ in STRONG_LOCATIVES
 
 
 def is_short_form(mention: Mention, bodies: set[str]) -> bool:
