@@ -233,7 +233,7 @@ def test_counts_who_is_heard_of_through_another_voice_alone_is_no_second_one() -
 def test_counts_reasons_name_only_what_the_count_is_about() -> None:
     """What a voice says of other things is no part of why its words here are one root."""
     voice = replace(named("Odo Lind"), statements=("s1", "s2", "s3"))
-    about = count_origins([voice], about={"s1", "s2"})
+    about = count_origins([voice], about={voice.id: ["s1", "s2"]})
     assert [reason.statements for reason in about.reasons] == [("s1", "s2")]
     assert about.reasons[0].text.startswith("2 statements have one root")
-    assert not [reason for reason in count_origins([voice], about={"s3"}).reasons if reason.kind == "merge"]
+    assert not [reason for reason in count_origins([voice], about={voice.id: ["s3"]}).reasons if reason.kind == "merge"]

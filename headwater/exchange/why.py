@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from headwater.exchange.trace import Index, StatementTrail, name_origin, name_report, trace_statement
@@ -50,8 +51,11 @@ def explain_sides(
         for _, statements in sides
         for said in statements
     )
-    own = {said.id for _, statements in sides for said in statements}
-    together = count_origins((origin for found in roots.values() for origin in found), silent, own)
+    about: defaultdict[str, set[str]] = defaultdict(set)
+    for said in (said for _, statements in sides for said in statements):
+        for origin in index.origins.get(said.id, ()):
+            about[origin.id].add(said.id)
+    together = count_origins((origin for found in roots.values() for origin in found), silent, about)
     reports = {said.report for _, statements in sides for said in statements}
     reports |= {origin.report for found in roots.values() for origin in found if origin.report}
     return Explanation(

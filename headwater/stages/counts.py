@@ -17,11 +17,11 @@ OFFICE = "office "  # begins the tie of an unnamed voice that speaks for a publi
 
 
 def count_origins(
-    origins: Iterable[Origin], silent: Set[str] = frozenset(), about: Set[str] | None = None
+    origins: Iterable[Origin], silent: Set[str] = frozenset(), about: Mapping[str, Iterable[str]] | None = None
 ) -> OriginCount:
     """Returns the bounds for some origins, by the contract's table; `silent` holds ids found by `find_silent`.
 
-    `about` are the statements that the count is about: an origin may have others, which no reason names.
+    `about` holds the statements of each origin that the count is about: it may have others, which no reason names.
 
     `least` is the size of the largest set of roots that are all established to be different: named
     voices that differ, and unnamed voices heard by different outlets without a common owner. A root
@@ -29,17 +29,24 @@ def count_origins(
     is known of) raises only `most`; a ring raises `most` and counts nothing by itself.
     """
     found = sorted({origin.id: origin for origin in origins}.values(), key=lambda origin: origin.id)
+    if about is not None:
+        # What a person parted stands in statements of either origin.
+        parted = {statement for origin in found for statement in origin.apart}
+        found = [
+            replace(origin, statements=tuple(sorted({*about.get(origin.id, ()), *_hold(origin, parted)})))
+            for origin in found
+        ]
     rings = [origin for origin in found if origin.ring]
     rooted = [origin for origin in found if not origin.ring]
     marks = {origin.id: frozenset() if origin.id in silent else tell_apart(origin) for origin in rooted}
     least = max(_largest_apart(_find_neighbours(rooted, marks)), 1 if rooted else 0)
-    reasons = [*_say_decisions(found), *_say_roots(rooted, about), *_say_merges(rooted), *_say_splits(rooted, marks)]
+    reasons = [*_say_decisions(found), *_say_merges(rooted), *_say_splits(rooted, marks)]
     reasons += [*_say_unknown(rooted, marks), *_say_rings(rings)]
-    if about is not None:
-        reasons = [
-            replace(reason, statements=tuple(said for said in reason.statements if said in about)) for reason in reasons
-        ]
     return OriginCount(least=least, most=len(found), ids=tuple(origin.id for origin in found), reasons=tuple(reasons))
+
+
+def _hold(origin: Origin, statements: Set[str]) -> Set[str]:
+    return statements & set(origin.statements) if statements else statements
 
 
 def find_silent(said: Iterable[tuple[bool, Iterable[Origin]]]) -> frozenset[str]:
@@ -143,17 +150,13 @@ def _statements(origins: Iterable[Origin]) -> tuple[str, ...]:
     return tuple(sorted({statement for origin in origins for statement in origin.statements}))
 
 
-def _say_roots(origins: Sequence[Origin], about: Set[str] | None) -> Iterable[Reason]:
+def _say_merges(origins: Sequence[Origin]) -> Iterable[Reason]:
     for origin in origins:
-        number = sum(about is None or said in about for said in origin.statements)
-        if number > 1:
-            text = f"{number} statements have one root, {_describe(origin)}"
+        if len(origin.statements) > 1:
+            text = f"{len(origin.statements)} statements have one root, {_describe(origin)}"
             yield Reason(
                 kind="merge", text=f"{text}: {origin.reason}" if origin.reason else text, statements=origin.statements
             )
-
-
-def _say_merges(origins: Sequence[Origin]) -> Iterable[Reason]:
     unnamed = [origin for origin in origins if origin.source_kind == "unnamed" and tell_apart(origin)]
     for text, group in _group_unnamed(unnamed):
         if all(are_parted(one, other) for one, other in combinations(group, 2)):

@@ -11,6 +11,7 @@ import numpy as np
 
 from headwater.model import Event, digest_id
 from headwater.stages.comparisons import ActProfile
+from headwater.stages.features import find_distinct
 from headwater.stages.likeness import SURE, UNTIED, Likeness
 from headwater.stages.outlines import ActOutline, Profiles, number_key
 from headwater.stages.pairs import Floats, Ints, KnownPairs, Numbers, gather, group_keys, number_pairs, pair_near, unite
@@ -95,7 +96,7 @@ def find_pairs(board: Board) -> tuple[Ints, Ints]:
     left, right = (ordered[side] for side in pair_near(starts, sizes, MOST_BESIDE))
     apart = left != right
     low, high = np.minimum(left, right)[apart], np.maximum(left, right)[apart]
-    found = np.unique(low.astype(np.uint64) << np.uint64(32) | high.astype(np.uint64))
+    found = find_distinct(low.astype(np.uint64) << np.uint64(32) | high.astype(np.uint64))
     return (found >> np.uint64(32)).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 

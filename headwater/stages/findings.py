@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -139,7 +140,11 @@ def _count(dossier: Dossier, acts: Sequence[Act]) -> OriginCount:
         )
         for act in acts
     )
-    counted = count_origins(dossier.roots(acts), silent, {act.statement for act in acts})
+    about: defaultdict[str, set[str]] = defaultdict(set)
+    for act in acts:
+        for origin in dossier.origins.get(act.statement, ()):
+            about[origin.id].add(act.statement)
+    counted = count_origins(dossier.roots(acts), silent, about)
     untraced = sorted({act.statement for act in acts if not dossier.origins.get(act.statement)})
     if not untraced:
         return counted

@@ -15,6 +15,7 @@ import numpy as np
 
 from headwater.language.organisations import load_government_words
 from headwater.stages.comparisons import ReportProfile, fold, is_vague, overlap
+from headwater.stages.features import find_distinct
 from headwater.stages.pairs import Ints, KnownPairs, Numbers, gather, group_keys, number_pairs, pair_near, unite
 from headwater.stages.rarity import number_word, step_count
 from headwater.stages.stage import Memory, digest_key
@@ -202,7 +203,7 @@ def _find_neighbours(
     left, right = (owners[order][side] for side in pair_near(starts, sizes, MOST_UNDER_KEY + 1))
     days = np.array([np.nan if outline.day is None else outline.day for outline in outlines], np.float64)
     near = ~(np.abs(days[left] - days[right]) > MOST_DAYS)
-    found = np.unique(left[near].astype(np.uint64) << np.uint64(32) | right[near].astype(np.uint64))
+    found = find_distinct(left[near].astype(np.uint64) << np.uint64(32) | right[near].astype(np.uint64))
     left, right = (found >> np.uint64(32)).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
     known = KnownPairs(memory, "stories")
     pairs = number_pairs(numbers[left], numbers[right])

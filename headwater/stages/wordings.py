@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from headwater.model import Report
 from headwater.stages.excerpts import EVERYWHERE, Excerpt
-from headwater.stages.features import find_likely, spread
+from headwater.stages.features import find_distinct, find_likely, spread
 from headwater.stages.phrases import FACTOR, find_stock_phrases, keep_stock, mark_stock, select_known
 from headwater.stages.sentences import CASE, LOWER, OPENING, Sentences
 from headwater.stages.stage import digest_key
@@ -56,7 +56,7 @@ class Wordings:
         self.lower = (stems & np.uint64(CASE)) == LOWER
         self._opening = (stems & np.uint64(CASE)) == OPENING
         stems &= ~np.uint64(CASE)
-        self.numbers = np.unique(stems)
+        self.numbers = find_distinct(stems)
         self.stems = np.empty(len(stems), dtype=np.uint32)
         for start in range(0, len(stems), PART):
             self.stems[start : start + PART] = np.searchsorted(self.numbers, stems[start : start + PART])
@@ -76,7 +76,7 @@ class Wordings:
         for start in range(0, len(self.words), PART // 16):
             bounds = self.stem_bounds[start : start + PART // 16 + 1]
             owners = np.repeat(np.arange(start, start + len(bounds) - 1, dtype=np.uint64), np.diff(bounds))
-            parts.append(np.unique(owners << np.uint64(32) | self.stems[bounds[0] : bounds[-1]]))
+            parts.append(find_distinct(owners << np.uint64(32) | self.stems[bounds[0] : bounds[-1]]))
         return np.concatenate(parts)
 
     @cached_property
@@ -110,7 +110,7 @@ class Wordings:
     def carriers(self) -> tuple[Ints, Ints]:
         """The reports that carry each distinct sentence, each once and the first first, and where each list begins."""
         places = np.repeat(np.arange(len(self.reports)), np.diff(self.bounds))
-        pairs = np.unique(self.sentences.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64))
+        pairs = find_distinct(self.sentences.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64))
         counts = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(self.words))
         return (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64), _bounds(counts)
 
