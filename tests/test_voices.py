@@ -378,3 +378,10 @@ def test_voices_it_that_shows_is_nobody() -> None:
     """What "it shows" is shown by what was told before, and not by the town named last."""
     text = "The mill burned in Orsk. It shows that the road was bad, Anna Holm said."
     assert [voice.name for voice in find(text, "the road").voices] == ["Anna Holm"]
+
+
+@pytest.mark.parametrize("name", ["Seawatch International", "Seawatch Ltd."])
+def test_voices_form_of_a_body(name: str) -> None:
+    """A body is the same with and without what says its form."""
+    text = f"The group {name} said the mill had burned. Rain fell. Seawatch said the road was shut."
+    assert same(text, "mill", "road")
