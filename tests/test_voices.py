@@ -385,3 +385,9 @@ def test_voices_form_of_a_body(name: str) -> None:
     """A body is the same with and without what says its form."""
     text = f"The group {name} said the mill had burned. Rain fell. Seawatch said the road was shut."
     assert same(text, "mill", "road")
+
+
+def test_voices_branches_of_a_body() -> None:
+    """Whose branches are the subject is as near as a subject."""
+    text = "Branches of Seawatch Ltd. opened beside the Harbour Ministry. It demanded that the road be shut."
+    assert find(text, "the road").voices[0].name == "Seawatch"
