@@ -391,3 +391,12 @@ def test_voices_branches_of_a_body() -> None:
     """Whose branches are the subject is as near as a subject."""
     text = "Branches of Seawatch Ltd. opened beside the Harbour Ministry. It demanded that the road be shut."
     assert find(text, "the road").voices[0].name == "Seawatch"
+
+
+def test_voices_of_one_surname() -> None:
+    """A form of address stays with the person who was called so before another of that surname was named."""
+    text = (
+        "Anna Holm said the mill had burned. Mrs Holm added that the bridge was gone.\n\nInga Holm said her mother was "
+        "tired.\n\nMrs Holm said the road was shut."
+    )
+    assert find(text, "the road").voices[0].name == "Anna Holm"

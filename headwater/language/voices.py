@@ -229,7 +229,9 @@ class Cast:
         bare = HONORIFIC.sub("", core)
         words = fold_person(bare).split()
         for word in (words[-1], words[0]):
-            for party in reversed(self._people.get(word, [])):
+            # Of a mother and her daughter, "Mrs Holm" is who was called so before.
+            known = self._people.get(word, [])[::-1]
+            for party in [*(party for party in known if name in party.names), *known]:
                 mine, theirs = set(words), party.words
                 if mine <= theirs or theirs <= mine:
                     if len(words) > len(fold_person(party.name).split()):
