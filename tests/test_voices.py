@@ -384,3 +384,25 @@ def test_voices_it_that_shows_is_nobody() -> None:
     """What "it shows" is shown by what was told before, and not by the town named last."""
     text = "The mill burned in Orsk. It shows that the road was bad, Anna Holm said."
     assert [voice.name for voice in find(text, "the road").voices] == ["Anna Holm"]
+
+
+@pytest.mark.parametrize("name", ["Seawatch International", "Seawatch Ltd."])
+def test_voices_form_of_a_body(name: str) -> None:
+    """A body is the same with and without what says its form."""
+    text = f"The group {name} said the mill had burned. Rain fell. Seawatch said the road was shut."
+    assert same(text, "mill", "road")
+
+
+def test_voices_branches_of_a_body() -> None:
+    """Whose branches are the subject is as near as a subject."""
+    text = "Branches of Seawatch Ltd. opened beside the Harbour Ministry. It demanded that the road be shut."
+    assert find(text, "the road").voices[0].name == "Seawatch"
+
+
+def test_voices_of_one_surname() -> None:
+    """A form of address stays with the person who was called so before another of that surname was named."""
+    text = (
+        "Anna Holm said the mill had burned. Mrs Holm added that the bridge was gone.\n\nInga Holm said her mother was "
+        "tired.\n\nMrs Holm said the road was shut."
+    )
+    assert find(text, "the road").voices[0].name == "Anna Holm"

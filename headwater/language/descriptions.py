@@ -236,7 +236,8 @@ def candidate_heads(doc: Doc) -> list[tuple[int, Range, bool]]:
             ):
                 start -= 1
             # "Karo's aim is clear. He ...": whose such a subject is, is as near as one; "Karo's lawyer" is another.
-            owned = head.head if head.dep_ == "poss" and head.head.pos_ == "NOUN" else head
+            up = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head.head
+            owned = up if head.dep_ in ("poss", "pobj") and up.pos_ == "NOUN" else head
             named = any(child.dep_ == "appos" for child in owned.rights)
             owner = head if named or owned.lemma_ in parties else owned
             found.append((head.i, (start, entity.end), owner.dep_ in ("nsubj", "nsubjpass")))

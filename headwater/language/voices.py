@@ -37,6 +37,8 @@ from headwater.model import SourceKind, digest_id
 
 DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
 WITHIN = {"across", "in", "throughout"}
+# "Acme Ltd" and "Acme" are one company, "Seawatch International" and "Seawatch" one body.
+FORM = re.compile(r"(?P<name>\S.*?),? (?:Inc|Corp|Ltd|Limited|LLC|PLC|Plc|GmbH|AG|(?P<wide>International))\.?")
 HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
 # Pronouns for things and clauses, and for who speaks or is spoken to, who is not "he" or "she".
 THINGS = {"which", "that", "this", "what", "it"}
@@ -172,16 +174,21 @@ class Cast:
             if known is not None and not (known.name.startswith("government of") and head.ent_type_ == "PERSON"):
                 return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
         label = "PERSON" if HONORIFIC.match(name) else head.ent_type_
+        body = self.parties.get(digest_id("source", "organisation", core))
         if len(core.split()) == 1 and self._is_surname(fold_person(core), label):
             label = "PERSON"
+        elif label == "PERSON" and name == core and body is not None and not (body.uncertain or core in self.places):
+            # A name that the parser takes for a person's, of a body that was named in full before.
+            return self._know(body, name, head)
         if label == "PERSON" or (label not in ("ORG", "GPE", "NORP") and self._is_titled(doc, head, span)):
             return self._person(core, name, head, doc, span, start)
         if label not in ("ORG", "GPE", "NORP", "PERSON") and core in self._people:
             return self._know(self._people[core][-1], name, head)
         kind: SourceKind = "group" if label == "NORP" or head.tag_ == "NNPS" else "organisation"
-        party = self._organisation(core, kind, start)
+        party = self._organisation(self._without_form(core), kind, start)
         party.uncertain = (
             kind == "organisation"
+            and core == self._without_form(core)
             and core not in self.places
             and not set(core.lower().split()) & self._words["people.bodies"]
         )
@@ -205,6 +212,13 @@ class Cast:
                 self._acronyms.setdefault(initials, party)
         return self.parties[party_id]
 
+    def _without_form(self, name: str) -> str:
+        """Returns the name of a body without what says its form: "Acme Ltd"."""
+        match = FORM.fullmatch(name)
+        if match is None or (match["wide"] and (" " in match["name"] or match["name"] in self.places)):
+            return name
+        return match["name"]
+
     def _is_titled(self, doc: Doc, head: Token, span: Range) -> bool:
         """Tells whether a title stands before a name."""
         titles = self._words["people.titles"]
@@ -215,7 +229,9 @@ class Cast:
         bare = HONORIFIC.sub("", core)
         words = fold_person(bare).split()
         for word in (words[-1], words[0]):
-            for party in reversed(self._people.get(word, [])):
+            # Of a mother and her daughter, "Mrs Holm" is who was called so before.
+            known = self._people.get(word, [])[::-1]
+            for party in [*(party for party in known if name in party.names), *known]:
                 mine, theirs = set(words), party.words
                 if mine <= theirs or theirs <= mine:
                     if len(words) > len(fold_person(party.name).split()):
