@@ -239,7 +239,8 @@ class Origin(Record, frozen=True, kw_only=True):
     `report` is the report in the pile that heard it, `outlet` the outlet that heard it, `source`
     the voice that spoke. `owner` is the outlet's owner where known. `ring` says that the trail
     runs in a circle and has no root. `ties` names parties that this voice may be or speak for: two
-    origins with a tie in common are not established to be different. `reason` says in words how the
+    origins with a tie in common are not established to be different; a tie that begins with "state" or "through" leads
+    to the government, or to the only teller, that it names, and no further. `reason` says in words how the
     trail was followed, `decisions` what persons decided about it; `apart` holds statements of origins
     that a person decided to be different.
     """

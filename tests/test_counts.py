@@ -224,10 +224,12 @@ def test_counts_a_body_may_speak_for_its_government_but_not_for_another_body() -
 
 
 def test_counts_who_is_heard_of_through_another_voice_alone_is_no_second_one() -> None:
-    """What a group is said to condemn by a member who says the same stands on the member's word."""
-    member = named("Odo Lind")
-    assert bounds(member, named("Weavers' League", kind="organisation", ties=("Odo Lind",))) == (1, 2)
-    assert bounds(member, unnamed("Tarn Courier", ties=("Odo Lind",))) == (1, 2)
+    """What a group condemns by the word of a member who says the same is one; two whom one voice heard are two."""
+    member, ties = named("Odo Lind"), ("through Odo Lind",)
+    league = named("Weavers' League", kind="organisation", ties=ties)
+    assert bounds(member, league) == (1, 2)
+    assert bounds(member, unnamed("Tarn Courier", ties=ties)) == (1, 2)
+    assert bounds(league, named("Ilse Marr", ties=ties)) == (2, 2)
 
 
 def test_counts_reasons_name_only_what_the_count_is_about() -> None:

@@ -33,6 +33,22 @@ def test_findings_relays_count_once() -> None:
     assert finding.id == digest_id("finding", finding.event)
 
 
+def test_findings_voice_heard_through_another_here_is_no_second_origin() -> None:
+    """Who is only said by another to have said so is no second origin, whatever it says itself elsewhere."""
+    desk = Desk()
+    desk.write("a", "Tarn Courier", "Odo Lind said guards burnt the mill. He said Ilse Marr saw that they burnt it.")
+    lind, marr = desk.voice("Odo Lind", "person"), desk.voice("Ilse Marr", "person")
+    first, second = desk.say("guards burnt the mill", lind), desk.say("they burnt it", marr, lind)
+    desk.write("b", "Odra Post", "Ilse Marr said that bread is dear.")
+    elsewhere = desk.say("bread is dear", marr)
+    desk.root(first, kind="person", outlet="Tarn Courier")
+    desk.root(second, elsewhere, kind="person", outlet=None)
+    desk.report = desk.records[Report][0]  # type: ignore[assignment]
+    desk.join(desk.act(first, "burnt the mill"), desk.act(second, "burnt it"))
+    [finding] = weigh(desk)
+    assert (finding.origins.least, finding.origins.most) == (1, 2)
+
+
 def test_findings_denial_corroborates_nothing() -> None:
     """A denial stands beside the happening and is not counted for it."""
     desk = Desk()

@@ -533,7 +533,7 @@ def test_origins_voice_heard_through_another_is_tied_to_it_until_it_is_heard_its
     desk.write("a", "Tarn Courier", "Ada Lund said that Ivo Falk told her that soldiers burnt the mill.")
     teacher, guard = desk.voice("Ada Lund", "person"), desk.voice("Ivo Falk", "person")
     passed_on = desk.say("soldiers burnt the mill", guard, teacher, desk.voice("Tarn Courier", "outlet"), cue="told")
-    assert trace(desk).origin(passed_on).ties == (teacher.source,)
+    assert trace(desk).origin(passed_on).ties == (f"through {teacher.source}",)
     desk.write("b", "Odra Post", "Ivo Falk told the Odra Post that the mill was burnt by soldiers.")
     desk.say("the mill was burnt", desk.voice("Ivo Falk", "person"), desk.voice("Odra Post", "outlet"), cue="told")
     assert trace(desk).origin(passed_on).ties == ()

@@ -13,6 +13,9 @@ from headwater.model import Decision, Origin, OriginCount, Reason
 
 NAMED = {"person", "group", "organisation", "document"}
 STATE = "state "  # begins the tie of a public body to the government that it belongs to
+THROUGH = "through "  # begins the tie of a voice to another one that alone tells what it said
+# Such a tie leads to the voice that it names, and does not join two that have it.
+TOWARDS = (STATE, THROUGH)
 OFFICE = "office "  # begins the tie of an unnamed voice that speaks for a public office, and of a named one of it
 
 
@@ -81,11 +84,11 @@ def may_be_one(one: Origin, other: Origin) -> bool:
     """Tells whether two roots that something sets apart from others are not established to differ from each other.
 
     An unnamed voice of a public office may be a named one of it; two named ones of it are two, and so are two bodies of
-    a government, which may speak through either.
+    a government, which may speak through either, and two whom one voice heard.
     """
     if _names(one, other) or _names(other, one):
         return True
-    shared = {mark for mark in tell_apart(one) & tell_apart(other) if not mark.startswith(STATE)}
+    shared = {mark for mark in tell_apart(one) & tell_apart(other) if not mark.startswith(TOWARDS)}
     if one.source_kind in NAMED and other.source_kind in NAMED:
         return any(not mark.startswith(OFFICE) for mark in shared)
     return bool(shared)
@@ -219,7 +222,7 @@ def _say_ties(origins: Sequence[Origin]) -> Iterable[Reason]:
 
 def _names(one: Origin, other: Origin) -> bool:
     """Tells whether a tie of one voice is another voice itself."""
-    return other.source in one.ties or f"{STATE}{other.source}" in one.ties
+    return any(f"{way}{other.source}" in one.ties for way in ("", *TOWARDS))
 
 
 def _say_offices(unnamed: Sequence[Origin], origins: Sequence[Origin]) -> Iterable[Reason]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from headwater.model import (
     Act,
     ActPlace,
@@ -16,10 +18,12 @@ from headwater.model import (
     Conflict,
     Finding,
     Number,
+    Origin,
     OriginCount,
     Particular,
     Party,
     Reason,
+    Statement,
     Value,
     digest_id,
 )
@@ -35,7 +39,7 @@ from headwater.stages.conflicts import (
     speaks_of_part,
     strip_number,
 )
-from headwater.stages.counts import count_origins, find_silent
+from headwater.stages.counts import THROUGH, count_origins, find_silent
 from headwater.stages.dossiers import SIDE_OF_STATUS, Dossier, gather_dossiers
 from headwater.stages.stage import Engine, Pile
 from headwater.stages.wording import word_finding
@@ -144,13 +148,23 @@ def _count(dossier: Dossier, acts: Sequence[Act]) -> OriginCount:
     for act in acts:
         for origin in dossier.origins.get(act.statement, ()):
             about[origin.id].add(act.statement)
-    counted = count_origins(dossier.roots(acts), silent, about)
+    roots = [
+        _tie_relayed(origin, [dossier.statements[said] for said in about[origin.id]]) for origin in dossier.roots(acts)
+    ]
+    counted = count_origins(roots, silent, about)
     untraced = sorted({act.statement for act in acts if not dossier.origins.get(act.statement)})
     if not untraced:
         return counted
     reason = Reason(kind="unmeasured", text="no trail was traced for these statements", statements=tuple(untraced))
     most = counted.most + len(untraced)
     return OriginCount(least=counted.least, most=most, ids=counted.ids, reasons=(*counted.reasons, reason))
+
+
+def _tie_relayed(origin: Origin, statements: Iterable[Statement]) -> Origin:
+    """Ties an origin to those through whom alone it is heard of here, though others may hear it itself elsewhere."""
+    chains = [{voice.source for voice in said.voices[1:] if voice.kind != "outlet"} for said in statements]
+    through = set.intersection(*chains) - {origin.source} if chains else set()
+    return replace(origin, ties=(*origin.ties, *(f"{THROUGH}{source}" for source in sorted(through, key=str))))
 
 
 def _bounds(dossier: Dossier, acts: Sequence[Act]) -> Bounds:

@@ -33,7 +33,7 @@ from headwater.model import (
     Voice,
     digest_id,
 )
-from headwater.stages.counts import STATE
+from headwater.stages.counts import STATE, THROUGH
 from headwater.stages.decisions import find_apart, find_decided, find_decisions
 from headwater.stages.lenders import Lenders
 from headwater.stages.stage import Engine, Pile
@@ -143,7 +143,9 @@ class Voices:
             lent = (f"outlet {key}" for key in sorted(self._lenders.of(statement.report)) if inside)
             root = root._replace(ties=(*root.ties, *lent, *_name_offices(chain[0][0])))
         # Who is heard of through another voice alone says no more than that one.
-        return root._replace(through=(*root.through, *(voice.source for voice, named in chain[1:] if not named)))
+        return root._replace(
+            through=(*root.through, *(f"{THROUGH}{voice.source}" for voice, named in chain[1:] if not named))
+        )
 
     def _deepest(self, voice: Voice, named: str, above: list[Voice], outlet: str | None, inside: bool) -> Root:
         if named:
@@ -359,7 +361,7 @@ def _make_origin(
     known = find_outlet(root.outlet) if root.outlet else None
     # What any hearing of a voice shows, holds: heard directly once, it is no longer tied to who passed it on; and whom
     # a named one speaks for need be said once.
-    ties = set.intersection(*({*member.ties, *member.through} for _, member in members)) - {root.source}
+    ties = set.intersection(*({*member.ties, *member.through} for _, member in members)) - {f"{THROUGH}{root.source}"}
     if root.kind in NAMED:
         ties |= {tie for _, member in members for tie in member.ties}
     if root.kind == "unnamed" and len(hearers) > 1:
