@@ -26,7 +26,7 @@ LINES = (
     re.compile(rf"^(?:by )?{NAME} (?:staff|newsroom|correspondents?|service)$", re.I | re.M),
 )
 # What a page says of its own text: other things "first appeared in" a place or were "taken from" it.
-OWN_TEXT = rf"(?:^\W*|\b(?:{TEXT}|this|it)\s+(?:(?:has|had|have|is|was)\s+(?:been\s+)?)?)"
+OWN_TEXT = rf"(?:^[^\w\n]{{0,20}}|\b(?:{TEXT}|this|it)\s+(?:(?:has|had|have|is|was)\s+(?:been\s+)?)?)"
 # Sentences anywhere in the text.
 # Each with words of which the text must hold one for the search to pay.
 SENTENCES = (

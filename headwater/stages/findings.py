@@ -164,7 +164,7 @@ def _tie_relayed(origin: Origin, statements: Iterable[Statement]) -> Origin:
     """Ties an origin to those through whom alone it is heard of here, though others may hear it itself elsewhere."""
     chains = [{voice.source for voice in said.voices[1:] if voice.kind != "outlet"} for said in statements]
     through = set.intersection(*chains) - {origin.source} if chains else set()
-    return replace(origin, ties=(*origin.ties, *(f"{THROUGH}{source}" for source in sorted(through, key=str))))
+    return replace(origin, ties=(*origin.ties, *(f"{THROUGH}{source}" for source in sorted(through))))
 
 
 def _bounds(dossier: Dossier, acts: Sequence[Act]) -> Bounds:
