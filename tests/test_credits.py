@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from handmade import Desk
 from tracing import trace
@@ -131,3 +133,10 @@ def test_credits_place_in_brackets_is_no_outlet() -> None:
     assert [line.outlet for line in find_credit_lines(f"(Tarn) – {text}")] == []
     assert [line.outlet for line in find_credit_lines(f"(Reuters) – {text}")] == ["Reuters"]
     assert [line.outlet for line in find_credit_lines(f"TARN (Odra Agency) – {text}")] == ["Odra Agency"]
+
+
+def test_credits_long_run_of_empty_lines_is_searched_once() -> None:
+    """Tens of thousands of empty lines after a word that opens the search take no longer than their length."""
+    began = time.process_time()
+    assert list(find_credit_lines("first taken from the \n" + "\n" * 40_000)) == []
+    assert time.process_time() - began < 3
