@@ -151,7 +151,8 @@ class Statement(Record, frozen=True, kw_only=True):
 
     `clausal` is false where the content is no clause of its own, as in "confirmed the raid".
     `attitude`: the content is a thing that somebody has feelings about ("feared the raid"); who tells of the
-    feeling vouches for the thing.
+    feeling vouches for the thing. `told` is false where the report describes what somebody thinks, wants or plans, and
+    not what they said.
     """
 
     id: str
@@ -164,6 +165,7 @@ class Statement(Record, frozen=True, kw_only=True):
     hedged: bool = False
     clausal: bool = True
     attitude: bool = False
+    told: bool = True
     within: str | None = None
     voices: tuple[Voice, ...] = ()
 

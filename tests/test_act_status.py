@@ -56,6 +56,12 @@ def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> No
         ("The charge carries a maximum sentence of six years.", "sentence", "hypothetical"),
         ("The march could spark a crackdown.", "crackdown", "hypothetical"),
         ("The march sparked a crackdown.", "crackdown", "happened"),
+        ("Did the police arrest the editor?", "arrest", "hypothetical"),
+        ("Was the editor arrested?", "arrest", "hypothetical"),
+        ("Why was the editor arrested?", "arrest", "happened"),
+        ("The editor was arrested, wasn't she?", "arrest", "happened"),
+        ("Had he been arrested, the town would have known.", "arrest", "hypothetical"),
+        ("Should the court find that Vell was killed, the guards are to blame.", "killing", "hypothetical"),
     ],
 )
 def test_act_status_warrants_and_thoughts(text: str, act_type: str, status: str) -> None:

@@ -316,11 +316,26 @@ def test_acts_quoted_party_has_no_lone_quotation_mark() -> None:
         "Papers were lost during the trial.",
         "Mills was alarmed to learn of torture in Velmora.",
         "The beaten man praised them.",
+        "Nobody could say why they were arrested.",
+        "“I heard that the baker had died,” Mills said.",
+        "Mills said she was told that the baker was arrested.",
     ],
 )
 def test_acts_that_are_only_spoken_of_are_presupposed(text: str) -> None:
-    """Who judges an act, or says by it when or to whom something else befell, takes it as known."""
+    """Who judges an act, only heard of it, or says by it when or to whom another befell, takes it as known."""
     assert next(iter(acts_of(text).values())).presupposed
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type"),
+    [
+        ("She was beaten in police custody.", "detention"),
+        ("The raid and arrest were condemned by the union.", "arrest"),
+    ],
+)
+def test_acts_beside_the_one_told_are_presupposed(text: str, act_type: str) -> None:
+    """Where somebody was held, and what is judged together with a known act, is not told of."""
+    assert acts_of(text)[act_type].presupposed
 
 
 @pytest.mark.parametrize(
@@ -334,6 +349,8 @@ def test_acts_that_are_only_spoken_of_are_presupposed(text: str) -> None:
         "A neighbour spoke of the arrests.",
         "She saw soldiers who beat a boy.",
         "He wept because guards had beaten him.",
+        "She told how guards beat a boy.",
+        "They kept him in detention.",
     ],
 )
 def test_acts_that_are_told_are_not_presupposed(text: str) -> None:

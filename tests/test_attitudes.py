@@ -61,6 +61,14 @@ def test_attitudes_object_is_no_claim() -> None:
     assert statement.within is not None
 
 
+def test_attitudes_are_not_told() -> None:
+    """Who fears or plans a thing has not said so; who says that they saw it has."""
+    assert not find("The mayor feared that guards had burned the mill.", "mill").told
+    assert find("The mayor said that guards had burned the mill.", "mill").told
+    statements, _ = state("Anna Holm said she saw that guards burned the mill.")
+    assert all(statement.told for statement in statements)
+
+
 def test_attitudes_plan_is_claim() -> None:
     """What somebody says with a verb is no mere attitude."""
     assert not find("The mayor said that the raid was over.", "raid").attitude

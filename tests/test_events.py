@@ -116,19 +116,39 @@ def test_events_sums_over_a_time_join_no_single_happening() -> None:
     assert not linked_pair(single, "Pirates have seized 140 cargo ships in Teshkal this year, among them the Orla.")
 
 
+def test_events_totals_as_of_a_day_join_no_single_happening() -> None:
+    """A total as of some day is a sum too."""
+    single = "Soldiers killed 20 beekeepers in Halvask on Monday."
+    assert not linked_pair(single, "Soldiers have killed 20 beekeepers in Halvask as of October 5.")
+
+
+def test_events_any_persons_are_no_one_happening() -> None:
+    """Two who each tell of beekeepers being jailed, whoever and whenever, do not speak of one happening."""
+    text = (
+        "Arvid Gope said that soldiers jailed beekeepers.\n\n"
+        "Pral Mathur added that officers have jailed beekeepers who sold honey."
+    )
+    assert not joined_in(text)
+
+
 def test_events_two_who_each_say_that_he_was_arrested_are_two() -> None:
     """A pronoun in the words of another voice is mostly that voice itself."""
     text = (
         "Former minister Arvid Gope said that he was arrested in Halvask.\n\n"
         "Party leader Pral Mathur also said that he was arrested with many workers."
     )
+    assert not joined_in(text)
+
+
+def joined_in(text: str) -> bool:
+    """Tells whether what the voices of one report tell of joins one event."""
     [reading] = read_reports([Report(id="a", capture="a", text=text)], PARSER)
     reading.add(find_statements(reading))
     reading.add(find_acts(reading))
     kinds = (Statement, Act)
+    assert len(reading.all(Act)) > 1
     pile = Pile({Report: [reading.report], **{kind: reading.all(kind) for kind in kinds}})
-    arrests = [event for event in join_events(pile, LocalEngine()) if event.type == "arrest"]
-    assert [len(event.acts) for event in arrests] == [1, 1]
+    return any(len(event.acts) > 1 for event in join_events(pile, LocalEngine()))
 
 
 def test_events_reprinted_clause_joins() -> None:

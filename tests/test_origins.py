@@ -558,6 +558,42 @@ def test_origins_body_of_a_state_is_tied_to_its_government() -> None:
     assert tie == f"state {digest_id('source', 'organisation', 'government of India')}"
 
 
+def test_origins_description_is_tied_to_whom_it_may_mean() -> None:
+    """An unnamed sister and a named one of one report may be one, and so may "the group" and a body that speaks."""
+    desk = Desk()
+    desk.write(
+        "a",
+        "Tarn Courier",
+        "His sister said he was held. His sister Sana Vell said it. The group said so. Lantern did.",
+    )
+    named = replace(desk.voice("Sana Vell", "person"), role="his sister")
+    unnamed, group = desk.voice("His sister", "unnamed"), desk.voice("The group", "unnamed")
+    body = desk.voice("Lantern", "organisation")
+    said = desk.say("he was held", unnamed)
+    desk.say("it", named)
+    other = desk.say("so", group)
+    desk.say("did", body)
+    assert named.source in trace(desk).origin(said).ties
+    assert body.source in trace(desk).origin(other).ties
+    assert body.source not in trace(desk).origin(said).ties
+
+
+def test_origins_statement_of_an_agency_is_the_agency() -> None:
+    """What Reuters states is no second source beside Reuters."""
+    desk = Desk()
+    desk.write("a", "Tarn Courier", "Ten men died, the Reuters statement read.")
+    said = desk.say("Ten men died", desk.voice("the Reuters statement", "document"), cue="read")
+    assert trace(desk).origin(said).outlet == "Reuters"
+
+
+def test_origins_a_people_is_nobody() -> None:
+    """Many people of one country cannot be told apart from other voices."""
+    desk = Desk()
+    desk.write("a", "Tarn Courier", "Many Nigerians said that ten men died.")
+    said = desk.say("ten men died", desk.voice("Nigerians", "group"), cue="said")
+    assert trace(desk).origin(said).source_kind == "unnamed"
+
+
 def test_origins_reports_of_one_outlet_do_not_carry_each_other() -> None:
     """Two reports that an outlet wrote in its own voice are no relays of each other."""
     desk = Desk()

@@ -374,6 +374,59 @@ def test_voices_who_is_quoted_is_not_he() -> None:
     assert find(text, "the road").voices[0].name == "Anna Holm"
 
 
+@pytest.mark.parametrize("named", ["Anna Holm", "Ana Holm", "Holm"])
+def test_voices_she_is_not_whom_she_names(named: str) -> None:
+    """Whoever says something of Anna Holm by her name is somebody else."""
+    text = f"Anna Holm vanished on Monday. Police held nobody. She said that {named} had been pushed into a van."
+    assert find(text, "van").voices[0].name != "Anna Holm"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("City Magistrate Ivo Brandt said the mill had burned.", "Ivo Brandt"),
+        ("Party leader and former minister Pavel Marant said the mill had burned.", "Pavel Marant"),
+        (
+            "A spokesman for Finance Minister Mina Karo said the mill had burned.",
+            "spokesman for Finance Minister Mina Karo",
+        ),
+    ],
+)
+def test_voices_titles_of_one_person(text: str, name: str) -> None:
+    """Titles before a name are that person's; who speaks for a person is another."""
+    assert find(text, "mill").voices[0].name.removeprefix("A ") == name
+
+
+def test_voices_body_of_many_is_not_named() -> None:
+    """A rights group of some country may be any; its police are one body."""
+    text = "A Norvish rights group said the mill had burned. The Lantern group said that the road was shut."
+    assert find(text, "mill").voices[0].kind == "unnamed"
+    assert find(text, "road").voices[0].kind == "organisation"
+
+
+def test_voices_role_before_the_name() -> None:
+    """A description right before a name is the person's role."""
+    assert find("According to his sister Sana Vell, the mill had burned.", "mill").voices[0].role == "his sister"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If he refused, everyone would assume that the mill had burned.",
+        "Protesters attacked a station near the mill.",
+    ],
+)
+def test_voices_nobody_speaks(text: str) -> None:
+    """What anybody would suppose, and a blow, are nobody's words."""
+    assert all(statement.mode == "own" for statement in state(text)[0])
+
+
+def test_voices_participle_after_a_comma_is_of_the_subject() -> None:
+    """Who confronts a chief and accuses him speaks, not the chief."""
+    text = "The baker confronted the chief of Orsk, Ali Kadri, accusing his men of burning the mill."
+    assert find(text, "mill").voices[0].name == "The baker"
+
+
 def test_voices_nominee_is_not_which() -> None:
     """A pronoun for a thing or the reader is nobody whom "he" takes up."""
     text = "Ivo Lund closed the mill, which you know. He said that the road was shut."

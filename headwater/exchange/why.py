@@ -47,7 +47,7 @@ def explain_sides(
     telling = {act.statement for act in index.acts.values() if not act.presupposed}
     knowing = {act.statement for act in index.acts.values() if act.presupposed} - telling
     silent = find_silent(
-        (said.mode != "own" and said.id not in knowing, index.origins.get(said.id, ()))
+        (said.mode != "own" and said.told and said.id not in knowing, index.origins.get(said.id, ()))
         for _, statements in sides
         for said in statements
     )

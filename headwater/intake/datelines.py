@@ -29,6 +29,12 @@ WHEN = re.compile(
 )
 
 
+# The state of a page is no agency: "TOVAR (UPDATED) --".
+STAMP = re.compile(
+    r"\s*\((?:updated?|corrected|correction|breaking|developing|exclusive|\d(?:st|nd|rd|th) (?:ld|update))\)", re.I
+)
+
+
 class Dateline(NamedTuple):
     """What a dateline says; `end` is the offset after its dash."""
 
@@ -51,6 +57,7 @@ def read_dateline(line: str) -> Dateline | None:
 
 def _parse(head: str, end: int, line: str) -> Dateline | None:
     """Returns the dateline in the words before a dash."""
+    head = STAMP.sub("", head)
     tag = AGENCY.search(head) or _closing_agency(head)
     agency = tag["agency"] if tag else None
     rest = head[: tag.start()] if tag else head

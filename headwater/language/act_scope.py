@@ -51,6 +51,11 @@ TELLING = {
 TOLD_OF = {"know", "speak", "talk", "tell"}
 # Whoever does so has it from somebody.
 HEARING = {"hear", "learn", "read"}
+CONFINEMENT = {"captivity", "custody", "detention", "imprisonment", "jail", "prison"}
+ASKING = {"why", "how", "where", "when", "who", "whom", "whose", "which"}
+# "Told how the men were held" tells of it.
+NARRATING = TOLD_OF | {"describe", "detail", "document", "narrate", "recall", "recount", "relate", "remember", "report"}
+SPEAKERS = {"i", "we", "he", "she", "they"}
 POINTING = {"the", "this", "these", "those", "his", "her", "their", "its"}
 # What these verbs are about is wanted or judged, not told.
 JUDGING = {
@@ -226,10 +231,11 @@ def points_back(word: Token) -> bool:
     )
 
 
-def is_presupposed(word: Token, triggers: Collection[int] = ()) -> bool:
+def is_presupposed(word: Token, triggers: Collection[int] = (), *, headline: bool = False) -> bool:
     """Tells whether words take an act as known and say something else: "deplored the killing", "since Marr died".
 
     `triggers` are the indexes of the words of the sentence that name acts: "wounded in the raid" tells of the raid.
+    A `headline` leaves articles out.
     """
     if word.dep_ == "amod" or _is_in_known_clause(word):
         return True
@@ -242,7 +248,11 @@ def is_presupposed(word: Token, triggers: Collection[int] = ()) -> bool:
         return True
     if noun and first.dep_ == "pobj" and governor.head.lemma_ in HEARING:
         return True
-    if not points_back(word) and not any(child.dep_ == "poss" for child in word.children):
+    if noun and first.dep_ == "pobj" and word.lemma_.lower() in CONFINEMENT and governor.head.i in triggers:
+        # "Beaten in custody" tells of the beating.
+        return True
+    pointed = points_back(word) or (noun and points_back(first))
+    if not (pointed or any(child.dep_ == "poss" for child in word.children) or headline):
         return False
     if first.dep_ == "pobj" and governor.lower_ in DURING:
         return governor.head.pos_ in ("NOUN", "PROPN") or governor.head.i not in triggers
@@ -255,9 +265,20 @@ def is_presupposed(word: Token, triggers: Collection[int] = ()) -> bool:
 
 
 def _is_in_known_clause(word: Token) -> bool:
-    """Tells whether an act stands in a clause of time ("since Marr died"), or in one that says which thing is meant."""
+    """Tells whether an act stands in a clause of time ("since Marr died"), or in one that says which thing is meant.
+
+    So it does in a question that takes it as known ("why he was held"), and in what a speaker has only heard.
+    """
     node = word
-    while node.dep_ not in ("ROOT", "ccomp", "parataxis"):
+    while True:
+        if node.dep_ in ("ROOT", "ccomp", "pcomp", "parataxis") and node.pos_ in ("VERB", "AUX"):
+            asked = {child.lower_ for child in node.lefts if child.lower_ in ASKING and child.tag_[0] == "W"}
+            if asked and not ("how" in asked and node.head.lemma_ in NARRATING):
+                return True
+            if node.dep_ == "ccomp" and _is_hearsay(node.head):
+                return True
+        if node.dep_ in ("ROOT", "ccomp", "parataxis"):
+            return False
         if node.dep_ == "advcl":
             return any(child.dep_ in ("mark", "advmod") and child.lower_ in TIME_MARKS for child in node.children)
         if node.dep_ == "pcomp":
@@ -265,7 +286,15 @@ def _is_in_known_clause(word: Token) -> bool:
         if node.dep_ == "relcl":
             return _is_known(node.head)
         node = node.head
-    return False
+
+
+def _is_hearsay(verb: Token) -> bool:
+    """Tells whether the speaker has what follows from others: "I heard that", "he was told that"."""
+    heard = verb.lemma_ in HEARING or (
+        verb.lemma_ in ("tell", "inform") and any(child.dep_ == "auxpass" for child in verb.lefts)
+    )
+    subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
+    return heard and subject is not None and subject.lower_ in SPEAKERS
 
 
 def _is_known(noun: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from headwater.language.act_lexicon import load_status_words
-from headwater.language.act_scope import POINTING
+from headwater.language.act_scope import POINTING, SUBJECTS
 from headwater.language.phrases import is_misread_order
 from headwater.model import ActStatus, Stance
 
@@ -32,6 +32,7 @@ INTRANSITIVE = {
     "come",
     "result",
 }
+INVERTED = {"had", "should", "were"}
 NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
@@ -252,6 +253,16 @@ def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     return _tense_status(verb, auxiliaries, headline, named)
 
 
+def _is_inverted(clause: Token) -> bool:
+    """Tells whether a clause asks whether, or is a condition without "if": "was he held?", "had he gone, ..."."""
+    first = next((child for child in clause.lefts if child.dep_ in ("aux", "auxpass")), None)
+    if first is None or not any(child.dep_ in SUBJECTS and child.i > first.i for child in clause.lefts):
+        return False
+    if any(child.tag_[0] == "W" for child in clause.lefts):
+        return False
+    return first.lower_ in INVERTED or any(word.text == "?" for word in clause.doc[clause.i : clause.sent.end])
+
+
 def _is_habitual(verb: Token) -> bool:
     """Tells whether an adverb says that a deed is done time and again, or does so of the one that it is joined to."""
     adverbs = {child.lemma_.lower() for child in verb.children if child.dep_ == "advmod"}
@@ -288,6 +299,8 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
     infinitive = "to" in words and not words & {"have"}
     for _ in range(MOST_STEPS):
         if any(child.dep_ in ("mark", "advmod") and child.lower_ in CONDITIONS for child in clause.children):
+            return "hypothetical"
+        if _is_inverted(clause):
             return "hypothetical"
         head, dep = clause.head, clause.dep_
         if head == clause and infinitive:

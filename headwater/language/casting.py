@@ -19,7 +19,7 @@ from headwater.language.quotations import find_quotations
 from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES, is_thing
-from headwater.language.subjects import antecedent, is_nobody, noun_range
+from headwater.language.subjects import HONORIFICS, antecedent, is_nobody, noun_range
 from headwater.language.voices import Cast
 from headwater.language.written import find_others, find_written
 from headwater.model import Toponym
@@ -124,7 +124,7 @@ def _speaks_in(entry: Named) -> Speaking:
     item = entry.item
     if item is None:
         return NOT_SPEAKING
-    speaking = Speaking(entry.weight, item.content)
+    speaking = Speaking(entry.weight, item.content, others=list(_names_in(item)) if item.content else ())
     quotation = next((q for q in once(find_quotations, item.paragraph.doc) if q.start <= entry.head < q.end), None)
     if quotation is None or quotation.single:
         return speaking
@@ -138,11 +138,35 @@ def _speaks_in(entry: Named) -> Speaking:
     return speaking._replace(name=fold_person(named.text) if named.pos_ == "PROPN" else "", party=outer.party)
 
 
+def _names_in(item: Heard) -> Iterator[str]:
+    """Yields the names in what an attribution goes on to say, folded."""
+    doc, start = item.paragraph.doc, item.paragraph.start
+    for first, last in once(_find_names, doc):
+        if first > item.relation.head and any(low <= start + doc[first].idx < high for low, high in item.content):
+            yield fold_person(doc[first:last].text)
+
+
+def _find_names(doc: Doc) -> list[Range]:
+    """Returns the runs of proper nouns of a paragraph that no "Mr" or the like opens, "the Karo plan" left out."""
+    found, first = [], 0
+    while first < len(doc):
+        last = first
+        while last < len(doc) and doc[last].pos_ == "PROPN":
+            last += 1
+        if last > first and doc[first].lower_.rstrip(".") not in HONORIFICS and doc[last - 1].dep_ != "compound":
+            found.append((first, last))
+        first = last + 1
+    return found
+
+
 def _is_no_voice(item: Heard, head: Token, party: Party) -> bool:
     """Tells whether no one party speaks: several taken up at once, or a thing ("the latest events show that")."""
     doc = item.paragraph.doc
     told = item.reported and item.parent is None and party.kind in ("unnamed", "document")
     if _is_several(head) or (told and is_thing(doc, item.relation)):
+        return True
+    if told and not party.human and not party.body and any(word.lower_ in FIRST_PERSON for word in head.lefts):
+        # "Searched my bag, which ... and accused me": the parser's mistake.
         return True
     showing = any(doc[i].lemma_ in load_cues().words["holding.showing"] for i in item.relation.cue)
     return showing and head.lower_ == "it" and party.kind != "document"

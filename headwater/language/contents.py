@@ -24,6 +24,11 @@ CLOSING = 16
 ORDERING = {"order", "want", "command", "demand", "request", "like", "prefer", "need"}
 # Verbs that say what somebody thinks only with more than an object: "see it as a threat".
 WEAK = {"see", "find", "know", "hear", "notice", "discover", "feel", "sense", "treat", "judge", "hold", "call"}
+# Verbs of violence that are used of words too: "attacked the plan", but not "attacked a station".
+STRIKING = {"assail", "attack", "bash", "blast", "hammer", "knock", "trash"}
+PREMISES = """area barracks base building bus camp car checkpoint church city clinic convoy embassy factory headquarters
+home hospital hotel house market mosque office outpost patrol post prison school shop shrine station store street
+temple town train truck vehicle village warehouse"""
 
 
 def read_clauses(verb: Token, source: Token | None) -> list[Range]:
@@ -118,6 +123,8 @@ def read_objects(verb: Token, frames: frozenset[str]) -> list[Range]:
     start = end = -1
     if verb.lemma_ in WEAK and not any(child.lower_ == "as" or child.dep_ == "oprd" for child in verb.rights):
         return []
+    if verb.lemma_ in STRIKING and any(child.dep_ == "dobj" and _can_be_struck(child) for child in verb.rights):
+        return []
     for child in verb.rights:
         dep = child.dep_
         if dep in ("dobj", "dative") and "object" in frames and child.tag_ not in ("WP", "WDT"):
@@ -137,6 +144,12 @@ def read_objects(verb: Token, frames: frozenset[str]) -> list[Range]:
         if not any(child.dep_ in SUBJECTS and child.lower_ in RELATIVES for child in verb.lefts):
             return [noun_range(head)]
     return [(start, end)] if start >= 0 else []
+
+
+def _can_be_struck(noun: Token) -> bool:
+    """Tells whether a noun means premises or some thing or person not told of before: what is hit and not spoken of."""
+    indefinite = any(child.lower_ in ("a", "an") or child.dep_ == "nummod" for child in noun.lefts)
+    return noun.lemma_.lower() in PREMISES.split() or noun.ent_type_ == "FAC" or indefinite
 
 
 def is_setting(preposition: Token) -> bool:

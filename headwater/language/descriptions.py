@@ -74,6 +74,9 @@ def core_name(doc: Doc, head: Token, span: Range, titles: frozenset[str]) -> str
     else:
         start, end = head.i, head.i + 1
         while start > span[0] and doc[start - 1].pos_ == "PROPN":
+            if start < head.i and doc[start - 1].lower_ in titles and not doc[start - 1].ent_type_:
+                # "City Magistrate Ivo Brandt"
+                break
             start -= 1
     callings = titles | load_cues().words["people.unnamed"]
     while start < end - 1 and (
@@ -206,6 +209,10 @@ def _title_of(doc: Doc, token: Token, span: Range) -> str | None:
         start += 1
     if token.pos_ == "NOUN":
         return doc[start : token.i + 1].text
+    beside = token.head
+    if token.dep_ == "appos" and beside.pos_ == "NOUN" and beside.i == token.left_edge.i - 1:
+        # "his sister Mina Karo"
+        return doc[noun_range(beside)[0] : beside.i + 1].text
     end = token.i
     while end > start and doc[end].ent_iob_ == "I":
         end -= 1

@@ -71,16 +71,17 @@ class Mention(NamedTuple):
 
 
 class Speaking(NamedTuple):
-    """What a pronoun that speaks cannot stand for: mentions in what it says, and who says so in a quotation around it.
+    """What a pronoun that speaks cannot stand for: who is named in what it says, and who says so in a quotation around.
 
     `weight` is the salience of who speaks here. `name` is the last word, in lower case, of the name of who speaks
-    around it, which may follow the quotation.
+    around it, which may follow the quotation. `others` are the names, folded, in what is said.
     """
 
     weight: float = 0.0
     says: Sequence[Range] = ()
     name: str = ""
     party: Party | None = None
+    others: Sequence[str] = ()
 
 
 NOT_SPEAKING = Speaking()

@@ -24,6 +24,9 @@ IN_NAME = {"prep", "conj", "cc", "poss", "case", "nummod", "amod", "compound", "
 DEEPEST = 12
 AFTER_NAME = {"relcl", "acl", "appos", "advcl"}
 VERBAL = {"VERB", "AUX"}
+ANYBODY = {"anybody", "anyone", "everybody", "everyone"}
+HONORIFICS = {"dr", "miss", "mr", "mrs", "ms", "prof"}
+POINTERS = {"the", "a", "an"}
 ASKING = {"ask", "press", "question", "quiz"}
 # "Criticised the minister for closing the road": he, not the critic, closed it.
 BLAMED = """accuse blame criticise criticize condemn denounce praise thank congratulate suspect convict charge rebuke
@@ -102,7 +105,7 @@ def name_apposition(source: Token | None) -> Token | None:
     """Returns the name beside a description ("the outlet, Daily NK"), or the description itself."""
     if source is None or source.pos_ not in ("NOUN", "PROPN") or source.ent_type_ == "PERSON":
         return source
-    closing = _closing_name(source)
+    closing = _closing_name(source) or _shares_title(source)
     if closing is not None:
         return closing
     for child in source.rights:
@@ -117,7 +120,7 @@ def _closing_name(source: Token) -> Token | None:
     """Returns the person's name that closes a description: "deputy head of the Water Institute Mina Karo"."""
     doc, end = source.doc, source.right_edge.i + 1
     at = source.i + 1
-    if at >= len(doc) or doc[at].lower_ not in ("of", "at", "for", "in"):
+    if at >= len(doc) or doc[at].lower_ not in ("of", "at", "for", "in", "to", "on"):
         return None
     while at < end and doc[at].ent_type_ != "PERSON" and doc[at].pos_ in ("ADP", "DET", "PROPN", "ADJ", "NOUN"):
         at += 1
@@ -125,7 +128,26 @@ def _closing_name(source: Token) -> Token | None:
     while at < end and doc[at].ent_type_ == "PERSON" and doc[at].text[:1].isupper():
         at += 1
     named = at - first > 1 and doc[first - 1].pos_ in ("NOUN", "PROPN") and first > source.i + 2
-    return doc[at - 1] if named else None
+    if not named:
+        return None
+    before = doc[first - 2] if doc[first - 1].lower_.rstrip(".") in HONORIFICS else doc[first - 1]
+    # "A spokesman for Finance Minister Mina Karo" is another than she.
+    title = before.lower_ in load_cues().words["people.titles"] or before.lower_ in POINTERS
+    return None if title or before.pos_ not in ("NOUN", "PROPN") else doc[at - 1]
+
+
+def _shares_title(source: Token) -> Token | None:
+    """Returns the person whose two titles a description opens with: "party leader and former minister Mina Karo"."""
+    if source.tag_ != "NN" or any(child.dep_ in ("det", "poss", "nummod") for child in source.lefts):
+        return None
+    second = next((child for child in source.rights if child.dep_ == "conj"), None)
+    titled = second is not None and second.ent_type_ == "PERSON" and _is_called(second)
+    return second if titled else None
+
+
+def _is_called(name: Token) -> bool:
+    """Tells whether a common noun stands before a name as its title."""
+    return any(child.dep_ == "compound" and child.tag_ == "NN" and child.ent_type_ != "PERSON" for child in name.lefts)
 
 
 def after_dateline(subject: Token, verb: Token) -> Token:
@@ -155,6 +177,17 @@ def _without_participle(subject: Token) -> Token:
         return subject
     named = (child for child in subject.rights if child.dep_ == "dobj" and child.pos_ == "PROPN")
     return next(named, subject)
+
+
+def _who_adds(participle: Token) -> Token | None:
+    """Returns the subject of the clause that ", accusing them of theft" closes, tied to its object by the parser."""
+    noun = participle.head
+    while noun.dep_ == "appos":
+        noun = noun.head
+    verb = noun.head
+    if participle.lemma_ not in ACCUSING or noun.dep_ != "dobj" or participle.nbor(-1).text != ",":
+        return None
+    return next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
 
 
 def find_subject(verb: Token, depth: int = 0) -> Token | None:
@@ -190,6 +223,8 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
         return _governor_subject(head, depth)
     if dep == "advcl" and verb.tag_ == "VBG" and head.lemma_ in CITING:
         return next((child for child in head.rights if child.dep_ == "dobj"), None)
+    if dep == "acl" and verb.tag_ == "VBG" and (doer := _who_adds(verb)) is not None:
+        return doer
     if (dep == "acl" and verb.tag_ == "VBG") or (dep == "acl" and verb.tag_ in ("VBD", "VBN") and _ends_sentence(verb)):
         return head
     if dep == "acl" and verb.tag_ == "VB" and head.dep_ == "dobj":
@@ -370,6 +405,14 @@ def is_nobody(head: Token) -> bool:
 
 def is_supposed(verb: Token) -> bool:
     """Tells whether a verb only supposes that somebody speaks: "if the minister says that", but not "even if"."""
+    # "If he refused, everyone would assume that he knew."
+    anybody = any(child.dep_ in SUBJECTS and child.lower_ in ANYBODY for child in verb.lefts)
+    return _opens_with_if(verb) or (
+        anybody and any(child.dep_ == "advcl" and _opens_with_if(child) for child in verb.children)
+    )
+
+
+def _opens_with_if(verb: Token) -> bool:
     marks = (child for child in verb.lefts if child.lower_ in ("if", "unless", "whether") and child.dep_ == "mark")
     return any(not mark.i or verb.doc[mark.i - 1].lower_ != "even" for mark in marks)
 

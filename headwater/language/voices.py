@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from rapidfuzz import fuzz
 from spacy.tokens import Doc, Token
 
 from headwater.language.cue_lexicon import load_cues
@@ -48,6 +49,7 @@ SPEAKS_ITSELF = 1.5
 # Endings of words for who does or is something: what ends so and speaks is a person.
 AGENTS = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "ant", "mate", "smith", "monger")
 LOOK_BACK = 60
+ONE_NAME = 90
 NOMINAL = {"NOUN", "PROPN"}
 LONGEST_PARTICIPLE = 8
 LONGEST_GAP = 25
@@ -62,6 +64,23 @@ def _with_participle(head: Token, span: Range) -> str | None:
     if clause is None or clause.tag_ != "VBG" or clause.right_edge.i - clause.i > LONGEST_PARTICIPLE:
         return None
     return clean_name(head.doc[span[0] : clause.right_edge.i + 1].text)
+
+
+def _is_any(doc: Doc, head: Token, span: Range) -> bool:
+    """Tells whether a body is described and not named: "a Norvish rights group", "their Odra-based company"."""
+    if head.lower_ in ("official", "officials", "side", "sides"):
+        return True
+    named = (word for word in doc[span[0] : head.i] if word.pos_ == "PROPN" and word.ent_type_ not in ("GPE", "NORP"))
+    return (
+        head.lemma_ in load_cues().words["people.bodies_of_many"]
+        and head.text.islower()
+        and not any(word.ent_type_ == "ORG" for word in named)
+    )
+
+
+def _may_name(name: str, person: str) -> bool:
+    """Tells whether a folded name is a person's, a part of it or another spelling of it."""
+    return set(name.split()) <= set(person.split()) or fuzz.ratio(name, person) >= ONE_NAME
 
 
 class Cast:
@@ -318,7 +337,7 @@ class Cast:
         proper = any(doc[i].pos_ == "PROPN" or doc[i].ent_type_ in ENTITIES for i in range(*span) if i != head.i)
         if lemma in words["documents"] and head.tag_ in ("NN", "NNS"):
             return self._make_unnamed(doc, head, span, start, "document")
-        if lemma in words["people.bodies"] and proper and lemma not in ("official", "side"):
+        if lemma in words["people.bodies"] and proper and not _is_any(doc, head, span):
             kind: SourceKind = "organisation"
             party = self._organisation(strip_determiner(name), kind, start)
             party.words |= words_of(doc, span)
@@ -410,6 +429,9 @@ class Cast:
             return True
         around = self._speaking
         said = any(low <= mention.at < high for low, high in around.says)
+        if pronoun in ("he", "she") and any(_may_name(name, fold_person(party.name)) for name in around.others):
+            # "She said that Karo had fallen": she is another.
+            return True
         return said or party is around.party or around.name in party.words
 
     def _humanise(self, party: Party, pronoun: str) -> None:

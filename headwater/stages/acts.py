@@ -141,7 +141,8 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         statement=statement.id,
         type=trigger.act.type,
         status=status,
-        presupposed=not headline and is_presupposed(word, spot.triggers),
+        presupposed=(statement.mode != "own" or not headline)
+        and is_presupposed(word, spot.triggers, headline=headline),
         trigger=Span(start=start + words.start_char, end=start + words.end_char),
         actor=context.parties.describe_one(paragraph, heads.actor),
         instrument=context.parties.describe_tool(paragraph, tool),

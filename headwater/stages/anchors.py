@@ -273,17 +273,38 @@ def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     resumed = pairing.previous.get(second.act.id) == first.act.id
     resumed = resumed and first.act.trigger.start + RESUMED_WITHIN > second.act.trigger.start
     resumed = resumed and second.pointing and not _tell_of_themselves(first, second)
-    party = bool(a.targets & b.targets) and (found["shared target word"] or found["sentence words"] >= RESUMED_CLAUSE)
+    party = (
+        bool(a.targets & b.targets)
+        and not _speak_of_any(a, b)
+        and (found["shared target word"] or found["sentence words"] >= RESUMED_CLAUSE)
+    )
     denied = "denied" in (a.act.status, b.act.status) and spots == 2
-    placed = bool((found["same day and place"] or found["same place and party"]) and not others)
+    placed = not _speak_of_any(a, b) and bool(
+        (found["same day and place"] or found["same place and party"]) and not others
+    )
     anchored = bool(found["same person"] or placed or party or denied or resumed)
     return bond._replace(apart=apart, anchored=anchored, sure=False)
 
 
 def _tell_of_themselves(a: ActProfile, b: ActProfile) -> bool:
-    """Tells whether two voices each tell of "him": whoever says that he was arrested mostly speaks of himself."""
-    told = [profile.act.target.text.casefold() if profile.act.target else "" for profile in (a, b)]
-    return bool(a.voice and b.voice and a.voice != b.voice) and all(target in SINGLE for target in told)
+    """Tells whether the second of two voices tells of "him", and the first of no one person by name.
+
+    Whoever says that he was arrested mostly speaks of himself.
+    """
+    target = b.act.target.text.casefold() if b.act.target else ""
+    return bool(a.voice and b.voice and a.voice != b.voice) and target in SINGLE and not a.target_name
+
+
+def _speak_of_any(a: ActProfile, b: ActProfile) -> bool:
+    """Tells whether two voices each tell of what is done to "doctors" or "villagers", whoever they are, at no time."""
+    if not a.voice or not b.voice or a.voice == b.voice:
+        return False
+    return all(_is_any(profile) and not profile.moment and not profile.act.number for profile in (a, b))
+
+
+def _is_any(profile: ActProfile) -> bool:
+    target = profile.act.target.text if profile.act.target else ""
+    return target.isalpha() and target.islower() and target.endswith("s") and target not in PRONOUNS
 
 
 def _proper(profile: ActProfile) -> set[str]:

@@ -36,7 +36,9 @@ GENERAL = re.compile(
 # What is counted over such a time is a sum of happenings, unless a day is given.
 PERIOD = re.compile(
     r"\b(?:since (?:19|20)\d\d|this year|(?:over|in|during|for|within) the (?:past|last|previous) (?:\w+ )?"
-    r"(?:years?|months?|decades?)|in the (?:first|second) half of)\b",
+    r"(?:years?|months?|decades?)|in the (?:first|second) half of|to date|so far|"
+    r"as of (?:(?:early|mid|late)[ -])?(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|\d))\b",
     re.I,
 )
 COUNTED = re.compile(r"\b(?:(?!(?:19|20)\d\d\b)\d[\d,]+|dozens|scores|hundreds|thousands)\b", re.I)

@@ -57,7 +57,7 @@ def find_silent(said: Iterable[tuple[bool, Iterable[Origin]]]) -> frozenset[str]
 
     What a report says in its own voice is traced to a voice that says much the same beside it: where only such
     statements are about a thing, the voice may have spoken of another. And who only takes a thing as known, as whoever
-    deplores it does, may have it from anybody. Neither establishes anything.
+    deplores it does, or only fears or plans it, may have it from anybody. None of these establishes anything.
     """
     telling: set[str] = set()
     traced: set[str] = set()
@@ -272,8 +272,8 @@ def _say_unknown(origins: Sequence[Origin], marks: dict[str, frozenset[str]]) ->
             continue
         if tell_apart(origin):
             text = (
-                "no words of this voice tell of the thing itself: it takes it as known, or only says much the same "
-                "beside it; it may be another root or one of those counted"
+                "no words of this voice tell of the thing itself: it takes it as known, only thinks of it, or says "
+                "much the same beside it; it may be another root or one of those counted"
             )
             yield Reason(kind="merge", text=text, statements=origin.statements)
         elif origin.source_kind == "outlet" and origin.outlet:

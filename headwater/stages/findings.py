@@ -139,7 +139,7 @@ def _count(dossier: Dossier, acts: Sequence[Act]) -> OriginCount:
     """Counts the origins of acts; a statement that no origin is known of can only raise the upper bound."""
     silent = find_silent(
         (
-            dossier.statements[act.statement].mode != "own" and not act.presupposed,
+            _tells(dossier.statements[act.statement], act),
             dossier.origins.get(act.statement, ()),
         )
         for act in acts
@@ -158,6 +158,11 @@ def _count(dossier: Dossier, acts: Sequence[Act]) -> OriginCount:
     reason = Reason(kind="unmeasured", text="no trail was traced for these statements", statements=tuple(untraced))
     most = counted.most + len(untraced)
     return OriginCount(least=counted.least, most=most, ids=counted.ids, reasons=(*counted.reasons, reason))
+
+
+def _tells(statement: Statement, act: Act) -> bool:
+    """Says whether the voice of a statement tells of an act, and neither takes it as known nor only thinks of it."""
+    return statement.mode != "own" and statement.told and not act.presupposed
 
 
 def _tie_relayed(origin: Origin, statements: Iterable[Statement]) -> Origin:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from headwater.language.credit_lines import outlet_key
-from headwater.language.cue_lexicon import load_offices
-from headwater.language.organisations import find_organisation
+from headwater.language.cue_lexicon import load_cues, load_offices
+from headwater.language.organisations import find_organisation, find_people
 from headwater.language.outlets import find_outlet
 from headwater.language.wording import content_stems
 from headwater.model import (
@@ -65,6 +65,13 @@ COMMON_GROUPS = re.compile(
     re.I,
 )
 
+# A singular description, its head noun, and whether it introduces somebody: "a local doctor", "the human rights group".
+DESCRIBED = re.compile(
+    r"(?:(?P<any>an?|one|another) |the |this |that |his |her |their |its |(?=\w+$))"
+    r"(?:[\w’'-]+ ){0,4}?(?P<noun>[a-z]+[a-rt-z])"
+    r"(?= (?:of|in|at|from|for|who|with|to|familiar|close|based)\b|$)",
+    re.I,
+)
 OWNED = re.compile(r"(?:[Tt]he )?([A-Z][\w.]*(?: [A-Z][\w.]*)*)[’']s? ")
 RANKS = frozenset(
     {"deputy", "vice", "chief", "former", "acting", "assistant", "senior", "spokesman", "spokeswoman", "spokesperson"}
@@ -101,6 +108,13 @@ class Voices:
             for statement in derivation.statements if derivation.from_outlet else ():
                 self.credited.setdefault(statement, derivation.from_outlet or "")
         self._lenders = Lenders(self.reports.values(), pile.all(Derivation))
+        self._speakers: defaultdict[str, dict[str, Voice]] = defaultdict(dict)
+        for said in pile.all(Statement):
+            for voice in said.voices:
+                if voice.kind in ("person", "organisation", "group") and voice.start is not None:
+                    known = self._speakers[said.report]
+                    if voice.source not in known or voice.role:
+                        known[voice.source] = voice
         self.relays = {credit.report for credit in pile.all(Credit) if not credit.outlet}
         named = [
             (words, source)
@@ -138,6 +152,8 @@ class Voices:
         if report and _cites_press(report.text, statement):
             return Root(4, "outlet", None, None, False, (), "press reports")
         root = self._deepest(chain[0][0], chain[0][1], [voice for voice, _ in chain[1:2]], outlet, inside)
+        if root.kind == "unnamed":
+            root = root._replace(ties=(*root.ties, *self._name_beside(chain[0][0], statement.report)))
         if root.kind == "unnamed" and not (told or heard):
             # An unnamed voice that is not said to have spoken to this outlet may have come with what it took over.
             lent = (f"outlet {key}" for key in sorted(self._lenders.of(statement.report)) if inside)
@@ -149,7 +165,8 @@ class Voices:
 
     def _deepest(self, voice: Voice, named: str, above: list[Voice], outlet: str | None, inside: bool) -> Root:
         if named:
-            known = self.outlets.get(named, voice.name)
+            lexicon = find_outlet(named) if voice.kind == "document" else None
+            known = self.outlets.get(named) or (lexicon.name if lexicon else voice.name)
             return Root(2, "outlet", voice.source, known, False, (), known)
         kind = self._kind(voice)
         if kind == "unnamed":
@@ -166,17 +183,33 @@ class Voices:
         if voice.kind == "outlet" or (voice.kind != "unnamed" and key in self.outlets):
             return key
         words = set(key.split())
+        if voice.kind == "document" and (known := find_outlet(" ".join(voice.name.split()[:-1]))) is not None:
+            # "The SPA statement" is the agency's.
+            return outlet_key(known.name)
         if voice.kind in {"organisation", "document"} and words:
             return next((near for near in (own, *sorted(self._near[report])) if words <= set(near.split())), "")
         return ""
 
     def _kind(self, voice: Voice) -> SourceKind:
-        """Returns a voice's kind; a group that goes by a common noun is nobody that can be told apart."""
+        """Returns a voice's kind; a group under a common noun, or of a people, is nobody that can be told apart."""
         if voice.kind == "group" and (voice.name[:1].islower() or COMMON_GROUPS.match(voice.name)):
+            return "unnamed"
+        if voice.kind == "group" and find_people(f"the {voice.name.split()[-1]}") is not None:
             return "unnamed"
         if voice.kind == "document" and not any(letter.isupper() for letter in voice.name):
             return "unnamed"
         return voice.kind
+
+    def _name_beside(self, voice: Voice, report: str) -> Iterator[str]:
+        """Yields the named voices of a report that a description in it may stand for: by their role, or as bodies."""
+        found = DESCRIBED.match(voice.name)
+        if found is None:
+            return
+        noun = found["noun"].casefold()
+        body = noun in load_cues().words["people.bodies_of_many"] and not found["any"]
+        for other in self._speakers.get(report, {}).values():
+            if (body and other.kind != "person") or noun in re.findall(r"\w+", (other.role or "").casefold()):
+                yield other.source
 
     def _like_names(self, voice: Voice) -> set[str]:
         """Returns the named parties that a voice may be: of the same name, or of one that holds its own."""

@@ -222,6 +222,14 @@ def _state(
     """Builds an attributed statement."""
     start, end = item.content[0][0], item.content[-1][1]
     source = item.described or item.source
+    voices = _chain_voices(item, around, outlet)
+    # Who says that they saw something tells of it.
+    own = (
+        around is not None
+        and around.told
+        and bool(voices and around.voices)
+        and voices[0].source == around.voices[0].source
+    )
     return Statement(
         id=digest_id("statement", report.id, start, end, f"{item.relation.kind} {item.at}"),
         report=report.id,
@@ -233,8 +241,9 @@ def _state(
         hedged=_is_hedged(item),
         clausal=_is_clause(item),
         attitude=around is not None and is_attitude(item),
+        told=item.relation.kind == "speech" or own,
         within=around.id if around is not None else None,
-        voices=_chain_voices(item, around, outlet),
+        voices=voices,
     )
 
 
