@@ -171,6 +171,48 @@ def names(text: str, name: str) -> tuple[str, ...]:
             id="an object is not its subject",
         ),
         pytest.param(
+            "The spokesman said pay was the main concern of the farmers.",
+            "pay",
+            ["the farmers", "The spokesman"],
+            id="what is somebody's concern",
+        ),
+        pytest.param(
+            "The spokesman said what the farmers want is a new law.",
+            "a new law",
+            ["the farmers", "The spokesman"],
+            id="what somebody wants is",
+        ),
+        pytest.param(
+            "The spokesman said the ministry shared the view of the council that the mill must close.",
+            "that the mill must close",
+            ["the council", "The spokesman"],
+            id="the view of X that",
+        ),
+        pytest.param(
+            "The leader said the ministry was biased against the miners.",
+            "the miners",
+            ["the ministry", "The leader"],
+            id="biased against",
+        ),
+        pytest.param(
+            "The clerk said the abbot felt the same way about the mill.",
+            "the mill",
+            ["the abbot", "The clerk"],
+            id="feels the same way about",
+        ),
+        pytest.param(
+            "Orlo Tann said the Fish Secretariat keeps to its estimate that the lake is full.",
+            "that the lake is full",
+            ["Fish Secretariat", "Orlo Tann"],
+            id="a body by its last word",
+        ),
+        pytest.param(
+            "Norvland's Fish Minister Orlo Tann said the lake was full.\n\nHe added that the guild wants nets.",
+            "nets",
+            ["the guild", "Orlo Tann"],
+            id="a title before a name",
+        ),
+        pytest.param(
             "Karo said the guild was hostile to fees, particularly for pupils.",
             "particularly for pupils",
             ["the guild", "Karo"],
@@ -206,6 +248,23 @@ def test_nested_no_voice(text: str, wrong: str) -> None:
     (reading,) = read_reports([Report(id="r", capture="c", text=text)], PARSER)
     statements = [record for record in find_statements(reading) if isinstance(record, Statement)]
     assert wrong not in {voice.name for statement in statements for voice in statement.voices}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The rebels showed no interest in talks.", "talks"),
+        ("The ministry had no intention of closing the camp.", "closing the camp"),
+        ("The miners have lost confidence in the guild.", "the guild"),
+        ("The ministry did not express regret over the raid.", "the raid"),
+    ],
+)
+def test_nested_stance_of_none(text: str, words: str) -> None:
+    """Who has no such feeling, or has lost it, does not affirm."""
+    (reading,) = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    statements = [record for record in find_statements(reading) if isinstance(record, Statement)]
+    holding = [s for s in statements if s.mode != "own" and any(words in text[c.start : c.end] for c in s.content)]
+    assert min(holding, key=lambda s: sum(c.end - c.start for c in s.content)).stance == "doubts"
 
 
 def test_nested_group_by_its_name() -> None:

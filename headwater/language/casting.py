@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from headwater.language.calendar import WEEKDAYS
 from headwater.language.cue_lexicon import load_cues
-from headwater.language.descriptions import candidate_heads, clean_name, fold_person, is_bare_name
+from headwater.language.descriptions import candidate_heads, clean_name, fold_person, is_bare_name, is_body_name
 from headwater.language.heard import Heard, place_tokens, tokens_in, touch
 from headwater.language.hearsay import is_headline
 from headwater.language.outlet_names import find_outlet_names
@@ -139,7 +139,8 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
         others = find_others(doc, [entry.item.relation for entry in named if entry.item is not None])
         quoted = sorted(going_on.get(paragraph.start, ()), key=lambda item: item.at)
         for entry in sorted(named, key=lambda entry: entry[:2]):
-            if entry.item is None and is_bare_name(doc[entry.head]) and not cast.knows_person(doc[entry.head].text):
+            word = doc[entry.head]
+            if entry.item is None and is_bare_name(word) and not (is_body_name(word) or cast.knows_person(word.text)):
                 continue
             _hear_on(quoted, paragraph.start + doc[entry.head].idx, sentence + len(starts) - 1, cast)
             count = sentence + max(bisect_right(starts, entry.head) - 1, 0)

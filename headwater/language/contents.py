@@ -215,6 +215,16 @@ def read_as_clause(verb: Token) -> list[Range]:
     return [span for span in (trim_range(doc, part) for part in parts) if span[1] - span[0] > 1]
 
 
+def read_cleft(verb: Token) -> list[Range]:
+    """Returns what "what" stands for: "what the miners want is a new pit", "what we say is that the pit is old"."""
+    what = any(child.lower_ == "what" and child.tag_ == "WP" and child.dep_ == "dobj" for child in verb.lefts)
+    be = verb.head
+    if not what or be.lemma_ != "be" or verb.i > be.i or verb.dep_ not in ("csubj", "csubjpass", "nsubj"):
+        return []
+    said = (child for child in be.rights if child.dep_ in ("attr", "ccomp", "xcomp", "acomp"))
+    return next(([(child.left_edge.i, child.right_edge.i + 1)] for child in said), [])
+
+
 def read_later_clause(verb: Token) -> list[Range]:
     """Returns a clause with "that" that words in between have torn from its verb."""
     doc = verb.doc

@@ -225,6 +225,12 @@ def is_bare_name(token: Token) -> bool:
     return token.pos_ == "PROPN" and not token.ent_type_ and token.text.istitle() and alone
 
 
+def is_body_name(token: Token) -> bool:
+    """Tells whether a word is the last of a body's name that the parser takes for none: "the Fish Secretariat"."""
+    unknown = token.pos_ == "PROPN" and token.ent_type_ not in ENTITIES
+    return unknown and token.lower_ in load_cues().words["people.bodies"]
+
+
 def candidate_heads(doc: Doc) -> list[tuple[int, Range, bool]]:
     """Returns the phrases that a later pronoun may stand for: head, range, whether it is a subject."""
     found = []
@@ -251,7 +257,7 @@ def candidate_heads(doc: Doc) -> list[tuple[int, Range, bool]]:
         (token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass"))
         for token in doc
         if token.dep_ in PARTY_PLACES
-        and ((token.pos_ == "NOUN" and token.lemma_ in parties) or is_bare_name(token))
+        and ((token.pos_ == "NOUN" and token.lemma_ in parties) or is_bare_name(token) or is_body_name(token))
         and token.i not in seen
         and token.lower_ != "one"
     )

@@ -108,7 +108,9 @@ def read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
     elif (described := _noun_before(top)) is not None:
         verb, holder = top, described
     else:
-        holder = passive_subject(verb) if is_passive(verb) else find_subject(verb)
+        before = (child for word in (verb, *verb.lefts) for child in word.lefts if word.i <= verb.i)
+        own = next((child for child in before if child.dep_ == "nsubj"), None)
+        holder = (passive_subject(verb) or own) if is_passive(verb) else find_subject(verb)
     if holder is None or (holder.lower_ in ("it", "there") and verb.lemma_ == "be") or is_expletive(holder):
         return
     holder = name_apposition(holder) or holder

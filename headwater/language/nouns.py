@@ -13,12 +13,14 @@ from headwater.language.subjects import (
     SUBJECTS,
     VERBAL,
     find_subject,
+    is_negated,
     is_passive,
     name_apposition,
     noun_range,
     object_of,
     passive_subject,
 )
+from headwater.model import Stance
 
 PARTIES = {"PERSON", "ORG", "GPE", "NORP"}
 NOUN_ABOUT = ABOUT - {"at"} | {"to", "with", "in"}
@@ -51,6 +53,7 @@ MEETING = {
 ADVISING = {"warning", "advice", "recommendation", "encouragement"}
 # Prepositions that part what somebody has a feeling for from who has it.
 APART = {"for", "over", "about", "against", "towards", "toward", "regarding", "to"}
+LACKING = {"lose", "lack"}
 TRUSTING = {"interest", "confidence", "trust", "belief", "faith", "esteem"}
 
 
@@ -84,7 +87,7 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
         holder = next((object_of(child) for child in noun.head.head.rights if child.dep_ == "agent"), None)
     if holder is None:
         return
-    if content is None and noun.dep_ == "dobj":
+    if content is None and noun.dep_ in ("dobj", "oprd"):
         content = _content_beside(noun.head, noun, entry, cues)
     if content is None and noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
         content = _beside_be(noun.head, entry)
@@ -94,6 +97,8 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
         content = (subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else None
     if content is None and holder.dep_ == "pobj" and holder.head.lower_ in ("by", "from", "of", "among"):
         content = _beside_party(noun, holder, entry, cues)
+    if content is None and noun.dep_ == "attr" and entry.kind == "thought":
+        content = _said_to_be(noun)
     if content is None and noun.lemma_ in cues.words["holding.intentions"]:
         content = _infinitive_after(noun, holder)
     if content is not None and content[0] < content[1]:
@@ -101,7 +106,14 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
         span = noun_range(holder) if holder.dep_ not in ("poss", "amod") else (holder.left_edge.i, holder.i + 1)
         if holder.i < content[0] - 1 < span[1]:
             span = span[0], content[0] - 1
-        yield Relation(span, holder.i, cue, (content,), entry.kind, entry.stance)
+        stance: Stance = "doubts" if entry.stance == "affirms" and _is_lacking(noun, verb) else entry.stance
+        yield Relation(span, holder.i, cue, (content,), entry.kind, stance)
+
+
+def _is_lacking(noun: Token, verb: Token | None) -> bool:
+    """Tells whether somebody has no such thing: "has no interest in", "did not express regret", "lacks trust in"."""
+    none = any(child.lower_ in ("no", "little") for child in noun.lefts)
+    return none or (verb is not None and (is_negated(verb) or verb.lemma_ in LACKING))
 
 
 def _read_outlook(noun: Token) -> Relation | None:
@@ -134,6 +146,14 @@ def _beside_be(verb: Token, entry: Cue) -> Range | None:
     if said is None and entry.kind == "thought":
         said = next((child for child in verb.rights if child.dep_ == "attr"), None)
     return (said.left_edge.i, said.right_edge.i + 1) if said is not None else None
+
+
+def _said_to_be(noun: Token) -> Range | None:
+    """Returns what is somebody's concern or wish: "pay is the main concern of the farmers"."""
+    subject = find_subject(noun.head) if noun.head.lemma_ == "be" else None
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN") or subject.i > noun.head.i:
+        return None
+    return subject.left_edge.i, subject.right_edge.i + 1
 
 
 def _beside_party(noun: Token, holder: Token, entry: Cue, cues: Cues) -> Range | None:
@@ -331,4 +351,6 @@ def _is_that(child: Token, dep: str) -> bool:
     first = child.left_edge
     if dep in ("acl", "ccomp", "xcomp"):
         return first.lower_ in ("that", "to", "whether", "if") or dep == "ccomp"
-    return first.lower_ == "that" and first.dep_ == "mark"
+    # The parser takes "the view that the mill must close" for "the view that the mill closes", without a gap.
+    whole = first.tag_ == "IN" and any(word.dep_ in SUBJECTS and word != first for word in child.lefts)
+    return first.lower_ == "that" and (first.dep_ == "mark" or whole)

@@ -21,6 +21,7 @@ from headwater.language.contents import (
     read_as_clause,
     read_clause_beside,
     read_clauses,
+    read_cleft,
     read_closing,
     read_infinitives,
     read_later_clause,
@@ -145,7 +146,7 @@ def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation])
         yield from read_noun(token, cues.nouns[lemma], cues)
     elif pos in ("ADJ", "VERB") and lemma in cues.adjectives:
         yield from read_adjective(token, cues.adjectives[lemma])
-    elif pos == "ADJ" and token.lower_ in cues.adjectives:
+    elif (pos == "ADJ" or token.tag_ == "VBN") and token.lower_ in cues.adjectives:
         yield from read_adjective(token, cues.adjectives[token.lower_])
 
 
@@ -182,6 +183,7 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
     said = _clausal_content(verb, source, frames, quotations)
     said = said if said.content else _nominal_content(verb, source, frames)
     said = said if said.content else _shared_content(verb, source, frames)
+    said = said if said.content else Said(source, read_cleft(verb), "clause" if "clause" in frames else "object")
     source, content, frame = said
     if not content or (source is None and frame != "quote") or (source is not None and source.lower_ in NOBODY):
         return None

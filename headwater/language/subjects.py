@@ -122,7 +122,8 @@ def name_apposition(source: Token | None) -> Token | None:
     for child in source.rights:
         named = child.pos_ == "PROPN" or child.ent_type_ in ("ORG", "PERSON")
         close = child.dep_ == "appos" and child.left_edge.i - source.i <= 2
-        if close and named and (source.pos_ == "NOUN" or child.ent_type_ == "PERSON"):
+        titled = child.left_edge.i == source.i + 1 and source.lower_ in load_cues().words["people.officers"]
+        if close and named and (source.pos_ == "NOUN" or child.ent_type_ == "PERSON" or titled):
             return child
     return source
 

@@ -98,7 +98,9 @@ class Cast:
         party = self._resolve(doc, token, span, start, sentence)
         if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
             party.human = party.human or token.lemma_.lower().endswith(AGENTS)
-        joined = party.human and any(child.dep_ == "conj" and child.pos_ in NOMINAL for child in token.rights)
+        joined = (party.human or party.body) and any(
+            child.dep_ == "conj" and child.pos_ in NOMINAL for child in token.rights
+        )
         if party.kind == "unnamed" and token.pos_ == "NOUN" and (longer := _with_participle(token, span)) is not None:
             party.names.setdefault(longer)
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight, joined))
@@ -231,6 +233,8 @@ class Cast:
     def _is_titled(self, doc: Doc, head: Token, span: Range) -> bool:
         """Tells whether a title stands before a name."""
         titles = self._words["people.titles"]
+        if head.dep_ == "appos" and head.left_edge.i == head.head.i + 1 and head.head.lower_ in titles:
+            return True
         return any(doc[i].lower_.rstrip(".") in titles for i in range(span[0], head.i))
 
     def _person(self, core: str, name: str, head: Token, doc: Doc, span: Range, start: int) -> Party:
