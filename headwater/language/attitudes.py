@@ -26,14 +26,15 @@ OPEN = {"may", "might", "could", "would"}
 FOR = {"of", "for", "to"}
 
 
-def read_phrasal(verb: Token, cues: Cues) -> Iterator[Relation]:
+def read_phrasal(verb: Token, known: str, cues: Cues) -> Iterator[Relation]:
     """Reads a verb with its particle or preposition: "played down the threat", "put up with the noise"."""
-    for words, entry in cues.phrasal.get(verb.lemma_, ()):
+    for words, entry in cues.phrasal.get(known, ()):
         found = _find_particles(verb, words)
         if found is None:
             continue
         last = found[-1]
-        content = _governed(last) if last.dep_ in ("prep", "agent", "dative") or last.tag_ == "TO" else _object(verb)
+        governing = last.dep_ in ("prep", "agent", "dative", "aux", "mark") or last.tag_ == "TO"
+        content = _governed(last) if governing else _object(verb)
         source = find_subject(verb)
         if is_passive(verb) and content is None and (subject := passive_subject(verb)) is not None:
             content = subject.left_edge.i, subject.right_edge.i + 1
@@ -53,7 +54,7 @@ def _find_particles(verb: Token, words: tuple[str, ...]) -> list[Token] | None:
     places = [verb]
     for word in words:
         nearby = (child for place in places for child in place.rights if child.lower_ == word and child.i > verb.i)
-        child = next(nearby, None) or _infinitive_mark(verb, word, found)
+        child = next(nearby, None) or _infinitive_mark(verb, word, found) or _infinitive_doer(verb, word)
         if child is None:
             return None
         found.append(child)
@@ -68,9 +69,15 @@ def _infinitive_mark(verb: Token, word: str, found: Sequence[Token]) -> Token | 
     return after if tied else None
 
 
+def _infinitive_doer(verb: Token, word: str) -> Token | None:
+    """Returns the "for" before who is to do what an infinitive says: "waits for the court to rule"."""
+    clauses = (child for child in verb.rights if word == "for" and child.dep_ in ("ccomp", "xcomp", "advcl"))
+    return next((mark for clause in clauses for mark in clause.lefts if mark.lower_ == word), None)
+
+
 def _governed(preposition: Token) -> Range | None:
-    """Returns what follows a preposition, or the "to" of an infinitive."""
-    last = preposition.head if preposition.dep_ == "aux" else preposition
+    """Returns what follows a preposition, or the "to" of an infinitive, or "for" with who is to do it."""
+    last = preposition.head if preposition.dep_ in ("aux", "mark") else preposition
     start, end = preposition.i + 1, last.right_edge.i + 1
     return (start, end) if start < end else None
 
@@ -109,6 +116,10 @@ def read_partisan(noun: Token, entry: Cue) -> Iterator[Relation]:
     """Reads people named by what they are for or against: "opponents of the dam"."""
     about = next((child for child in noun.rights if child.dep_ == "prep" and child.lower_ in FOR), None)
     content = _governed(about) if about is not None else None
+    owner = next((child for child in noun.lefts if child.dep_ == "poss"), None)
+    if content is None and owner is not None and owner.pos_ in ("NOUN", "PROPN"):
+        # "The treaty's critics"
+        content = owner.left_edge.i, owner.i + 1
     if content is None or noun.dep_ in ("poss", "compound"):
         return
     holder, span = noun, (noun.left_edge.i, noun.i + 1)

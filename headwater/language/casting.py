@@ -6,20 +6,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from headwater.language.calendar import WEEKDAYS
 from headwater.language.cue_lexicon import load_cues
-from headwater.language.descriptions import candidate_heads, fold_person
-from headwater.language.heard import Heard, place_tokens, touch
+from headwater.language.descriptions import candidate_heads, clean_name, fold_person, is_bare_name, is_body_name
+from headwater.language.heard import Heard, place_tokens, tokens_in, touch
 from headwater.language.hearsay import is_headline
 from headwater.language.outlet_names import find_outlet_names
-from headwater.language.parties import NOT_SPEAKING, Party, Speaking
+from headwater.language.parties import NOT_SPEAKING, Mention, Party, Speaking
 from headwater.language.quotations import find_quotations
 from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES, is_thing
-from headwater.language.subjects import HONORIFICS, antecedent, is_nobody, noun_range
+from headwater.language.subjects import HONORIFICS, VERBAL, antecedent, is_nobody, noun_range
 from headwater.language.voices import Cast
 from headwater.language.written import find_others, find_written
 from headwater.model import Toponym
@@ -42,6 +42,7 @@ WITNESSING = {
 }
 COUNTING = {"majority", "minority", "number", "handful", "dozen", "hundred", "thousand", "million", "percent", "part"}
 STILL_SPEAKING = 3
+LONGEST_NAME = 10
 SPEAKS, THINKS, NESTED, IS_SUBJECT, IS_QUOTED = 2.0, 1.5, -1.5, 1.5, -1.0
 
 Role = Literal["party", "deeper", "via", "through", ""]
@@ -77,10 +78,39 @@ def cast_voices(reading: Reading, heard: Sequence[Heard]) -> Cast:
             item.party, item.via = item.speaker.party, item.speaker.via
         elif item.relation.head >= 0 and is_first_person(head := item.paragraph.doc[item.relation.head]):
             speaker = _speaker_of(item)
-            item.party = cast.meet_group(speaker) if speaker is not None and head.lower_ in WE else speaker
+            item.party = speaker
+            if speaker is not None and head.lower_ in WE:
+                item.party = cast.meet_group(speaker, _group_names(item))
     for paragraph in reading.paragraphs if heard else ():
         _note_access(paragraph, heard)
     return cast
+
+
+def _group_names(item: Heard) -> Iterator[str]:
+    """Yields what a speaker calls those who are "we" in one speech: "we, as miners, demand", "we, the miners"."""
+    outer = item.parent
+    while outer is not None and outer.relation.kind != "speech":
+        outer = outer.parent
+    for span in outer.content if outer is not None else ():
+        for we in tokens_in(item.paragraph, span):
+            if we.lower_ == "we":
+                yield from (clean_name(name.text) for name in _beside_we(we))
+
+
+def _beside_we(we: Token) -> Iterator[Span]:
+    """Yields the names that stand between commas beside "we": "we, as miners, ", "as miners, we"."""
+    doc, sentence = we.doc, we.sent
+    commas = [i for i in range(max(sentence.start, we.i - LONGEST_NAME), we.i) if doc[i].text == ","]
+    behind = [i for i in range(we.i + 2, min(sentence.end, we.i + LONGEST_NAME)) if doc[i].text == ","]
+    if behind and doc[we.i + 1].text == ",":
+        words = doc[we.i + 2 : behind[0]]
+        if words[0].lower_ in ("as", "the") and not any(token.pos_ in VERBAL for token in words):
+            yield words[words[0].lower_ == "as" :]
+    if commas and commas[-1] == we.i - 1:
+        begin = commas[-2] + 1 if len(commas) > 1 else sentence.start
+        begin += doc[begin].text in '"“'
+        if doc[begin].lower_ == "as" and not any(token.pos_ in VERBAL for token in doc[begin : we.i]):
+            yield doc[begin + 1 : we.i - 1]
 
 
 def is_first_person(token: Token) -> bool:
@@ -92,9 +122,12 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
     """Meets everybody who is mentioned, in text order."""
     said = join_ranges([span for item in heard if item.reported for span in item.content])
     at_paragraph: dict[int, list[Heard]] = {}
+    going_on: dict[int, list[Heard]] = {}
     for item in heard:
         if item.source is not None:
             at_paragraph.setdefault(item.paragraph.start, []).append(item)
+        elif item.speaker is not None:
+            going_on.setdefault(item.paragraph.start, []).append(item)
     sentence = 0
     for paragraph in reading.paragraphs:
         doc = paragraph.doc
@@ -104,7 +137,12 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
         if not is_headline(reading, paragraph):
             named.extend(entry for entry in _others_named(paragraph, said) if entry.head not in taken)
         others = find_others(doc, [entry.item.relation for entry in named if entry.item is not None])
+        quoted = sorted(going_on.get(paragraph.start, ()), key=lambda item: item.at)
         for entry in sorted(named, key=lambda entry: entry[:2]):
+            word = doc[entry.head]
+            if entry.item is None and is_bare_name(word) and not (is_body_name(word) or cast.knows_person(word.text)):
+                continue
+            _hear_on(quoted, paragraph.start + doc[entry.head].idx, sentence + len(starts) - 1, cast)
             count = sentence + max(bisect_right(starts, entry.head) - 1, 0)
             cast.forget_authors(others, entry.head)
             speaking = _speaks_in(entry) if entry.role == "party" else NOT_SPEAKING
@@ -116,7 +154,16 @@ def _meet_all(reading: Reading, heard: Sequence[Heard], cast: Cast) -> None:
                 if entry.role == "party" and (noun := find_written(doc, entry.item.relation)) is not None:
                     cast.note_author(noun.lemma_, party)
         cast.forget_authors(others, len(doc))
+        _hear_on(quoted, paragraph.end, sentence + len(starts) - 1, cast)
         sentence += len(starts)
+
+
+def _hear_on(quoted: list[Heard], before: int, sentence: int, cast: Cast) -> None:
+    """Takes quotations without a cue off a list: who goes on speaking in them is met there again."""
+    while quoted and quoted[0].at < before:
+        speaker = quoted.pop(0).speaker
+        if speaker is not None and speaker.party is not None:
+            cast.mentions.append(Mention(speaker.party, before, sentence, SPEAKS))
 
 
 def _speaks_in(entry: Named) -> Speaking:

@@ -6,7 +6,16 @@ from spacy.tokens import Doc, Token
 
 from headwater.language.quotations import Quotation
 from headwater.language.relation import Range, join_ranges
-from headwater.language.subjects import COMMAS, RELATIVES, SUBJECTS, VERBAL, has_mark, noun_range, object_of
+from headwater.language.subjects import (
+    CALLED_UPON,
+    COMMAS,
+    RELATIVES,
+    SUBJECTS,
+    VERBAL,
+    has_mark,
+    noun_range,
+    object_of,
+)
 
 ABOUT = {"of", "about", "for", "on", "over", "against", "at", "towards", "toward", "regarding", "upon"}
 TO = """refer allude object react respond reply point agree consent admit confess testify attest oppose commit"""
@@ -17,11 +26,17 @@ ABOUT_OF = {
 }
 ARGUED = ABOUT - {"about", "at", "upon", "regarding"} | {"as", "to", "with", "in", "between", "among", "under"}
 OCCASION = """statement speech interview letter conference meeting address report article briefing email tweet hearing
-time day morning"""
+time day morning stage point moment juncture"""
 OCCASIONS = set(OCCASION.split())
 SUBJECT_OR_MARK = {*SUBJECTS, "nsubjpass", "mark"}
 CLOSING = 16
+# What adds to a phrase behind a comma, and what ends it.
+ADDING = {"particularly", "especially", "notably", "including", "namely"}
+CIRCUMSTANCE = {"after", "before", "since", "until", "during", "without", "despite", "amid", "by"}
+ENDING = {",", ";", ".", ":", "!", "?", '"', "”", ")", "]", "--", "—"}
 ORDERING = {"order", "want", "command", "demand", "request", "like", "prefer", "need"}
+# "As the union sees it"
+SEEING = {"see", "view", "describe", "tell", "understand"}
 # Verbs that say what somebody thinks only with more than an object: "see it as a threat".
 WEAK = {"see", "find", "know", "hear", "notice", "discover", "feel", "sense", "treat", "judge", "hold", "call"}
 # Verbs of violence that are used of words too: "attacked the plan", but not "attacked a station".
@@ -114,6 +129,12 @@ def read_infinitives(verb: Token, frames: frozenset[str]) -> list[Range]:
             )
             if actor is not None and "object" in frames:
                 start = actor.left_edge.i
+            called = (c for c in verb.rights if c.dep_ in ("prep", "dative") and c.i < child.i)
+            upon = CALLED_UPON.get(verb.lemma_, ())
+            party = next((object_of(c) for c in called if c.lower_ in upon), None)
+            if actor is None and party is not None:
+                # "Appealed to the rebels to leave"
+                start = party.left_edge.i
             return [(start, child.right_edge.i + 1)]
     return []
 
@@ -121,8 +142,14 @@ def read_infinitives(verb: Token, frames: frozenset[str]) -> list[Range]:
 def read_objects(verb: Token, frames: frozenset[str]) -> list[Range]:
     """Returns the object of a verb and what is said of it, or the phrase about which it speaks."""
     start = end = -1
-    if verb.lemma_ in WEAK and not any(child.lower_ == "as" or child.dep_ == "oprd" for child in verb.rights):
-        return []
+    told = [*verb.rights, *(child for word in verb.rights if word.dep_ == "dobj" for child in word.rights)]
+    if verb.lemma_ in WEAK and not any(
+        child.lower_ == "as" or child.dep_ == "oprd" or (child.dep_ == "amod" and verb.lemma_ == "hold")
+        for child in told
+    ):
+        called = (child for child in verb.rights if child.dep_ == "prep" and child.lower_ == "for")
+        phrase = next(called, None) if verb.lemma_ == "call" and verb.tag_ != "VBN" else None
+        return [(phrase.left_edge.i, phrase.right_edge.i + 1)] if phrase is not None else []
     if verb.lemma_ in STRIKING and any(child.dep_ == "dobj" and _can_be_struck(child) for child in verb.rights):
         return []
     for child in verb.rights:
@@ -187,7 +214,8 @@ def read_as_clause(verb: Token) -> list[Range]:
     opens = first.lower_ == "as" and first.dep_ in ("mark", "advmod") and first.head.i == verb.i
     if verb.dep_ != "advcl" or not opens or head.pos_ not in VERBAL | {"ADJ", "NOUN"}:
         return []
-    if any(child.dep_ in ("dobj", "ccomp", "xcomp", "acomp", "oprd", "attr") for child in verb.rights):
+    taken = (child for child in verb.rights if child.dep_ in ("dobj", "ccomp", "xcomp", "acomp", "oprd", "attr"))
+    if any(not (child.lower_ == "it" and verb.lemma_ in SEEING) for child in taken):
         return []
     passive = verb.tag_ == "VBN" and any(child.dep_ == "agent" for child in verb.rights)
     if not passive and not any(child.dep_ in SUBJECTS for child in verb.lefts):
@@ -198,6 +226,16 @@ def read_as_clause(verb: Token) -> list[Range]:
         return []
     parts = ((head.left_edge.i, start), (end, head.right_edge.i + 1))
     return [span for span in (trim_range(doc, part) for part in parts) if span[1] - span[0] > 1]
+
+
+def read_cleft(verb: Token) -> list[Range]:
+    """Returns what "what" stands for: "what the miners want is a new pit", "what we say is that the pit is old"."""
+    what = any(child.lower_ == "what" and child.tag_ == "WP" and child.dep_ == "dobj" for child in verb.lefts)
+    be = verb.head
+    if not what or be.lemma_ != "be" or verb.i > be.i or verb.dep_ not in ("csubj", "csubjpass", "nsubj"):
+        return []
+    said = (child for child in be.rights if child.dep_ in ("attr", "ccomp", "xcomp", "acomp"))
+    return next(([(child.left_edge.i, child.right_edge.i + 1)] for child in said), [])
 
 
 def read_later_clause(verb: Token) -> list[Range]:
@@ -297,6 +335,35 @@ def subtract_words(content: list[Range], cue: tuple[int, ...], source: Range | N
 
 def _inside_all(cue: tuple[int, ...], start: int, end: int) -> bool:
     return all(start <= i < end for i in cue)
+
+
+def add_tail(doc: Doc, content: Range, cue: int) -> Range:
+    """Returns a content with what directly follows it and the parser ties to a word before it.
+
+    "Plans to plant trees here [and there]", "hostile to fees, [particularly for pupils]".
+    """
+    start, end = content
+    stop = doc[start].sent.end
+    while end < stop:
+        token = doc[end]
+        if token.text == "," and end + 1 < stop and doc[end + 1].lower_ in ADDING:
+            last = next((i for i in range(end + 2, stop) if doc[i].text in ENDING), stop)
+        elif (
+            token.lower_ in ("and", "or")
+            and end + 1 < stop
+            and doc[end + 1].pos_ == "ADV"
+            and doc[end - 1].pos_ == "ADV"
+        ):
+            last = end + 2
+        elif token.dep_ == "prep" and token.pos_ == "ADP" and token.head.i < start and not is_setting(token):
+            governs = token.head.i == cue or token.head.is_ancestor(doc[cue])
+            last = token.right_edge.i + 1 if governs and token.lower_ not in CIRCUMSTANCE else end
+        else:
+            break
+        if last <= end:
+            break
+        end = min(last, stop)
+    return start, end
 
 
 def trim_range(doc: Doc, span: Range) -> Range:

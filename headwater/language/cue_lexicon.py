@@ -19,7 +19,10 @@ class Cue(NamedTuple):
 
 
 class Cues(NamedTuple):
-    """The lexicon of cues; `words` holds every other list by name, `attitudes` all that begins an attitude."""
+    """The lexicon of cues; `words` holds every other list by name, `attitudes` all that begins an attitude.
+
+    `forms` and `attitude_forms` give the word that a regular form of a verb belongs to.
+    """
 
     verbs: dict[str, tuple[Cue, ...]]
     nouns: dict[str, Cue]
@@ -31,6 +34,7 @@ class Cues(NamedTuple):
     feelings: dict[str, Cue]
     partisans: dict[str, Cue]
     attitudes: frozenset[str]
+    attitude_forms: dict[str, str]
 
 
 @cache
@@ -79,7 +83,8 @@ def load_cues() -> Cues:
         for name in ("feelings", "partisans")
     )
     attitudes = frozenset([*phrasal, *feelings, *partisans])
-    return Cues(found, nouns, adjectives, light, words, forms, phrasal, feelings, partisans, attitudes)
+    attitude_forms = {form: word for word in [*phrasal, *feelings] for form in _forms(word)}
+    return Cues(found, nouns, adjectives, light, words, forms, phrasal, feelings, partisans, attitudes, attitude_forms)
 
 
 def _forms(verb: str) -> list[str]:

@@ -226,6 +226,18 @@ def _gives_access(child: Token) -> bool:
     return child.lemma_ in KNOWING
 
 
+def is_bare_name(token: Token) -> bool:
+    """Tells whether a word is a name by itself that the parser takes for nobody's."""
+    alone = token.left_edge == token.right_edge or token.left_edge.i == token.i
+    return token.pos_ == "PROPN" and not token.ent_type_ and token.text.istitle() and alone
+
+
+def is_body_name(token: Token) -> bool:
+    """Tells whether a word is the last of a body's name that the parser takes for none: "the Fish Secretariat"."""
+    unknown = token.pos_ == "PROPN" and token.ent_type_ not in ENTITIES
+    return unknown and token.lower_ in load_cues().words["people.bodies"]
+
+
 def candidate_heads(doc: Doc) -> list[tuple[int, Range, bool]]:
     """Returns the phrases that a later pronoun may stand for: head, range, whether it is a subject."""
     found = []
@@ -252,8 +264,7 @@ def candidate_heads(doc: Doc) -> list[tuple[int, Range, bool]]:
         (token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass"))
         for token in doc
         if token.dep_ in PARTY_PLACES
-        and token.pos_ == "NOUN"
-        and token.lemma_ in parties
+        and ((token.pos_ == "NOUN" and token.lemma_ in parties) or is_bare_name(token) or is_body_name(token))
         and token.i not in seen
         and token.lower_ != "one"
     )

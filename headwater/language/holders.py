@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from headwater.language.attitudes import can_feel
 from headwater.language.contents import ABOUT, is_setting, trim_range
-from headwater.language.cue_lexicon import Cue, load_cues
+from headwater.language.cue_lexicon import Cue, Cues, load_cues
 from headwater.language.relation import Range, Relation
 from headwater.language.subjects import (
     VERBAL,
@@ -23,6 +24,7 @@ from headwater.language.subjects import (
 from headwater.model import Stance
 
 FELT = ABOUT | {"with", "in", "to", "by"}
+FINDING = {"be", "seem", "appear", "become", "remain", "come", "look"}
 ADJECTIVE_PLACES = {"acomp", "conj", "ROOT", "ccomp", "oprd", "xcomp", "relcl", "advcl", "acl", "amod"}
 
 
@@ -71,7 +73,7 @@ def _clause_around(token: Token, phrase: Range) -> Range | None:
 
 
 def read_viewpoint(token: Token) -> Iterator[Relation]:
-    """Reads "For the economist, prices are low": the sentence is how a person or body sees it."""
+    """Reads "For the economist, prices are low": the sentence, or the clause that it opens, is how somebody sees it."""
     party = object_of(token)
     end = token.right_edge.i + 1
     if (
@@ -82,7 +84,8 @@ def read_viewpoint(token: Token) -> Iterator[Relation]:
     ):
         return
     if party.ent_type_ in ("PERSON", "ORG", "NORP", "GPE") or party.lemma_ in load_cues().words["people.unnamed"]:
-        content = trim_range(token.doc, (end, token.sent.end))
+        closes = token.sent.end if token.is_sent_start else token.head.right_edge.i + 1
+        content = trim_range(token.doc, (end, closes))
         if content[1] > content[0]:
             yield Relation(noun_range(party), party.i, (token.i,), (content,), "thought", "affirms")
 
@@ -102,8 +105,12 @@ def read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
     holder: Token | None
     if top.dep_ in ("amod", "acl") and top.head.pos_ in ("NOUN", "PROPN") and content[0] > top.head.i:
         verb, holder = top, top.head
+    elif (described := _noun_before(top)) is not None:
+        verb, holder = top, described
     else:
-        holder = passive_subject(verb) if is_passive(verb) else find_subject(verb)
+        before = (child for word in (verb, *verb.lefts) for child in word.lefts if word.i <= verb.i)
+        own = next((child for child in before if child.dep_ == "nsubj"), None)
+        holder = (passive_subject(verb) or own) if is_passive(verb) else find_subject(verb)
     if holder is None or (holder.lower_ in ("it", "there") and verb.lemma_ == "be") or is_expletive(holder):
         return
     holder = name_apposition(holder) or holder
@@ -113,6 +120,48 @@ def read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
     yield Relation(noun_range(holder), holder.i, cue, (content,), entry.kind, stance)
 
 
+def read_judged(word: Token, cues: Cues) -> Iterator[Relation]:
+    """Reads what a thing is to somebody: "the plan is unacceptable to the union", "it came as a shock to them"."""
+    to = next((child for child in word.rights if child.dep_ in ("prep", "dative") and child.lower_ == "to"), None)
+    holder = name_apposition(object_of(to)) if to is not None and to.i == word.i + 1 else None
+    verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else word.head
+    subject = find_subject(verb) if holder is not None and verb.pos_ in VERBAL else None
+    if holder is None or subject is None or verb.lemma_ not in FINDING or not can_feel(holder, cues):
+        return
+    content: Range | None = subject.left_edge.i, subject.right_edge.i + 1
+    if subject.lower_ == "it":
+        clauses = (child for place in (verb, word, holder) for child in place.rights if child.i > holder.i)
+        said = next((child for child in clauses if child.dep_ in ("ccomp", "xcomp", "acl", "advcl")), None)
+        content = (said.left_edge.i, said.right_edge.i + 1) if said is not None else content
+    if content is not None and subject.lower_ not in ("there", "that", "this", "what") and content[1] != word.i:
+        negations = tuple(child.i for child in verb.children if child.dep_ == "neg")
+        cue = tuple(sorted({verb.i, *negations, word.i}))
+        yield Relation(noun_range(holder), holder.i, cue, (content,), "thought", "doubts" if negations else "affirms")
+
+
+def _noun_before(word: Token) -> Token | None:
+    """Returns whom an adjective right behind a noun describes: "spoke of villagers keen to leave"."""
+    verb, at = word.head, word.left_edge.i - 1
+    if word.dep_ not in ("oprd", "advcl", "ccomp") or verb.pos_ not in VERBAL or at <= verb.i:
+        return None
+    if any(child.dep_ in ("nsubj", "nsubjpass", "mark") for child in word.lefts):
+        return None
+    noun = word.doc[at]
+    if noun.dep_ == "dobj" and noun.head == verb:
+        return noun
+    of = noun.head
+    plain = noun.dep_ == "pobj" and of.lower_ in ("of", "by", "about", "among") and noun.pos_ == "NOUN"
+    return noun if plain and noun.lemma_ in load_cues().words["parties"] else None
+
+
+def _after_favour(preposition: Token) -> int | None:
+    """Returns what follows "in favour of" after an adjective: "biased in favour of the guild"."""
+    favour = object_of(preposition)
+    if preposition.lower_ != "in" or favour is None or favour.lemma_ not in ("favour", "favor"):
+        return None
+    return next((child.i + 1 for child in favour.rights if child.lower_ == "of"), None)
+
+
 def _content_of_adjective(word: Token) -> Range | None:
     """Returns what somebody is confident of, worried about, ready for."""
     for child in word.rights:
@@ -120,7 +169,14 @@ def _content_of_adjective(word: Token) -> Range | None:
             return child.left_edge.i, child.right_edge.i + 1
     for child in word.rights:
         if child.dep_ in ("prep", "agent") and child.lower_ in FELT and not is_setting(child):
-            return child.i + 1, child.right_edge.i + 1
+            start = _after_favour(child) or child.i + 1
+            return start, child.right_edge.i + 1
+    if word.dep_ == "acomp" and word.lemma_ in load_cues().words["holding.inclined"]:
+        # "Is reluctant at this stage to sign"
+        later = (child for child in word.head.rights if child.dep_ in ("advcl", "xcomp") and child.i > word.i)
+        return next(
+            ((child.left_edge.i, child.right_edge.i + 1) for child in later if child.left_edge.tag_ == "TO"), None
+        )
     if word.head.lemma_ == "make" and word.head.i < word.i:
         clauses = (child for child in word.head.rights if child.dep_ == "ccomp" and child.i > word.i)
         return next(((child.left_edge.i, child.right_edge.i + 1) for child in clauses), None)

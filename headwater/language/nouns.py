@@ -10,14 +10,17 @@ from headwater.language.contents import ABOUT, is_setting, trim_range
 from headwater.language.cue_lexicon import Cue, Cues
 from headwater.language.relation import Range, Relation
 from headwater.language.subjects import (
+    SUBJECTS,
     VERBAL,
     find_subject,
+    is_negated,
     is_passive,
     name_apposition,
     noun_range,
     object_of,
     passive_subject,
 )
+from headwater.model import Stance
 
 PARTIES = {"PERSON", "ORG", "GPE", "NORP"}
 NOUN_ABOUT = ABOUT - {"at"} | {"to", "with", "in"}
@@ -47,6 +50,10 @@ MEETING = {
     "regard",
     "watch",
 }
+ADVISING = {"warning", "advice", "recommendation", "encouragement"}
+# Prepositions that part what somebody has a feeling for from who has it.
+APART = {"for", "over", "about", "against", "towards", "toward", "regarding", "to"}
+LACKING = {"lose", "lack"}
 TRUSTING = {"interest", "confidence", "trust", "belief", "faith", "esteem"}
 
 
@@ -57,7 +64,9 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
     if noun.lemma_ in cues.words["holding.outlooks"] and (outlook := _read_outlook(noun)) is not None:
         yield outlook
         return
-    holder, content = _holder_of(noun, cues), _content_of(noun, cues)
+    if noun.lemma_ == "eye":
+        return
+    holder, content = _holder_of(noun, cues), _errand_of(noun, entry, cues) or _content_of(noun, cues)
     cue: tuple[int, ...] = (noun.i,)
     verb = _light_verb(noun, cues)
     if holder is None and noun.dep_ == "dobj" and noun.head.lemma_ in cues.words["holding.arousing"]:
@@ -78,7 +87,7 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
         holder = next((object_of(child) for child in noun.head.head.rights if child.dep_ == "agent"), None)
     if holder is None:
         return
-    if content is None and noun.dep_ == "dobj":
+    if content is None and noun.dep_ in ("dobj", "oprd"):
         content = _content_beside(noun.head, noun, entry, cues)
     if content is None and noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
         content = _beside_be(noun.head, entry)
@@ -88,12 +97,23 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
         content = (subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else None
     if content is None and holder.dep_ == "pobj" and holder.head.lower_ in ("by", "from", "of", "among"):
         content = _beside_party(noun, holder, entry, cues)
+    if content is None and noun.dep_ == "attr" and entry.kind == "thought":
+        content = _said_to_be(noun)
     if content is None and noun.lemma_ in cues.words["holding.intentions"]:
         content = _infinitive_after(noun, holder)
     if content is not None and content[0] < content[1]:
         holder = name_apposition(holder) or holder if holder.dep_ != "poss" else holder
         span = noun_range(holder) if holder.dep_ not in ("poss", "amod") else (holder.left_edge.i, holder.i + 1)
-        yield Relation(span, holder.i, cue, (content,), entry.kind, entry.stance)
+        if holder.i < content[0] - 1 < span[1]:
+            span = span[0], content[0] - 1
+        stance: Stance = "doubts" if entry.stance == "affirms" and _is_lacking(noun, verb) else entry.stance
+        yield Relation(span, holder.i, cue, (content,), entry.kind, stance)
+
+
+def _is_lacking(noun: Token, verb: Token | None) -> bool:
+    """Tells whether somebody has no such thing: "has no interest in", "did not express regret", "lacks trust in"."""
+    none = any(child.lower_ in ("no", "little") for child in noun.lefts)
+    return none or (verb is not None and (is_negated(verb) or verb.lemma_ in LACKING))
 
 
 def _read_outlook(noun: Token) -> Relation | None:
@@ -128,6 +148,14 @@ def _beside_be(verb: Token, entry: Cue) -> Range | None:
     return (said.left_edge.i, said.right_edge.i + 1) if said is not None else None
 
 
+def _said_to_be(noun: Token) -> Range | None:
+    """Returns what is somebody's concern or wish: "pay is the main concern of the farmers"."""
+    subject = find_subject(noun.head) if noun.head.lemma_ == "be" else None
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN") or subject.i > noun.head.i:
+        return None
+    return subject.left_edge.i, subject.right_edge.i + 1
+
+
 def _beside_party(noun: Token, holder: Token, entry: Cue, cues: Cues) -> Range | None:
     """Returns what stands beside "by X": "a demand by the church to leave", "criticism from X of Y"."""
     after = [child for place in (holder, noun.head) for child in place.rights if child.i > holder.i]
@@ -135,9 +163,15 @@ def _beside_party(noun: Token, holder: Token, entry: Cue, cues: Cues) -> Range |
     clause = next((child for child in clauses if any(word.tag_ == "TO" for word in child.lefts)), None)
     if clause is not None and (clause.head == holder or clause.left_edge.i == holder.right_edge.i + 1):
         return clause.left_edge.i, clause.right_edge.i + 1
+    marked = (child for child in [*after, *_rights_of(noun.head)] if child.dep_ in ("ccomp", "acl", "relcl"))
+    for clause in marked:
+        if clause.left_edge.lower_ == "that" and clause.left_edge.tag_ == "IN" and clause.left_edge.i == _end(holder):
+            # "Criticism from the union that the tax is unfair"
+            return clause.left_edge.i, clause.right_edge.i + 1
     phrases = (child for child in after if child.dep_ in ("prep", "dative") and _is_topic(child, noun, cues))
     phrase = next((child for child in phrases if child.lower_ not in ("of", "in") and not is_setting(child)), None)
-    if phrase is not None and entry.kind == "thought" and phrase.i == noun_range(holder)[1]:
+    beside = phrase is not None and (phrase.i == noun_range(holder)[1] or _is_apart(phrase, holder))
+    if phrase is not None and entry.kind == "thought" and beside:
         return phrase.i + 1, phrase.right_edge.i + 1
     if noun.dep_ == "dobj" and noun.head.lemma_ in cues.words["holding.arousing"]:
         # "The plan drew criticism from the union"
@@ -146,6 +180,37 @@ def _beside_party(noun: Token, holder: Token, entry: Cue, cues: Cues) -> Range |
             return subject.left_edge.i, subject.right_edge.i + 1
     named = [child for child in noun.lefts if child.dep_ == "compound"] if entry.stance in ("denies", "doubts") else []
     return (named[0].left_edge.i, named[-1].i + 1) if named else None
+
+
+def _rights_of(word: Token) -> list[Token]:
+    """Returns what follows a preposition's governor."""
+    return [*word.head.rights] if word.pos_ == "ADP" else [*word.rights]
+
+
+def _end(holder: Token) -> int:
+    """Returns the token behind a holder's name."""
+    return noun_range(holder)[1]
+
+
+def _is_apart(phrase: Token, holder: Token) -> bool:
+    """Tells whether a phrase tied to a holder is no part of its name: "support from Tarn for the poor"."""
+    return phrase.head == holder and phrase.lower_ in APART and phrase.ent_iob_ != "I"
+
+
+def _errand_of(noun: Token, entry: Cue, cues: Cues) -> Range | None:
+    """Returns who is to do what an order or invitation says, with what they are to do: "an order to X to leave"."""
+    if entry.stance != "orders" and noun.lemma_ not in ADVISING:
+        return None
+    beside = [child for child in _rights_of(noun.head) if child.i > noun.i] if noun.dep_ in ("dobj", "pobj") else []
+    for phrase in (*noun.rights, *beside):
+        party = object_of(phrase) if phrase.lower_ in ("to", "on", "for") else None
+        if party is None or not _is_party(party, cues):
+            continue
+        for clause in (*noun.rights, *party.rights, *beside):
+            infinitive = clause.dep_ in ("acl", "relcl", "advcl", "xcomp") and clause.left_edge.tag_ == "TO"
+            if infinitive and clause.left_edge.i == party.right_edge.i + 1:
+                return party.left_edge.i, clause.right_edge.i + 1
+    return None
 
 
 def _infinitive_after(noun: Token, holder: Token) -> Range | None:
@@ -179,7 +244,8 @@ def _holder_of(noun: Token, cues: Cues) -> Token | None:
         elif dep == "prep" and felt and low in ("in", "among"):
             party = object_of(child)
             holder = party if party is not None and (party.ent_type_ in PARTIES or low == "among") else None
-        elif dep == "acl" and child.tag_ == "VBN":
+        elif dep == "acl" and child.tag_ == "VBN" and not any(word.dep_ in SUBJECTS for word in child.lefts):
+            # "A claim made by the king"; in "reports that the king has won" the king reports nothing.
             holder = find_subject(child)
         elif dep == "relcl" and child.lemma_ in cues.light and noun.i < child.left_edge.i:
             # "The trust that the partners have put in him"
@@ -208,7 +274,7 @@ def _content_of(noun: Token, cues: Cues) -> Range | None:
             return child.left_edge.i, child.right_edge.i + 1
         if child.dep_ == "prep" and _is_topic(child, noun, cues) and object_of(child) is None:
             return child.i + 1, child.right_edge.i + 1
-        held = child.lower_ == "of" and noun.lemma_ in cues.words["holding.held"]
+        held = child.lower_ == "of" and noun.lemma_ in cues.words["holding.held"] and _is_holder(object_of(child), cues)
         if child.dep_ == "prep" and _is_topic(child, noun, cues) and not held and not _is_on_part(child):
             return child.i + 1, child.right_edge.i + 1
         if child.dep_ == "acl" and child.tag_ == "VBN":
@@ -224,6 +290,13 @@ def _content_of(noun: Token, cues: Cues) -> Range | None:
             if about is not None:
                 return about.i + 1, about.right_edge.i + 1
     return None
+
+
+def _is_holder(party: Token | None, cues: Cues) -> bool:
+    """Tells whether what follows "of" holds a view and is not what it is of: "the view of the union", "of the plan"."""
+    noun = party.head.head if party is not None else None
+    owned = noun is not None and any(child.dep_ == "poss" for child in noun.lefts)
+    return not owned and _is_party(party, cues)
 
 
 def _is_on_part(preposition: Token) -> bool:
@@ -278,4 +351,6 @@ def _is_that(child: Token, dep: str) -> bool:
     first = child.left_edge
     if dep in ("acl", "ccomp", "xcomp"):
         return first.lower_ in ("that", "to", "whether", "if") or dep == "ccomp"
-    return first.lower_ == "that" and first.dep_ == "mark"
+    # The parser takes "the view that the mill must close" for "the view that the mill closes", without a gap.
+    whole = first.tag_ == "IN" and any(word.dep_ in SUBJECTS and word != first for word in child.lefts)
+    return first.lower_ == "that" and (first.dep_ == "mark" or whole)

@@ -14,11 +14,14 @@ from spacy.tokens import Doc, Token
 
 from headwater.language.attitudes import read_feeling, read_partisan, read_phrasal
 from headwater.language.contents import (
+    WEAK,
+    add_tail,
     extend_ranges,
     read_around,
     read_as_clause,
     read_clause_beside,
     read_clauses,
+    read_cleft,
     read_closing,
     read_infinitives,
     read_later_clause,
@@ -27,7 +30,7 @@ from headwater.language.contents import (
     subtract_words,
 )
 from headwater.language.cue_lexicon import Cue, Cues, load_cues
-from headwater.language.holders import read_according, read_adjective, read_viewpoint
+from headwater.language.holders import read_according, read_adjective, read_judged, read_viewpoint
 from headwater.language.nouns import read_noun
 from headwater.language.organisations import find_organisation
 from headwater.language.outlet_names import looks_like_outlet
@@ -61,6 +64,8 @@ HARDLY = {"consider", "assume", "suppose", "regard", "concern"}
 QUANTITIES = {"none", "both", "all", "each", "neither", "either", "nobody", "nothing", "everything", "much", "little"}
 ABSTRACT = ("tion", "sion", "ness", "ment", "ance", "ence", "ism", "ity", "ure", "ing", "law", "thing", "way", "case")
 OUGHT = {"should", "ought"}
+# What may stand between two verbs that share an object.
+BETWEEN = {"cc", "aux", "auxpass", "neg", "advmod", "preconj"}
 # Alone, these point at what was told before, at whoever reads, and at nobody in particular.
 POINTING = {"this", "that", "which", "what", "you"}
 NOBODY = {"you", "there", "this", "that", "which", "what", "one"}
@@ -75,13 +80,23 @@ def find_relations(doc: Doc, quotations: list[Quotation] | None = None) -> list[
     for token in doc:
         low = token.lower_
         lemma = token.lemma_
-        if low in ("for", "to") and token.is_sent_start:
+        if low in ("for", "to") and (token.is_sent_start or _opens_clause(token)):
             found.extend(read_viewpoint(token))
+        if lemma in cues.words["holding.judged"] and (judged := list(read_judged(token, cues))):
+            found.extend(judged)
+            continue
         known = lemma if lemma in forms else forms.get(low)
-        if known is None and lemma not in cues.attitudes:
+        moved = lemma if lemma in cues.attitudes else cues.attitude_forms.get(low)
+        if known is None and moved is None:
             continue
         here = list(_read_cue(token, forms[known], cues, quotations)) if known is not None else []
-        found.extend(here or _read_attitude(token, cues))
+        found.extend(here or (_read_attitude(token, moved, cues) if moved is not None else ()))
+    found = [
+        relation._replace(content=(*relation.content[:-1], add_tail(doc, relation.content[-1], relation.cue[-1])))
+        if relation.content and relation.cue and relation.content[-1][0] > relation.cue[-1]
+        else relation
+        for relation in found
+    ]
     nouns = {
         i for relation in found if len(relation.cue) == 2 and doc[relation.cue[1]].pos_ == "NOUN" for i in relation.cue
     }
@@ -91,6 +106,13 @@ def find_relations(doc: Doc, quotations: list[Quotation] | None = None) -> list[
         if not (nouns and relation.cue[0] in nouns and not (len(relation.cue) == 2 and relation.cue[1] in nouns))
         or (len(relation.cue) == 1 and relation.cue[0] in nouns and doc[relation.cue[0]].pos_ == "NOUN")
     ]
+
+
+def _opens_clause(token: Token) -> bool:
+    """Tells whether a phrase opens a clause with "that": "said that, for the union, the plan was a threat"."""
+    before = token.doc[token.i - 1] if token.i else token
+    before = before.nbor(-1) if before.text == "," and before.i else before
+    return before.lower_ == "that" and before.dep_ == "mark" and before.head == token.head
 
 
 def is_thing(doc: Doc, relation: Relation) -> bool:
@@ -110,6 +132,11 @@ def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation])
     if lemma in ("according", "accord") and token.lower_ == "according":
         yield from read_according(token)
     elif pos in VERBAL and lemma in cues.verbs:
+        moved = lemma in cues.feelings and token.lower_ in cues.adjectives and is_passive(token)
+        if moved and (felt := list(read_adjective(token, cues.adjectives[token.lower_]))):
+            # "Was worried by the cost": the cost worries about nothing.
+            yield from felt
+            return
         relation = _read_verb(token, cues.verbs[lemma], quotations)
         if relation is not None:
             yield relation
@@ -119,14 +146,14 @@ def _read_cue(token: Token, lemma: str, cues: Cues, quotations: list[Quotation])
         yield from read_noun(token, cues.nouns[lemma], cues)
     elif pos in ("ADJ", "VERB") and lemma in cues.adjectives:
         yield from read_adjective(token, cues.adjectives[lemma])
-    elif pos == "ADJ" and token.lower_ in cues.adjectives:
+    elif (pos == "ADJ" or token.tag_ == "VBN") and token.lower_ in cues.adjectives:
         yield from read_adjective(token, cues.adjectives[token.lower_])
 
 
-def _read_attitude(token: Token, cues: Cues) -> Iterator[Relation]:
+def _read_attitude(token: Token, lemma: str, cues: Cues) -> Iterator[Relation]:
     """Yields the attitude that a word tells of where it is no cue of saying or thinking by itself."""
-    pos, lemma = token.pos_, token.lemma_
-    if pos in VERBAL and lemma in cues.phrasal and (read := list(read_phrasal(token, cues))):
+    pos = token.pos_
+    if pos in VERBAL and lemma in cues.phrasal and (read := list(read_phrasal(token, lemma, cues))):
         yield from read
     elif pos in VERBAL and lemma in cues.feelings:
         yield from read_feeling(token, cues.feelings[lemma], cues)
@@ -148,13 +175,15 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         return None
     if verb.lemma_ in CITING and any(word.lemma_ == "say" and word.tag_ == "VBG" for word in verb.subtree):
         return None
-    if is_supposed(verb) or is_asked(verb):
+    if is_supposed(verb) or is_asked(verb) or _is_left_open(verb):
         return None
     frames = frozenset().union(*(entry.frames for entry in entries))
     source = name_author(name_apposition(find_subject(verb)))
     source = None if source is not None and is_expletive(source) else source
     said = _clausal_content(verb, source, frames, quotations)
     said = said if said.content else _nominal_content(verb, source, frames)
+    said = said if said.content else _shared_content(verb, source, frames)
+    said = said if said.content else Said(source, read_cleft(verb), "clause" if "clause" in frames else "object")
     source, content, frame = said
     if not content or (source is None and frame != "quote") or (source is not None and source.lower_ in NOBODY):
         return None
@@ -167,10 +196,11 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         # "The council should recognise the danger" says that it does not, or not yet.
         return None
     if entry.kind == "speech" and entry.stance == "affirms" and frame in ("object", "about") and _is_unsaid(verb):
-        if verb.lemma_ not in load_cues().words["judging"]:
+        felt = next((other for other in entries if other.kind == "thought" and frame in other.frames), None)
+        if felt is None and verb.lemma_ not in load_cues().words["judging"]:
             return None
-        # Who is blamed "for not condemning the raid" has a stand on it, told by another.
-        entry = entry._replace(kind="thought")
+        # Who is blamed "for not condemning the raid" has a stand on it, told by another; so has who does not agree.
+        entry = felt or entry._replace(kind="thought")
     # "The plan, criticized by the minister, was dropped" says in the report's own voice what he thinks of it.
     entry = entry._replace(kind="thought") if frame == "participle" else entry
     return _relate(verb, entry, source, content, quotations)
@@ -181,6 +211,9 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
     passive = is_passive(verb)
     content: list[Range] = []
     frame = ""
+    if verb.lemma_ == "continue" and any(child.dep_ == "xcomp" for child in verb.rights):
+        # Who "continued to dig" says nothing.
+        return Said(source, [], "")
     own = any(child.dep_ == "xcomp" or (child.dep_ == "dobj" and "object" in frames) for child in verb.rights)
     if frames & {"clause", "quote"}:
         content, frame = _within_quotation(verb, read_clauses(verb, source), quotations), "clause"
@@ -224,6 +257,22 @@ def _nominal_content(verb: Token, source: Token | None, frames: frozenset[str]) 
     return Said(source, [], "")
 
 
+def _shared_content(verb: Token, source: Token | None, frames: frozenset[str]) -> Said:
+    """Returns what a verb shares with the next one that it is joined to: "sought and won a ban"."""
+    joined = next((child for child in verb.rights if child.dep_ == "conj" and child.pos_ in VERBAL), None)
+    if joined is None or source is None or is_passive(verb):
+        return Said(source, [], "")
+    between = verb.doc[verb.i + 1 : joined.i]
+    if any(token.dep_ not in BETWEEN for token in between) or not any(token.dep_ == "cc" for token in between):
+        return Said(source, [], "")
+    if frames & {"clause", "quote"} and (content := read_clauses(joined, source)):
+        return Said(source, content, "clause")
+    held = next((child for child in joined.rights if child.dep_ == "dobj"), None)
+    if "object" not in frames or held is None or verb.lemma_ in WEAK:
+        return Said(source, [], "")
+    return Said(source, [(held.left_edge.i, held.right_edge.i + 1)], "object")
+
+
 def _can_hold(source: Token, entry: Cue) -> bool:
     """Tells whether a subject can say or think: no quantity alone, and no abstract noun that thinks."""
     low = source.lower_
@@ -238,6 +287,19 @@ def _is_unsaid(verb: Token) -> bool:
     """Tells whether nothing is said: "has not mentioned the town", "without revealing his name"."""
     without = verb.dep_ == "pcomp" and verb.head.lower_ == "without"
     return without or is_negated(verb)
+
+
+def _is_left_open(verb: Token) -> bool:
+    """Tells whether somebody says neither one thing nor the opposite: "would not confirm or deny the arrest"."""
+    beside = [verb.head] if verb.dep_ == "conj" else [child for child in verb.rights if child.dep_ == "conj"]
+    mine = _stances(verb)
+    opposed = any("denies" in mine ^ _stances(other) and _stances(other) for other in beside)
+    return bool(mine) and opposed and all(is_negated(word) for word in (verb, *beside))
+
+
+def _stances(verb: Token) -> set[str]:
+    """Returns the stances that a verb may tell of."""
+    return {cue.stance for cue in load_cues().verbs.get(verb.lemma_, ())}
 
 
 def _is_told_to(verb: Token) -> bool:
@@ -340,13 +402,9 @@ def _hearer(verb: Token, source: Token | None) -> int:
 def _quoting_party(verb: Token, source: Token | None) -> int:
     """Returns the head word of who quotes a source: "the weekly quoted him as saying"; -1 if none."""
     citing = citing_verb(verb)
-    if (
-        citing is None
-        and source is not None
-        and source.dep_ == "dobj"
-        and source.head.lemma_ in CITING
-        and verb.tag_ == "VBG"
-    ):
+    told = source is not None and source.dep_ == "dobj" and source.head.lemma_ in CITING
+    if citing is None and source is not None and told and (verb.tag_ == "VBG" or verb.dep_ == "relcl"):
+        # "The weekly quotes a clerk, who said that"
         citing = source.head
     party = find_subject(citing) if citing is not None else _quoting_beside(verb)
     return party.i if party is not None and party is not source else -1

@@ -47,14 +47,25 @@ PREVENTING = {
     "excuse",
     "hinder",
 }
-CALLED_UPON = {"appeal": {"to"}, "call": {"on", "upon"}, "plead": {"with"}, "signal": {"to"}, "prevail": {"on", "upon"}}
+CALLED_UPON = {
+    "appeal": {"to"},
+    "propose": {"to"},
+    "suggest": {"to"},
+    "call": {"on", "upon"},
+    "plead": {"with"},
+    "signal": {"to"},
+    "prevail": {"on", "upon"},
+}
+# Who meets somebody "to warn them" gives the warning.
+MEETING = {"meet", "visit", "contact", "phone", "telephone", "approach", "join", "see", "attend", "greet"}
+NAMED = {"PERSON", "ORG", "GPE", "NORP"}
 LINKS = {"spite", "case", "lieu", "light", "view", "addition", "favor", "favour"}
 # Verbs whose "it" may hold the place of a clause.
 EMPTY_VERBS = {"be", "seem", "appear", "emerge", "transpire", "happen", "become"}
 CITING = {"quote", "cite"}
 # Words of somebody: who says them is their author, and not a document.
 # What somebody gives out in writing speaks for that body or person.
-WRITTEN = {"statement", "letter", "message", "communique", "communiqué", "email", "telegram", "memo"}
+WRITTEN = {"statement", "letter", "message", "communique", "communiqué", "email", "telegram", "memo", "release"}
 REPORTS = {"report", "dispatch", "article", "story"} | WRITTEN
 SPOKEN = "remark word comment speech analysis testimony criticism opinion account assessment calculation"
 UTTERANCES = REPORTS | set(SPOKEN.split())
@@ -70,6 +81,9 @@ def noun_range(head: Token, depth: int = 0) -> Range:
         if child.dep_ in AFTER_NAME or child.dep_ == "punct":
             if child.dep_ == "appos" and child.i - end <= 1 and child.text.isupper():
                 end = child.right_edge.i + 1
+            break
+        if child.dep_ == "prep" and child.lower_ == "as":
+            # "Seen by villagers as a warning"
             break
         inner = object_of(child) if child.dep_ == "prep" else child if child.dep_ == "conj" else None
         if inner is None and child.dep_ == "prep" and any(word.dep_ == "pcomp" for word in child.rights):
@@ -111,7 +125,8 @@ def name_apposition(source: Token | None) -> Token | None:
     for child in source.rights:
         named = child.pos_ == "PROPN" or child.ent_type_ in ("ORG", "PERSON")
         close = child.dep_ == "appos" and child.left_edge.i - source.i <= 2
-        if close and named and (source.pos_ == "NOUN" or child.ent_type_ == "PERSON"):
+        titled = child.left_edge.i == source.i + 1 and source.lower_ in load_cues().words["people.officers"]
+        if close and named and (source.pos_ == "NOUN" or child.ent_type_ == "PERSON" or titled):
             return child
     return source
 
@@ -217,7 +232,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("conj", "dep") and head.pos_ in VERBAL:
         return find_subject(head, depth + 1) if not is_passive(head) else passive_subject(head)
     if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not has_mark(verb) and head.lemma_ not in CITING:
-        controller = _controller(head, verb) if dep == "xcomp" else None
+        controller = _controller(head, verb) if dep == "xcomp" else _torn_subject(head, verb)
         return controller if controller is not None else _governor_subject(head, depth)
     if dep == "advcl" and head.lemma_ not in CITING and (verb.tag_ in ("VBG", "VBN") or not has_mark(verb)):
         return _governor_subject(head, depth)
@@ -242,6 +257,16 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep == "acomp":
         return _governor_subject(head, depth)
     return None
+
+
+def _torn_subject(head: Token, verb: Token) -> Token | None:
+    """Returns a subject that the parser took for the object before it: "said miners, fearing it, fled"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or verb.i < head.i:
+        return None
+    thing = next((child for child in head.rights if child.dep_ == "dobj" and head.i < child.i < verb.i), None)
+    if thing is None or thing.left_edge.i != head.i + 1 or verb.doc[thing.right_edge.i + 1].text != ",":
+        return None
+    return thing
 
 
 def _names(name: Token, title: Token) -> bool:
@@ -283,10 +308,18 @@ def _controller(head: Token, verb: Token) -> Token | None:
     """Returns who is to do what an infinitive says: the object of "told them to go", or of "appealed to them to go"."""
     for child in head.children:
         if child.dep_ == "dobj" and child.i < verb.i:
-            return child
+            return child if _may_be_told(head, child) else None
         if child.dep_ == "prep" and child.i < verb.i and child.lower_ in CALLED_UPON.get(head.lemma_, ()):
             return object_of(child)
     return None
+
+
+def _may_be_told(verb: Token, thing: Token) -> bool:
+    """Tells whether an object does what an infinitive says: not in "met him to ask for help", "held talks to seek"."""
+    if any(cue.stance == "orders" for cue in load_cues().verbs.get(verb.lemma_, ())):
+        return True
+    able = thing.ent_type_ in NAMED or thing.pos_ in ("PRON", "PROPN") or thing.lemma_ in load_cues().words["parties"]
+    return bool(able) and verb.lemma_ not in MEETING
 
 
 def _governor(preposition: Token) -> Token | None:
@@ -393,7 +426,8 @@ def is_negated(verb: Token) -> bool:
     if any(child.dep_ == "neg" or child.lower_ in ("nor", "never") for child in verb.children):
         return True
     first = verb.left_edge.i
-    if first > verb.sent.start and verb.doc[first - 1].lower_ == "nor":
+    before = verb.doc[first - 1].lower_ if first > verb.sent.start else ""
+    if before == "nor" or (before == "or" and verb.dep_ == "conj" and is_negated(verb.head)):
         return True
     return any(child.dep_ in SUBJECTS and is_nobody(child) for child in verb.lefts)
 

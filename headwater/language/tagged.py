@@ -179,7 +179,19 @@ def _with_nested(item: Heard, content: list[Range], here: Sequence[Heard]) -> li
         and not touch(other.content, item.cue)
         for other in here
     )
-    return item.content if lost else content
+    return item.content if lost or any(_is_cut(content, other, item) for other in here) else content
+
+
+def _is_cut(content: Sequence[Range], other: Heard, item: Heard) -> bool:
+    """Tells whether a content ends between another cue and what that says: "[says that the guild promised] to pay"."""
+    if other is item or not other.cue or not other.content or other.cue[-1][0] > other.content[0][0]:
+        return False
+    if any(item.paragraph.doc[i].dep_ == "conj" for i in other.relation.cue):
+        # "Said that the pit was old, and the guild warned that": another may speak here.
+        return False
+    size = sum(end - start for start, end in other.content)
+    inside = common_length(other.cue, content) == sum(end - start for start, end in other.cue)
+    return inside and not touch(other.content, content) and common_length(other.content, item.content) == size
 
 
 def _with_object(item: Heard, content: list[Range]) -> list[Range]:

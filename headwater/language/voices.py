@@ -8,7 +8,7 @@ named person.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from rapidfuzz import fuzz
 from spacy.tokens import Doc, Token
@@ -32,7 +32,7 @@ from headwater.language.organisations import find_organisation, find_people
 from headwater.language.outlet_names import OutletNames, outlet_key
 from headwater.language.parties import NOT_SPEAKING, PRONOUNS, Mention, Party, Speaking, fit_pronoun
 from headwater.language.relation import Range
-from headwater.language.subjects import VERBAL, find_subject
+from headwater.language.subjects import BLAMING, VERBAL, find_subject
 from headwater.language.written import is_same_writing
 from headwater.model import SourceKind, digest_id
 
@@ -117,7 +117,9 @@ class Cast:
         party = self._resolve(doc, token, span, start, sentence)
         if weight >= SPEAKS_ITSELF and party.kind == "unnamed" and not party.body:
             party.human = party.human or token.lemma_.lower().endswith(AGENTS)
-        joined = party.human and any(child.dep_ == "conj" and child.pos_ in NOMINAL for child in token.rights)
+        joined = (party.human or party.body) and any(
+            child.dep_ == "conj" and child.pos_ in NOMINAL for child in token.rights
+        )
         if party.kind == "unnamed" and token.pos_ == "NOUN" and (longer := _with_participle(token, span)) is not None:
             party.names.setdefault(longer)
         self.mentions.append(Mention(party, start + doc[span[0]].idx, sentence, weight, joined))
@@ -133,8 +135,11 @@ class Cast:
         while others and others[0].i < before:
             self._authors.pop(others.pop(0).lemma_, None)
 
-    def meet_group(self, speaker: Party) -> Party:
-        """Returns the group that a speaker calls "we": who is in it is not known, but it goes by the speaker's body."""
+    def meet_group(self, speaker: Party, names: Iterable[str] = ()) -> Party:
+        """Returns the group that a speaker calls "we", and by `names`: who is in it is not known.
+
+        It goes by the speaker's body too.
+        """
         if speaker.plural or not speaker.human:
             return speaker
         party_id = digest_id("source", self.report_id, "unnamed", "we", speaker.id)
@@ -143,7 +148,7 @@ class Cast:
             party.names |= {"we": None, "our": None}
             party.plural = True
             self.parties[party_id] = party
-        self.parties[party_id].names |= speaker.bodies
+        self.parties[party_id].names |= speaker.bodies | dict.fromkeys(names)
         return self.parties[party_id]
 
     def _resolve(self, doc: Doc, head: Token, span: Range, start: int, sentence: int) -> Party:
@@ -151,7 +156,9 @@ class Cast:
         low = head.lower_
         pronoun = PRONOUNS.get(low)
         if pronoun and head.pos_ in ("PRON", "DET", "PROPN"):
-            found = self._pronoun(pronoun, sentence, self._clause_subject(head, start))
+            found = self._pronoun(
+                pronoun, sentence, self._clause_subject(head, start), self._another_subject(head, start)
+            )
             return found if found is not None else self._make_unnamed(doc, head, span, start)
         name = clean_name(doc[span[0] : span[1]].text)
         outlet = self._outlet(doc, head, span, name, start)
@@ -219,6 +226,10 @@ class Cast:
         places = (0, -1) if label != "GPE" else (-1,)
         return any(word in {fold_person(party.name).split()[i] for i in places} for party in self._people.get(word, ()))
 
+    def knows_person(self, name: str) -> bool:
+        """Tells whether a word is a name that a person met before goes by."""
+        return self._is_surname(fold_person(name), "")
+
     def _organisation(self, name: str, kind: SourceKind, start: int) -> Party:
         """Returns the organisation, outlet or group of a name."""
         party_id = digest_id("source", kind, outlet_key(name) if kind == "outlet" else name)
@@ -241,6 +252,8 @@ class Cast:
     def _is_titled(self, doc: Doc, head: Token, span: Range) -> bool:
         """Tells whether a title stands before a name."""
         titles = self._words["people.titles"]
+        if head.dep_ == "appos" and head.left_edge.i == head.head.i + 1 and head.head.lower_ in titles:
+            return True
         return any(doc[i].lower_.rstrip(".") in titles for i in range(span[0], head.i))
 
     def _person(self, core: str, name: str, head: Token, doc: Doc, span: Range, start: int) -> Party:
@@ -398,15 +411,35 @@ class Cast:
             return None
         return start + subject.left_edge.idx, start + subject.idx + 1
 
-    def _pronoun(self, pronoun: str, sentence: int, subject: Range | None) -> Party | None:
-        """Finds the most salient party that a pronoun can stand for."""
+    @staticmethod
+    def _another_subject(pronoun: Token, start: int) -> Range | None:
+        """Returns where the subject stands that a pronoun cannot take up, None if there is none.
+
+        In "he accused him" they are two, and in "she thanked the king for his help" it is the king's.
+        """
+        verb, phrase = pronoun.head, pronoun
+        while pronoun.dep_ == "poss" and verb.pos_ not in VERBAL and verb.head != verb:
+            verb, phrase = verb.head, verb
+        blamed = verb.lemma_ in BLAMING and phrase.lower_ in ("for", "of", "over") and phrase.i < pronoun.i
+        own = pronoun.dep_ in ("dobj", "dative") and not pronoun.lower_.endswith(("self", "selves"))
+        if verb.pos_ not in VERBAL or not (own or (blamed and any(child.dep_ == "dobj" for child in verb.rights))):
+            return None
+        subject = find_subject(verb)
+        if subject is None or any(child.dep_ == "poss" for child in subject.lefts):
+            # "Norvland's debt keeps it from growing"
+            return None
+        return start + subject.left_edge.idx, start + subject.idx + 1
+
+    def _pronoun(self, pronoun: str, sentence: int, subject: Range | None, other: Range | None) -> Party | None:
+        """Finds the most salient party that a pronoun can stand for; it is none that is met in the range `other`."""
+        doing = {id(m.party) for m in self.mentions if other is not None and other[0] <= m.at < other[1]}
         best: Party | None = None
         best_score = -50.0
         for seen, mention in enumerate(reversed(self.mentions)):
             distance = sentence - mention.sentence
             if distance > LONGEST_GAP or seen > LOOK_BACK:
                 break
-            if self._is_another(mention, pronoun):
+            if self._is_another(mention, pronoun) or id(mention.party) in doing:
                 continue
             together = pronoun == "they" and mention.joined
             fit = 1.0 if together else fit_pronoun(pronoun, mention.party)

@@ -12,7 +12,7 @@ from headwater.language.subjects import WRITTEN, object_of
 
 GIVING = {"issue", "release", "publish", "send", "write", "distribute", "circulate", "post", "sign"}
 NEW = {"a", "an", "another", "other", "second", "separate"}
-SAME = {"same", "joint", "written", "official", "brief", "short"}
+SAME = {"same", "press", "joint", "written", "official", "brief", "short"}
 
 
 def find_written(doc: Doc, relation: Relation) -> Token | None:

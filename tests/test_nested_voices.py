@@ -1,0 +1,295 @@
+"""Tests of voices inside voices: what one party passes on of what another says or thinks. Norvland is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from headwater.language.english import Parser
+from headwater.language.reading import read_reports
+from headwater.model import Report, Source, Statement
+from headwater.stages.statements import find_statements
+
+PARSER = Parser()
+
+
+def voices(text: str, words: str) -> list[str]:
+    """Returns the chain, deepest first, of the smallest attributed statement whose content holds some words."""
+    (reading,) = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    statements = [record for record in find_statements(reading) if isinstance(record, Statement)]
+    holding = [s for s in statements if s.mode != "own" and any(words in text[c.start : c.end] for c in s.content)]
+    found = min(holding, key=lambda s: sum(c.end - c.start for c in s.content))
+    return [voice.name for voice in found.voices]
+
+
+def names(text: str, name: str) -> tuple[str, ...]:
+    """Returns all names of the source that goes by one name."""
+    (reading,) = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    return next(
+        record.names for record in find_statements(reading) if isinstance(record, Source) and record.name == name
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "chain"),
+    [
+        pytest.param(
+            "The mayor said the church is calling for the release of the miners.",
+            "the release of the miners",
+            ["the church", "The mayor"],
+            id="calling for",
+        ),
+        pytest.param(
+            'The newspaper quotes Senator Mina Karo, who warned: "The dam is cracked and will not hold."',
+            "The dam is cracked",
+            ["Mina Karo", "The newspaper"],
+            id="quotes somebody who warned",
+        ),
+        pytest.param(
+            "The clerk said the raid was seen by villagers as a warning.",
+            "the raid",
+            ["villagers", "The clerk"],
+            id="seen by X as",
+        ),
+        pytest.param(
+            "The deputy said the press is waging a fierce war against the mayor.",
+            "the mayor",
+            ["the press", "The deputy"],
+            id="regular form of a phrasal verb",
+        ),
+        pytest.param(
+            "The deputy said the council is waiting for the court to rule on the ban.",
+            "the court to rule on the ban",
+            ["the council", "The deputy"],
+            id="waiting for somebody to",
+        ),
+        pytest.param(
+            "The lawyer said the ministry had sought and obtained a ban on the march.",
+            "a ban",
+            ["the ministry", "The lawyer"],
+            id="an object that two verbs share",
+        ),
+        pytest.param(
+            "The mayor spoke of villagers keen to leave the camp.",
+            "to leave the camp",
+            ["villagers"],
+            id="keen behind a noun",
+        ),
+        pytest.param(
+            "The deputy said that, in the eyes of the army, the village is a rebel camp.",
+            "the village is a rebel camp",
+            ["the army", "The deputy"],
+            id="in the eyes of",
+        ),
+        pytest.param(
+            "The deputy said that, as the guild sees it, the tax is unfair.",
+            "the tax is unfair",
+            ["the guild", "The deputy"],
+            id="as X sees it",
+        ),
+        pytest.param(
+            "The deputy said that for the farmers, the plan was a disaster.",
+            "the plan was a disaster",
+            ["the farmers", "The deputy"],
+            id="for X, inside a clause",
+        ),
+        pytest.param(
+            "The spokesman said the plan was unacceptable to the farmers.",
+            "the plan",
+            ["the farmers", "The spokesman"],
+            id="unacceptable to",
+        ),
+        pytest.param(
+            "The spokesman said the ruling came as a shock to the guild.",
+            "the ruling",
+            ["the guild", "The spokesman"],
+            id="came as a shock to",
+        ),
+        pytest.param(
+            "The spokesman said the army held the rebels responsible for the raid.",
+            "the rebels responsible for the raid",
+            ["the army", "The spokesman"],
+            id="held responsible",
+        ),
+        pytest.param(
+            "The spokesman said the treaty's critics were wrong.",
+            "the treaty",
+            ["the treaty's critics", "The spokesman"],
+            id="the treaty's critics",
+        ),
+        pytest.param(
+            "The spokesman said the council had a positive view of the plan.",
+            "the plan",
+            ["the council", "The spokesman"],
+            id="a view of",
+        ),
+        pytest.param(
+            "The mayor noted the anger of the farmers over the new tax.",
+            "the new tax",
+            ["the farmers", "The mayor"],
+            id="the anger of X over",
+        ),
+        pytest.param(
+            "The spokesman reacted to criticism from the union that the tax was unfair.",
+            "that the tax was unfair",
+            ["the union", "The spokesman"],
+            id="criticism from X that",
+        ),
+        pytest.param(
+            "The spokesman said the farmers were worried by the cost of the dam.",
+            "the cost of the dam",
+            ["the farmers", "The spokesman"],
+            id="worried by",
+        ),
+        pytest.param(
+            "The spokesman said farmers, fearing that the dam would burst, had fled.",
+            "that the dam would burst",
+            ["farmers", "The spokesman"],
+            id="a subject that the parser takes for an object",
+        ),
+        pytest.param(
+            "Karo said she did not agree with the plan of the guild.",
+            "the plan of the guild",
+            ["Karo"],
+            id="does not agree with",
+        ),
+        pytest.param(
+            "A herald read out the order of the queen to the guild to reopen the port.",
+            "the guild to reopen the port",
+            ["the queen", "A herald"],
+            id="an order to X to reopen",
+        ),
+        pytest.param(
+            "The bishop said a young clerk met him on Monday to ask him to hide the lists.",
+            "to hide the lists",
+            ["a young clerk", "The bishop"],
+            id="met him to ask",
+        ),
+        pytest.param(
+            "Orlo Tann sued Mato Karo after accusing him of being prejudiced in favour of the merger.",
+            "the merger",
+            ["Mato Karo", "Orlo Tann"],
+            id="an object is not its subject",
+        ),
+        pytest.param(
+            "The spokesman said pay was the main concern of the farmers.",
+            "pay",
+            ["the farmers", "The spokesman"],
+            id="what is somebody's concern",
+        ),
+        pytest.param(
+            "The spokesman said what the farmers want is a new law.",
+            "a new law",
+            ["the farmers", "The spokesman"],
+            id="what somebody wants is",
+        ),
+        pytest.param(
+            "The spokesman said the ministry shared the view of the council that the mill must close.",
+            "that the mill must close",
+            ["the council", "The spokesman"],
+            id="the view of X that",
+        ),
+        pytest.param(
+            "The leader said the ministry was biased against the miners.",
+            "the miners",
+            ["the ministry", "The leader"],
+            id="biased against",
+        ),
+        pytest.param(
+            "The clerk said the abbot felt the same way about the mill.",
+            "the mill",
+            ["the abbot", "The clerk"],
+            id="feels the same way about",
+        ),
+        pytest.param(
+            "Orlo Tann said the Fish Secretariat keeps to its estimate that the lake is full.",
+            "that the lake is full",
+            ["Fish Secretariat", "Orlo Tann"],
+            id="a body by its last word",
+        ),
+        pytest.param(
+            "Norvland's Fish Minister Orlo Tann said the lake was full.\n\nHe added that the guild wants nets.",
+            "nets",
+            ["the guild", "Orlo Tann"],
+            id="a title before a name",
+        ),
+        pytest.param(
+            "Karo said the guild was hostile to fees, particularly for pupils.",
+            "particularly for pupils",
+            ["the guild", "Karo"],
+            id="what is added behind a comma",
+        ),
+        pytest.param(
+            "The abbot, a clerk said, was planning to plant trees here and there.",
+            "trees here and there",
+            ["The abbot", "a clerk"],
+            id="here and there",
+        ),
+    ],
+)
+def test_nested_chain(text: str, words: str, chain: list[str]) -> None:
+    """Who says or thinks something inside what another passes on is a voice before the other's."""
+    assert voices(text, words) == chain
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("The minister denied reports that the army had shelled the hospital.", "the army"),
+        ("The lawyer said the police would not confirm or deny the arrest.", "the police"),
+        ("The lawyer said the police neither confirmed nor denied the arrest.", "the police"),
+        ('"The road is open," said Joren Falk, who continued to dig. "We shall see."', "who"),
+        ("The coup shows that the army is divided, Falk said.", "The coup"),
+        ("The guild held a march to demand bread, Falk said.", "a march"),
+        ("Falk said the fear of the army kept villagers silent.", "the army"),
+    ],
+)
+def test_nested_no_voice(text: str, wrong: str) -> None:
+    """Who says nothing is no voice: whom reports are about, who leaves a matter open, a happening."""
+    (reading,) = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    statements = [record for record in find_statements(reading) if isinstance(record, Statement)]
+    assert wrong not in {voice.name for statement in statements for voice in statement.voices}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The rebels showed no interest in talks.", "talks"),
+        ("The ministry had no intention of closing the camp.", "closing the camp"),
+        ("The miners have lost confidence in the guild.", "the guild"),
+        ("The ministry did not express regret over the raid.", "the raid"),
+    ],
+)
+def test_nested_stance_of_none(text: str, words: str) -> None:
+    """Who has no such feeling, or has lost it, does not affirm."""
+    (reading,) = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    statements = [record for record in find_statements(reading) if isinstance(record, Statement)]
+    holding = [s for s in statements if s.mode != "own" and any(words in text[c.start : c.end] for c in s.content)]
+    assert min(holding, key=lambda s: sum(c.end - c.start for c in s.content)).stance == "doubts"
+
+
+def test_nested_group_by_its_name() -> None:
+    """Those whom a speaker calls "we" go by what the speaker calls them."""
+    text = '"We reject the ban, for we, as miners, know the pit," Joren Falk said.'
+    assert voices(text, "the ban") == ["we", "Joren Falk"]
+    assert "miners" in names(text, "we")
+
+
+def test_nested_speaker_goes_on() -> None:
+    """Who goes on speaking in a quotation without a cue is nearer than whom the quotation names."""
+    text = (
+        '"The bridge is cracked," said Joren Falk.\n\n"Old Mato Karo should have closed it."\n\n'
+        '"He knew of the cracks in May," he said.'
+    )
+    assert voices(text, "the cracks in May")[-1] == "Joren Falk"
+
+
+def test_nested_thanks() -> None:
+    """What somebody is thanked or blamed for is theirs: "his" is not who thanks."""
+    text = "Mato Karo thanked Joren Falk for his support for the widows."
+    assert voices(text, "the widows") == ["Joren Falk", "Mato Karo"]
+
+
+def test_nested_press_release() -> None:
+    """A press release speaks for who gave it out."""
+    text = "The dam is sound, the Orsk Water Company said in a press release.\n\nFish are safe, the press release said."
+    assert voices(text, "Fish are safe") == ["Orsk Water Company"]
