@@ -33,6 +33,22 @@ def test_act_links_headline_that_describes() -> None:
     assert act.time.edtf == "2031-05-06"
 
 
+def test_act_links_headline_and_what_lay_before() -> None:
+    """A headline on a named person's arrest takes its day where the lead tells the arrest as what lay before."""
+    text = "Guild deplores Ada Lund’s arrest\n\nThe guild wept following the arrest of Ada Lund on Tuesday."
+    act = next(act for act in _acts(text) if act.trigger.start < 33)
+    assert act.time
+    assert act.time.edtf == "2031-07-08"
+
+
+def test_act_links_joined_nouns_point_back() -> None:
+    """The second of two joined nouns points back with the first: "the arrest and detention"."""
+    text = "Guards detained a monk on Tuesday.\n\nMany deplored the arrest and detention."
+    found = acts_by_words(add_times(read(text, published="2031-07-08")))["detention"]
+    assert found.time
+    assert found.time.edtf == "2031-07-08"
+
+
 def test_act_links_other_persons_stay_apart() -> None:
     """What was done to one named person gives no day to what was done to another."""
     text = "Guards arrested Ada Lund on Tuesday.\n\nPeter Voss was arrested at home."

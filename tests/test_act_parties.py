@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from act_readings import acts_of, read
 
-from headwater.model import Source
+from headwater.model import Source, Toponym
 from headwater.stages.acts import find_acts
 
 
@@ -226,3 +226,69 @@ def test_act_parties_source_must_fit(text: str, known: str | None) -> None:
     [target] = [act.target for act in find_acts(reading) if act.type == "trial"]
     assert target is not None
     assert target.source == known
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "expected"),
+    [
+        ("Dozens of poets and activists, such as Jimmy Lund, were arrested.", "arrest", "Jimmy Lund"),
+        ("Monireh Karo, raised in Red Deer, and Yasaman Lund were arrested by police.", "arrest", "Yasaman Lund"),
+        (
+            "Months have passed since gunmen abducted Norvish rights defenders, Razan Zaiton and her husband.",
+            "abduction",
+            "Razan Zaiton",
+        ),
+        ("One of those arrested in August, Andy Karo, is a poet.", "arrest", "Andy Karo"),
+        ("The call follows the arrest and detention of Dr Ada Lund.", "detention", "Ada Lund"),
+        ("Ada Lund was the first journalist to be jailed under the law.", "imprisonment", "Ada Lund"),
+        ("Bakers such as Ada Lund and Ivo Voss were some of the latest to be killed.", "killing", "Ada Lund"),
+        ("Another case is of the scholar Ivo Lund who called for reform and was arrested.", "arrest", "Ivo Lund"),
+        ("They back the jailed Norvish Miners’ Party (NMP) leader Ivo Lund.", "imprisonment", "Ivo Lund"),
+        ("Guards arrested al-Lund at noon.", "arrest", "al-Lund"),
+        (
+            "They try to recover from the July 7 assassination of Ivo Lund and a 7.2 magnitude earthquake that struck.",
+            "killing",
+            "Ivo Lund",
+        ),
+        ("Ada Lund was martyred by gunmen.", "killing", "Ada Lund"),
+    ],
+)
+def test_act_parties_targets_behind_lists_and_joints(text: str, act_type: str, expected: str) -> None:
+    """Names are found in lists after quantities, across commas, behind joined nouns and where one is singled out."""
+    assert expected in targets_of(text, act_type)
+
+
+def test_act_parties_shared_of_needs_another_act() -> None:
+    """What a list goes on with is not done to whom its next item names: "murder, breach of peace"."""
+    assert targets_of("Flogging was the penalty for murder, breach of peace and theft.", "killing") == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "country", "expected"),
+    [
+        ("Agba Jalin writes. Guards arrested Jalin at noon.", "GPE", "NO", "Jalin"),
+        ("Guards arrested Jalin at noon.", "GPE", None, "Jalin"),
+        ("Guards arrested Jalin at noon.", "GPE", "NO", None),
+    ],
+)
+def test_act_parties_name_like_a_place(text: str, label: str, country: str | None, expected: str | None) -> None:
+    """A name that looks like a place's is a person's if a person bears it or no place is known by it."""
+    reading = read(text)
+    [paragraph] = reading.paragraphs
+    start = text.rindex("Jalin")
+    name = paragraph.doc.char_span(start, start + 5, label=label)
+    others = [entity for entity in paragraph.doc.ents if entity.start_char != start]
+    writer = paragraph.doc.char_span(0, 10, label="PERSON") if text.startswith("Agba") else None
+    paragraph.doc.set_ents([*(other for other in others if other.start_char), name, *filter(None, [writer])])
+    reading.add([Toponym(id="t", report="r", start=start, end=start + 5, text="Jalin", country=country)])
+    [act] = [act for act in find_acts(reading) if act.type == "arrest"]
+    assert (act.target.text if act.target else None) == expected
+
+
+def test_act_parties_named_together() -> None:
+    """What names two persons together is the voice of neither of them."""
+    reading = read("Anton Rodnen and Ivan Kravt disappeared soon afterwards.")
+    names = ("Anton Rodnen", "Anton Rodnen and Ivan Kravt")
+    reading.add([Source(id="p1", kind="person", name="Anton Rodnen", names=names)])
+    found = {act.target.text: act.target.source for act in find_acts(reading) if act.target}
+    assert found == {"Anton Rodnen": "p1", "Ivan Kravt": None}

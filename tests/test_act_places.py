@@ -91,3 +91,26 @@ def test_act_places_weak_ones_are_no_particulars() -> None:
     act = acts_by_words(reading)["arrested"]
     assert act.place
     assert slot_of(act, "place") is None
+
+
+def test_act_places_courts_act_at_home() -> None:
+    """A court or police act in their own country, of whichever country else the report speaks."""
+    text = "Sorvania is at war. A Swedish court sentenced two bakers."
+    place = acts_by_words(add_places(read(text), Sorvania="LT"))["sentenced"].place
+    assert place
+    assert (place.text, place.country, place.basis) == ("Swedish", "SE", "the actor's place")
+
+
+def test_act_places_armies_act_anywhere() -> None:
+    """Soldiers need not act in their own country."""
+    text = "Sorvania is at war. Swedish soldiers arrested two bakers."
+    place = acts_by_words(add_places(read(text), Sorvania="LT"))["arrested"].place
+    assert place
+    assert place.country == "LT"
+
+
+def test_act_places_where_somebody_comes_from() -> None:
+    """Where a person lives is not where a court found against her."""
+    text = "Ada Lund, 46, of Velmora, was found guilty of theft."
+    place = acts_by_words(add_places(read(text), Velmora="LT"))["found guilty"].place
+    assert place is None or place.basis in WEAK_BASES

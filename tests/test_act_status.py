@@ -62,6 +62,11 @@ def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> No
         ("The editor was arrested, wasn't she?", "arrest", "happened"),
         ("Had he been arrested, the town would have known.", "arrest", "hypothetical"),
         ("Should the court find that Vell was killed, the guards are to blame.", "killing", "hypothetical"),
+        ("They are going to arrest the mayor.", "arrest", "planned"),
+        ("The penal code provides for death or life imprisonment.", "imprisonment", "hypothetical"),
+        ("She was the first poet to be jailed under the law.", "imprisonment", "happened"),
+        ("She could be the first poet to be jailed under the law.", "imprisonment", "hypothetical"),
+        ("It was the first plot to kill the mayor.", "killing", "planned"),
     ],
 )
 def test_act_status_warrants_and_thoughts(text: str, act_type: str, status: str) -> None:

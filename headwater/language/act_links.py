@@ -103,8 +103,8 @@ def _is_same(draft: Draft, other: Draft) -> bool:
     if draft.group != other.group or not (len(statuses) == 1 or statuses <= TOLD) or _differ(draft, other):
         return False
     opens = {draft.headline, other.headline} == {True, False}
-    if opens and max(draft.paragraph, other.paragraph) <= LEAD:
-        return not (draft.background or other.background)
+    if opens and max(draft.paragraph, other.paragraph) <= LEAD and not (draft.background or other.background):
+        return True
     if draft.name and other.name:
         return draft.act.type == other.act.type or draft.definite
     return draft.definite and other.act.trigger.start < draft.act.trigger.start and not other.background

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from spacy.tokens import Span as Words
 from spacy.tokens import Token
@@ -14,6 +16,7 @@ from headwater.language.persons_named import ONE_PERSON, PersonsNamed
 from headwater.language.phrases import (
     LIGHT_NOUNS,
     PARTY_LABELS,
+    PLACE_LABELS,
     dependent,
     is_person,
     joined_parties,
@@ -26,6 +29,11 @@ from headwater.model import Number, Party, Source, Statement, Toponym
 
 OUTLET_TAIL = re.compile(r"(?:\s*\([A-Z]{2,}\)|\))?\s+(?=[a-z])")
 BRACKET = re.compile(r"\s*[\[(][^\])]*[\])]$")
+NAME = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+")
+AND = re.compile(r"\band\b")
+SEVERAL = re.compile(r"[A-Z][\w.’'-]* and (?:his |her |their |the )?[A-Z]")
+# The parser parts "al-Lund" at its hyphen.
+HYPHENED = re.compile(r"[-‑](?=[A-Z])[\w’'-]*\w")
 PARTY_CLASSES = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"}
 MEANS = ("with", "by", "through", "via", "from", "using")
 UNCOUNTED_LABELS = {"DATE", "TIME", "MONEY", "ORDINAL"}
@@ -34,13 +42,14 @@ UNCOUNTED_LABELS = {"DATE", "TIME", "MONEY", "ORDINAL"}
 class Parties:
     """Describes the parties of a report's acts, and knows which of them speak in it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, persons: PersonsNamed) -> None:
         self._text = reading.report.text
+        self._names = {source.id: list(_own_names(source)) for source in reading.all(Source)}
         self._sources = {
             name.casefold(): source.id
             for source in reading.all(Source)
             if source.kind != "unnamed"
-            for name in (source.name, *source.names)
+            for name in self._names[source.id]
         }
         voices = [voice for statement in reading.all(Statement) for voice in statement.voices]
         placed = [(voice, voice.start, voice.end) for voice in voices]
@@ -50,8 +59,9 @@ class Parties:
         self._outlets = sorted(
             {(start, end) for voice, start, end in placed if voice.kind == "outlet" and start is not None and end}
         )
-        self._persons = PersonsNamed(reading)
-        self._places = {(place.start, place.end) for place in reading.all(Toponym)}
+        self._persons = persons
+        self._places = sorted({(place.start, place.end) for place in reading.all(Toponym)})
+        self._known_places = sorted({(place.start, place.end) for place in reading.all(Toponym) if place.country})
 
     def describe_one(self, paragraph: Paragraph, head: Token | None) -> Party | None:
         """Returns a party as the text describes it, those that "and" joins to it included."""
@@ -89,11 +99,26 @@ class Parties:
 
     def _name_of(self, paragraph: Paragraph, head: Token) -> Words | None:
         """Returns the person's name that a description holds; a place is none: "pupils of a school, Velmora"."""
-        name = name_around(head)
+        taken_for_place = head.ent_type_ in PLACE_LABELS and not self.is_place(paragraph, head)
+        name = None if taken_for_place else name_around(head)
+        if name is None and head.pos_ == "PROPN" and self._persons.is_borne(head.text):
+            words = phrase_around(head)
+            return None if any(word.text[0].islower() for word in words) else words
         if name is None or (name.start <= head.i < name.end):
             return name
         span = paragraph.start + name.start_char, paragraph.start + name.end_char
-        return None if span in self._places else name
+        at = bisect_left(self._places, span)
+        return None if self._places[at : at + 1] == [span] else name
+
+    def is_place(self, paragraph: Paragraph, head: Token | None) -> bool:
+        """Tells whether a word names a place; a name that no place is known by, or a person bears, does not."""
+        if head is None or head.ent_type_ not in PLACE_LABELS:
+            return False
+        at = paragraph.start + head.idx
+        before = bisect_left(self._known_places, (at + 1,)) - 1
+        known = before >= 0 and at < self._known_places[before][1]
+        named = head.pos_ == "PROPN" and dependent(head, "det") is None
+        return not named or (known and not self._persons.is_borne(head.text))
 
     @staticmethod
     def _drop_repeats(parties: list[Party]) -> list[Party | None]:
@@ -104,6 +129,8 @@ class Parties:
         chosen = name if name is not None else words
         start, end = paragraph.start + chosen.start_char, paragraph.start + chosen.end_char
         start = self._after_outlet(start, end)
+        if rest := HYPHENED.match(self._text, end):
+            end = rest.end()
         text = self._text[start:end]
         return Party(text=text, start=start, end=end, source=self._source(paragraph, head, text, start, end))
 
@@ -114,7 +141,7 @@ class Parties:
             return None
         source = self._sources.get(text.casefold()) or self._sources.get(plain)
         if source is None:
-            source = next((known for low, high, known in self._mentions if low < end and start < high), None)
+            source = self._mentioned(text, start, end)
         if source is None and head.lower_ in ONE_PERSON:
             meant = self._persons.meant_by(paragraph, head)
             if meant is not None and not self._persons.is_shared(" ".join(meant)):
@@ -122,11 +149,28 @@ class Parties:
                 source = next(filter(None, (self._sources.get(" ".join(name).casefold()) for name in names)), None)
         return source
 
+    def _mentioned(self, text: str, start: int, end: int) -> str | None:
+        """Returns the voice that is mentioned where a party is; one of several who are named is not the others."""
+        last = text.rsplit(None, 1)[-1]
+        for low, high, known in self._mentions:
+            if low < end and start < high:
+                others = SEVERAL.search(text) or (high < end and AND.search(self._text, high, end))
+                another = NAME.fullmatch(text) and not any(last in name for name in self._names.get(known, ()))
+                if not others and not another:
+                    return known
+        return None
+
     def _after_outlet(self, start: int, end: int) -> int:
         """Returns where a party begins: "told Radio Vessin (RV) guards fled" is read as one name by the parser."""
         heard = next((last for first, last in self._outlets if start <= first and last < end), end)
         rest = OUTLET_TAIL.match(self._text, heard, end) if heard < end else None
         return rest.end() if rest and rest.end() < end else start
+
+
+def _own_names(source: Source) -> Iterator[str]:
+    """Yields the names of a source; what names two persons together is no name of one of them."""
+    yield source.name
+    yield from (name for name in source.names if source.kind != "person" or not SEVERAL.search(name))
 
 
 def _joined_alike(head: Token) -> list[Token]:

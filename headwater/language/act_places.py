@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from headwater.language.act_scope import Tie, tie_between
 from headwater.language.act_times import is_said
+from headwater.language.persons_named import PersonsNamed
 from headwater.language.phrases import PARTY_LABELS, PERSON_PRONOUNS, distance_between, word_at
 from headwater.language.placenames import demonym_countries
 from headwater.language.reading import Paragraph, Reading
@@ -45,6 +46,8 @@ AUTHORITIES = {
     "agent", "army", "authority", "court", "force", "government", "intelligence", "judge", "military", "ministry",
     "officer", "official", "police", "policeman", "prison", "prosecutor", "regime", "security", "soldier", "troop",
 }  # fmt: skip
+# These act in their own country, whatever else the report speaks of; armies do not.
+AT_HOME = {"court", "judge", "jury", "magistrate", "police", "policeman", "prosecutor", "tribunal"}
 
 
 class Told(NamedTuple):
@@ -59,7 +62,7 @@ class Told(NamedTuple):
 class Whereabouts:
     """The places of a report, and those that its acts were said to have happened at so far."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, persons: PersonsNamed) -> None:
         excluded = [(mark.start, mark.end) for mark in reading.report.marks if mark.kind in UNPLACED_MARKS]
         datelines = [(mark.start, mark.end) for mark in reading.report.marks if mark.kind == "dateline"]
         for paragraph in reading.paragraphs:
@@ -67,7 +70,9 @@ class Whereabouts:
             if dateline:
                 excluded.append(dateline.span())
                 datelines.append(dateline.span())
-        toponyms = sorted(reading.all(Toponym), key=_start)
+        # What no place is known by and a person bears is a person's name that looks like a place's.
+        known = (place for place in reading.all(Toponym) if place.country or not persons.is_borne(place.text))
+        toponyms = sorted(known, key=_start)
         self.places = [place for place in toponyms if not any(low <= place.start < high for low, high in excluded)]
         self.dateline = next(
             (place for place in toponyms if any(low <= place.start < high for low, high in datelines)), None
@@ -125,8 +130,11 @@ class Whereabouts:
         """
         at = paragraph.start + word.idx
         before = self._last_named(self._named, paragraph.start + word.sent.start_char)
-        weak = elsewhere if elsewhere and self._country in (elsewhere.country, None) else None
         actor_place = self._actor_place(paragraph, actor)
+        at_home = actor_place is not None and actor is not None and actor.lemma_.lower() in AT_HOME
+        own = actor_place.country if actor_place and at_home else self._country
+        weak = elsewhere if elsewhere and own in (elsewhere.country, None) else None
+        weak = weak or (actor_place if at_home and own != self._country else None)
         weak = weak or (actor_place if actor_place and actor_place.name else None)
         if weak is None and before and paragraph.start <= before.start < at and (before.city or before.region):
             weak = make_place(before, NAMED_BEFORE)
@@ -146,17 +154,18 @@ class Whereabouts:
         return places[max(bisect_left(places, offset, key=_start) - 1, 0)] if places else None
 
     def _actor_place(self, paragraph: Paragraph, actor: Token | None) -> ActPlace | None:
-        """Returns the place of an authority that acts, if the report is about its country: "Minsk police"."""
-        if actor is None or actor.lemma_.lower() not in AUTHORITIES:
+        """Returns the place of an authority that acts, if it acts at home or the report is about it: "Minsk police"."""
+        if actor is None or actor.lemma_.lower() not in AUTHORITIES | AT_HOME:
             return None
+        at_home = actor.lemma_.lower() in AT_HOME
         for word in (child for child in actor.children if child.dep_ in ("amod", "compound", "nmod", "poss")):
             start = paragraph.start + word.idx
             country = demonym_countries().get(word.text)
-            if country and country == self._country:
+            if country and (at_home or country == self._country):
                 end = start + len(word)
                 return ActPlace(text=word.text, start=start, end=end, country=country, basis=ACTOR_PLACE)
-            named = self._last_named(self._named, start + 1)
-            if named is not None and named.start <= start < named.end:
+            named = self._last_named(self.places if at_home else self._named, start + 1)
+            if named is not None and named.country and named.start <= start < named.end:
                 return make_place(named, ACTOR_PLACE)
         return None
 
@@ -169,6 +178,8 @@ class Whereabouts:
         for toponym in self.places[first : bisect_left(self.places, high, key=_start)]:
             token = word_at(paragraph, toponym)
             if token is None or not is_said(statement, toponym) or _is_in_name(token, toponym):
+                continue
+            if token == parties.target and toponym.country is None:
                 continue
             tier = _tier(token, word, parties, toponym.feature == "country")
             if tier is not None:
@@ -192,13 +203,17 @@ def find_country(reading: Reading, places: Sequence[Toponym]) -> str | None:
 
 def _tier(token: Token, word: Token, parties: Roles, country: bool) -> Tie | None:
     """Returns how a place stands in the grammar of its clause, None for part of a party."""
-    while token.dep_ == "conj" and token.head != token:
+    while token.dep_ in ("conj", "appos") and token.head != token and (token.dep_ == "conj" or _is_home(token.head)):
         token = token.head
     if token.dep_ == "pobj":
         governor = token.head.head
         if token.head.lower_ in OF_PERSONS and governor == parties.actor:
             return None
-        if token.head.lower_ == "from" and governor == parties.target:
+        if (
+            token.head.lower_ in OF_PERSONS
+            and governor == parties.target
+            and (token.head.lower_ == "from" or governor.tag_ == "NNP")
+        ):
             return None
         if country and token.head.lower_ in BESIDE:
             return Tie.OTHER
@@ -211,8 +226,14 @@ def _tier(token: Token, word: Token, parties: Roles, country: bool) -> Tie | Non
         if token.head == word and word.tag_ == "VBG":
             return None
         part = token.head in (parties.actor, parties.target) or token.head.ent_type_ in PARTY_LABELS
+        part = part or (token.ent_type_ == "NORP" and token.tag_ == "JJ")
         return None if part else Tie.DIRECT if token.head == word else Tie.LOOSE
     return None if token.dep_ in ("nsubj", "agent") else Tie.LOOSE
+
+
+def _is_home(place: Token) -> bool:
+    """Tells whether a place is where somebody comes from: "Ada Lund, 34, of Velmora, in Odra"."""
+    return place.dep_ == "pobj" and place.head.lower_ in OF_PERSONS and place.head.head.tag_ == "NNP"
 
 
 def _is_in_name(token: Token, toponym: Toponym) -> bool:

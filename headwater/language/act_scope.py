@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from spacy.tokens import Token
 
-from headwater.language.phrases import LIGHT_NOUNS, PLACE_LABELS, is_person
+from headwater.language.phrases import LIGHT_NOUNS, PLACE_LABELS, is_person, names_act
 from headwater.language.roles import BLAMING, LIGHT_VERBS, PASSIVE_SUBJECTS, TIME_LABELS
 
 # A clause or phrase after these tells of something before or behind what the sentence tells.
@@ -225,7 +225,9 @@ def _is_only_spoken_of(word: Token, own_side: Sequence[Token]) -> bool:
 
 
 def points_back(word: Token) -> bool:
-    """Tells whether a noun means an act that was told of: "the arrests", "his death"."""
+    """Tells whether a noun means an act that was told of: "the arrests", "his death", "the arrest and detention"."""
+    if word.dep_ == "conj" and names_act(word.head) and not any(word.lefts):
+        return points_back(word.head)
     return word.pos_ == "NOUN" and any(
         child.dep_ in ("det", "poss") and child.lower_ in POINTING for child in word.children
     )

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from headwater.language.act_lexicon import load_status_words
 from headwater.language.act_scope import POINTING, SUBJECTS
-from headwater.language.phrases import is_misread_order
+from headwater.language.phrases import copula_of, is_misread_order, is_singled_out
 from headwater.model import ActStatus, Stance
 
 VERBAL = {"VERB", "AUX"}
@@ -59,6 +59,8 @@ CAUSING = {
     "become", "cause", "constitute", "fuel", "ignite", "invite", "mean", "prompt", "provoke", "represent",
     "spark", "trigger",
 }  # fmt: skip
+# "They are going to arrest him" is not yet done.
+GOING = {"going", "gon"}
 MOST_STEPS = 8
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
 
@@ -164,6 +166,9 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             around = _verb_status(head, headline, named)
             return around if around in UNREAL else None
         return None
+    if dep == "pobj" and head.lower_ == "for" and head.head.lemma_ == "provide":
+        # "The law provides for imprisonment."
+        return "hypothetical"
     if dep == "pobj" and head.lower_ in ("for", "of") and word.lemma_ in WARRANTED and _speaks_of_warrant(head.head):
         return "ordered"
     if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
@@ -344,6 +349,8 @@ def _status_after(preposition: Token, headline: bool, named: bool) -> ActStatus 
 
 def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:
     """Returns what the word that an infinitive depends on makes of it, if it has no status of its own to give."""
+    if head.lower_ in GOING and dep in ("xcomp", "ccomp") and any(child.lemma_ == "be" for child in _auxiliaries(head)):
+        return "planned"
     if head.lemma_ == "be" and dep in ("xcomp", "ccomp"):
         subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
         return (governing_status(subject) if subject is not None else None) or "planned"
@@ -352,6 +359,10 @@ def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> Ac
         return "ordered"
     if dep in ("xcomp", "ccomp"):
         return _verb_status(head, headline, named) if head.pos_ in VERBAL else "hypothetical"
+    if dep in ("acl", "relcl") and is_singled_out(head):
+        # "She is the first poet to be jailed": so it is told of her.
+        being = copula_of(head)
+        return "happened" if being is None else _verb_status(being, headline, True)
     if dep in ("advcl", "acl", "relcl"):
         return None if head.lemma_ in IMPLICATIVE else "planned"
     return None

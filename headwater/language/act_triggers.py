@@ -130,6 +130,9 @@ def _modifiers(word: Token) -> set[str]:
     """Returns what shows the sense of a word: its parties, its modifiers, its "of ..." and the words after "in"."""
     near: set[str] = set()
     for child in word.children:
+        if child.dep_ == "conj":
+            # What is told beside it is another matter: "the killing of a judge and an earthquake".
+            continue
         near.add(child.lemma_.lower())
         if child.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "oprd"):
             near.update(inner.lemma_.lower() for inner in child.children if inner.dep_ in ("compound", "amod", "nmod"))

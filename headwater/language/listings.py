@@ -43,6 +43,9 @@ def listed_members(head: Token) -> list[tuple[Token, Words]]:
         first += [child for child in verb.children if child.dep_ in ("attr", "dobj", "nsubj") and child != head]
     for word in openers:
         first += [inner for child in (word, *word.children) for inner in child.children if inner.dep_ == "pobj"]
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lower_ == "one":
+        # "One of those arrested, Ada Lund, is a poet."
+        first += [child for child in head.head.head.children if child.dep_ == "appos"]
     first += _companions(head.head) if head.dep_ in ("nsubjpass", "dobj") else []
     first += [child for token in first for child in token.children if child.dep_ == "appos" and is_person(token)]
     lists = [joined_parties(token) for token in first]
@@ -81,7 +84,7 @@ def _lists_beside(head: Token) -> Iterator[tuple[int, str | None]]:
         end += 1
     named = end < len(doc) and doc[end].lower_ == "namely"
     end += named
-    if end + 1 < len(doc) and doc[end].text == "," and _is_named_beside(doc[end + 1]):
+    if end + 1 < len(doc) and doc[end].text == "," and _is_named_beside(doc[end + 1], head):
         yield end + 1, None
     if end < len(doc) and doc[end].text in OPENING:
         yield end + 1, CLOSING.get(doc[end].text)
@@ -94,11 +97,19 @@ def _lists_beside(head: Token) -> Iterator[tuple[int, str | None]]:
             yield word.i + 1, None
 
 
-def _is_named_beside(word: Token) -> bool:
-    """Tells whether the parser ties a person's name that begins here to the verb: "held the editors, Ada Lund"."""
+def _is_among(word: Token, head: Token) -> bool:
+    """Tells whether a word says who a quantity is of: "activists" in "dozens of poets and activists"."""
+    while word.dep_ == "conj":
+        word = word.head
+    return word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head == head
+
+
+def _is_named_beside(word: Token, head: Token) -> bool:
+    """Tells whether the parser ties a person's name that begins here elsewhere: "held the editors, Ada Lund"."""
     if word.ent_type_ != "PERSON" or word.ent_iob_ != "B":
         return False
-    return entity_around(word).root.dep_ == "npadvmod"
+    root = entity_around(word).root
+    return root.dep_ == "npadvmod" or (root.dep_ == "appos" and root.head.i < head.i and not is_person(root.head))
 
 
 def _means(verb: Token, head: Token) -> bool:
@@ -205,7 +216,7 @@ def _openers_of_lists(head: Token) -> Iterator[Token]:
         return
     group = head
     for word in head.doc[max(head.i + 1, phrase_around(head).end) : head.sent.end]:
-        if word.tag_ == "NNS" and is_person(word):
+        if word.tag_ == "NNS" and is_person(word) and not _is_among(word, head):
             group = word
         elif word.lower_ in LISTING and (word.lower_ == "including" or word.head != word.head.head):
             if group == head:

@@ -50,6 +50,7 @@ class PersonsNamed:
             for entity in part.doc.ents
             if entity.label_ == "PERSON"
         ]
+        self._borne = {word for named in self._named if len(named.words) > 1 for word in named.words}
         self._sentences: list[Sentence] = []
         self._pronouns: defaultdict[str, set[str]] = defaultdict(set)
         for part in reading.paragraphs:
@@ -65,6 +66,10 @@ class PersonsNamed:
         full = [words for words in known if len(words) > 1 and ARTICLE.sub("", name) in words]
         longest = max(full, key=len, default=set())
         return any(not words <= longest for words in full)
+
+    def is_borne(self, word: str) -> bool:
+        """Tells whether a word is part of a name of several words that the report gives to a person."""
+        return word in self._borne
 
     def full_name(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Returns the longest name that the report gives to a person."""

@@ -36,6 +36,8 @@ BODIES = {
     "administration", "camp", "campaign", "case", "family", "force", "gang", "government", "group", "household",
     "loyalist", "militia", "network", "regime", "supporter", "team", "troop",
 }  # fmt: skip
+JOINABLE = {"dobj", "nsubj", "nsubjpass"}
+SINGLING = {"first", "last", "latest", "only", "second", "sole", "third"}
 ORDERING = {"order", "instruct", "command", "tell", "ask", "direct", "urge", "force"}
 
 
@@ -60,7 +62,7 @@ def is_person(token: Token) -> bool:
         return True
     if lemma in LIGHT_NOUNS:
         return any(is_person(inner) for inner in prepositional_objects(token, "of"))
-    if lemma in load_vocabulary().things:
+    if lemma in load_vocabulary().things | load_vocabulary().tools:
         return False
     if token.pos_ == "PROPN" and token.lower_.endswith("s") and token.lower_[:-1] in load_government_words():
         return True
@@ -69,6 +71,12 @@ def is_person(token: Token) -> bool:
             is_person(inner) for inner in prepositional_objects(token, "of")
         )
     return token.pos_ == "NOUN" and len(lemma) > 4 and AGENT_SUFFIX.search(lemma) is not None
+
+
+def names_act(noun: Token) -> bool:
+    """Tells whether a noun by itself names an act: "arrest", not "breach"."""
+    entries = load_vocabulary().triggers["noun"].get(noun.lemma_, ()) if noun.pos_ == "NOUN" else ()
+    return any(entry.beside is None for entry in entries)
 
 
 def is_misread_order(word: Token) -> bool:
@@ -80,6 +88,20 @@ def is_misread_order(word: Token) -> bool:
         and word.head.dep_ == "nsubj"
         and any(child.lower_ == "to" and child.dep_ == "aux" for child in word.head.head.children)
     )
+
+
+def is_singled_out(noun: Token) -> bool:
+    """Tells whether words say which one of many is meant: "the first poet", "the latest", "the only one"."""
+    words = [noun, *noun.lefts] if is_person(noun) else [noun]
+    return any(word.tag_ == "JJS" or word.lower_ in SINGLING for word in words)
+
+
+def copula_of(noun: Token) -> Token | None:
+    """Returns the "be" that says who somebody is: "was" in "was the first to go", "was one of the last to go"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("of", "among"):
+        noun = noun.head.head
+    verb = noun.head if noun.dep_ == "attr" else noun
+    return verb if verb.lemma_ == "be" else None
 
 
 def phrase_around(head: Token) -> Words:
@@ -136,7 +158,17 @@ def joined_parties(head: Token) -> list[Token]:
         ]
         found += following
         queue += following
+    found += _joined_unread(head) if len(found) == 1 else []
     return sorted(found, key=lambda token: token.i)
+
+
+def _joined_unread(head: Token) -> list[Token]:
+    """Returns what "and" joins to a noun where the parser ties both to the verb: "Ada Lund, left, and Eva Roth"."""
+    after = [child for child in head.head.children if child.dep_ == head.dep_ and child.i > head.i]
+    joins = next((child for child in head.rights if child.dep_ == "cc" and child.lower_ == "and"), None)
+    if joins is None or len(after) != 1 or head.dep_ not in JOINABLE or not is_person(after[0]):
+        return []
+    return after if after[0].left_edge.i == joins.i + 1 else []
 
 
 def name_around(head: Token) -> Words | None:
@@ -152,9 +184,12 @@ def name_around(head: Token) -> Words | None:
     first = head
     while first.dep_ == "conj" and first.head.tag_ == head.tag_ == "NN":
         first = first.head
-    if first.dep_ == "appos" and first.head.ent_type_ == "PERSON" and is_person(head):
+    if first.dep_ == "appos" and is_person(head):
         # "Ada Lund, a baker and teacher, ..." is one person.
-        return entity_around(first.head)
+        if first.head.ent_type_ == "PERSON":
+            return entity_around(first.head)
+        if first.head.pos_ == "PROPN" and head.tag_ == "NN" and head.i > first.head.i and _may_name(first.head, head):
+            return phrase_around(first.head)
     return _name_after(head)
 
 

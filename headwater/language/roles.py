@@ -11,9 +11,12 @@ from headwater.language.calendar import WEEKDAYS
 from headwater.language.phrases import (
     ORDERING,
     PLACE_LABELS,
+    copula_of,
     dependent,
     is_misread_order,
     is_person,
+    is_singled_out,
+    names_act,
     prepositional_objects,
 )
 from headwater.language.subjects import after_dateline
@@ -81,8 +84,8 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
 
 
 def _is_no_victim(noun: Token) -> bool:
-    """Tells whether a word means a place or an instance: no person, and no thing that something is done to."""
-    return noun.ent_type_ in PLACE_LABELS or (noun.pos_ == "NOUN" and noun.lemma_ in INSTANCES)
+    """Tells whether a word means an instance: no person, and no thing that something is done to."""
+    return noun.pos_ == "NOUN" and noun.lemma_ in INSTANCES
 
 
 def _is_emptied(verb: Token, target: Token, beside: str) -> bool:
@@ -235,7 +238,8 @@ def passive_subject(verb: Token) -> Token | None:
             return before
         return described(head, head.ent_type_ in PLACE_LABELS)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-        return passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
+        found = passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
+        return _told_of_before(verb, found)
     if verb.dep_ == "ccomp" and head.i > verb.i:
         # “They have harassed, and jailed, critics,” said Ada Lund, who is none of them.
         return None
@@ -246,13 +250,26 @@ def passive_subject(verb: Token) -> Token | None:
     if verb.dep_ == "amod":
         return _named_by(head)
     if verb.dep_ == "relcl":
-        return head
+        being = copula_of(head) if is_singled_out(head) else None
+        # "Ada Lund was the first poet to be jailed."
+        return head if being is None else dependent(being, *SUBJECTS) or head
     return inherited_subject(verb, 0)
+
+
+def _told_of_before(verb: Token, found: Token | None) -> Token | None:
+    """Returns the subject that a second verb shares; where that is an instance, the person of the clause between.
+
+    "Another case is of a poet who wrote and was jailed": the parser joins the last verb to the first.
+    """
+    if found is None or not (found.pos_ == "NOUN" and found.lemma_ in INSTANCES):
+        return found
+    clauses = (word for word in verb.doc[verb.head.i + 1 : verb.i] if word.dep_ == "relcl" and is_person(word.head))
+    return next((clause.head for clause in clauses if dependent(clause, "nsubj") is not None), found)
 
 
 def _named_by(noun: Token) -> Token:
     """Returns the name that a noun is part of the description of: "poet" in "the jailed poet Ada Lund"."""
-    while noun.dep_ in ("compound", "nmod") and noun.head.pos_ == "PROPN":
+    while noun.dep_ in ("compound", "nmod") and (noun.head.pos_ == "PROPN" or is_person(noun.head)):
         noun = noun.head
     return noun
 
@@ -343,7 +360,7 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
     actor, target = by_agent(noun), next(prepositional_objects(noun, *act.target_by), None) if act.target_by else None
     if target is not None and target.ent_type_ in TIME_LABELS:
         target = None
-    of = next(prepositional_objects(noun, "of"), None)
+    of = next(prepositional_objects(noun, "of"), None) or _shared_of(noun)
     of = None if of is not None and of.ent_type_ in TIME_LABELS else of
     owner = dependent(noun, "poss")
     if of is not None and (act.of == "target" or (act.of == "content" and act.harms and is_person(of))):
@@ -367,6 +384,15 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
         else:
             actor = actor or compound
     return _with_light_verb(noun, act, Roles(actor, target))
+
+
+def _shared_of(noun: Token) -> Token | None:
+    """Returns what the "of" after two nouns belongs to in both: "the arrest and detention of Ada Lund"."""
+    beside = noun.head if noun.dep_ == "conj" else dependent(noun, "conj")
+    if beside is None or abs(beside.i - noun.i) != 2 or not names_act(beside):
+        return None
+    of = next(prepositional_objects(beside, "of"), None)
+    return of if of is not None and of.i > max(noun.i, beside.i) else None
 
 
 def _is_time(word: Token) -> bool:

@@ -16,7 +16,8 @@ from headwater.language.act_scope import is_background, is_presupposed, points_b
 from headwater.language.act_status import read_status
 from headwater.language.act_times import Times, is_after
 from headwater.language.act_triggers import WORD_CLASSES, Found, find_triggers
-from headwater.language.persons_named import ONE_PERSON
+from headwater.language.persons_named import ONE_PERSON, PersonsNamed
+from headwater.language.phrases import PLACE_LABELS
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import ELSEWHERE, Act, Published, Span, Statement, digest_id
 
@@ -49,9 +50,9 @@ def find_acts(reading: Reading) -> Iterator[Act]:
     there are no acts. Method: trigger words of `acts.toml`, roles and status from the grammar, time and
     place from the act's clause, else from another telling of the same act in the report.
     """
-    context = Context(
-        Parties(reading), Whereabouts(reading), Times(reading), _headline_end(reading), reading.report.published
-    )
+    persons = PersonsNamed(reading)
+    parties, whereabouts = Parties(reading, persons), Whereabouts(reading, persons)
+    context = Context(parties, whereabouts, Times(reading), _headline_end(reading), reading.report.published)
     statements = {statement.id: statement for statement in reading.all(Statement)}
     innermost = _Innermost(list(statements.values()))
     drafts: list[Draft] = []
@@ -125,6 +126,7 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
     """Yields one act, or one for each named person that it was done to."""
     paragraph, word, trigger = spot.paragraph, found.word, found.trigger
     heads, tool = _read_roles(found)
+    heads = _take_names(context.parties, paragraph, found, heads)
     if statement.mode == "direct" and _is_quoted(word, paragraph, statement):
         heads = roles.Roles(*(head if _is_quoted(head, paragraph, statement) else None for head in heads))
     headline = paragraph.start + word.idx < context.headline_end
@@ -179,6 +181,17 @@ def _is_one(target: Token | None) -> bool:
     if target is None:
         return False
     return target.lower_ in ONE_PERSON or (target.tag_ == "NNP" and not target.lower_.endswith("s"))
+
+
+def _take_names(parties: Parties, paragraph: Paragraph, found: Found, heads: roles.Roles) -> roles.Roles:
+    """Returns the heads of an act that harms persons without places, but with persons whose names look like places'."""
+    act = found.trigger.act
+    owner = heads.actor
+    if act.harms and act.owner == "target" and owner is not None and owner.dep_ == "poss" and owner.head == found.word:
+        # "Lund's murder", where Lund is a town too.
+        of_person = owner.ent_type_ in PLACE_LABELS and not parties.is_place(paragraph, owner)
+        heads = roles.Roles(None, owner) if of_person else heads
+    return heads._replace(target=None) if act.harms and parties.is_place(paragraph, heads.target) else heads
 
 
 def _read_roles(found: Found) -> tuple[roles.Roles, Token | None]:
