@@ -131,6 +131,11 @@ def test_events_any_persons_are_no_one_happening() -> None:
     assert not joined_in(text)
 
 
+def test_events_one_person_is_not_several() -> None:
+    """The woman whom guards led away is none of the 633 arrested in the line before."""
+    assert not joined_in("Soldiers arrested 633 beekeepers. Guards arrested her in a yard.")
+
+
 def test_events_two_who_each_say_that_he_was_arrested_are_two() -> None:
     """A pronoun in the words of another voice is mostly that voice itself."""
     text = (

@@ -425,6 +425,8 @@ def test_voices_participle_after_a_comma_is_of_the_subject() -> None:
     """Who confronts a chief and accuses him speaks, not the chief."""
     text = "The baker confronted the chief of Orsk, Ali Kadri, accusing his men of burning the mill."
     assert find(text, "mill").voices[0].name == "The baker"
+    text = "The “street poet” confronted the Orsk Council, Ali Sal Kadri, accusing his kinsmen of killing millers."
+    assert "poet" in find(text, "millers").voices[0].name
 
 
 def test_voices_nominee_is_not_which() -> None:

@@ -301,10 +301,20 @@ def _take_source(item: Heard, attribution: Attribution) -> None:
     if not spans or (item.source is not None and touch([item.source], spans)):
         return
     head = _head_of(item.paragraph, spans[0])
-    if head is not None:
+    if head is not None and not (item.source is not None and _is_confronted(item, head)):
         start, end = noun_range(head)
         item.relation = item.relation._replace(source=(start, end), head=head.i)
         item.source = place_tokens(item.paragraph, (start, end))
+
+
+def _is_confronted(item: Heard, noun: Token) -> bool:
+    """Tells whether a noun is the object of the clause that a cue closes: "confronted the chief, accusing his men"."""
+    while noun.dep_ == "appos":
+        noun = noun.head
+    words = (item.paragraph.doc[i] for i in item.relation.cue)
+    return noun.dep_ == "dobj" and any(
+        word.tag_ == "VBG" and word.dep_ == "advcl" and word.head == noun.head for word in words
+    )
 
 
 def _describe_source(item: Heard, attribution: Attribution) -> Range | None:

@@ -272,7 +272,7 @@ def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     apart = apart or a.general or b.general or a.another != b.another
     resumed = pairing.previous.get(second.act.id) == first.act.id
     resumed = resumed and first.act.trigger.start + RESUMED_WITHIN > second.act.trigger.start
-    resumed = resumed and second.pointing and not _tell_of_themselves(first, second)
+    resumed = resumed and second.pointing and not _tell_of_themselves(first, second) and not _is_one_of(first, second)
     party = (
         bool(a.targets & b.targets)
         and not _speak_of_any(a, b)
@@ -293,6 +293,12 @@ def _tell_of_themselves(a: ActProfile, b: ActProfile) -> bool:
     """
     target = b.act.target.text.casefold() if b.act.target else ""
     return bool(a.voice and b.voice and a.voice != b.voice) and target in SINGLE and not a.target_name
+
+
+def _is_one_of(a: ActProfile, b: ActProfile) -> bool:
+    """Tells whether the second act is done to one person, and the first to several: "her" takes up none of them."""
+    target = b.act.target.text.casefold() if b.act.target else ""
+    return target in SINGLE and a.act.number is not None and (a.act.number.least or 0) > 1
 
 
 def _speak_of_any(a: ActProfile, b: ActProfile) -> bool:
