@@ -201,6 +201,8 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not has_mark(verb) and head.lemma_ not in CITING:
         controller = _controller(head, verb) if dep == "xcomp" else _torn_subject(head, verb)
         return controller if controller is not None else _governor_subject(head, depth)
+    if dep == "advcl" and head.lemma_ in CALLED_UPON and (called := _controller(head, verb)) is not None:
+        return called
     if dep == "advcl" and head.lemma_ not in CITING and (verb.tag_ in ("VBG", "VBN") or not has_mark(verb)):
         return _governor_subject(head, depth)
     if dep == "advcl" and verb.tag_ == "VBG" and head.lemma_ in CITING:
@@ -212,7 +214,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("pcomp", "prep", "advcl", "xcomp") and (citing := citing_verb(verb)) is not None:
         named = next((child for child in citing.rights if child.dep_ == "dobj"), None)
         return named if named is not None else passive_subject(citing)
-    if dep == "pcomp" and (governor := _governor(head)) is not None:
+    if dep == "pcomp" and (governor := governor_of(head)) is not None:
         blamed = next((c for c in governor.rights if c.dep_ == "dobj" and c.i < head.i), None)
         told = blamed is not None and (
             (head.lower_ in ("for", "of") and governor.lemma_ in BLAMING)
@@ -266,7 +268,11 @@ def _doer_before(verb: Token) -> Token | None:
     can_act = noun.ent_type_ or noun.pos_ != "NOUN" or noun.lemma_ in load_cues().words["parties"]
     governed = noun.dep_ == "pobj" and place.pos_ in ("ADP", "SCONJ") and bool(can_act)
     up = place.lower_ == "to" and place.i > 0 and doc[place.i - 1].lower_ == "up"
-    return noun if governed and place.i < noun.i and (up or place.lower_ == "for") else None
+    be = place.head if place.dep_ == "prep" else place
+    upon = place.lower_ in ("upon", "on") and any(
+        child.lower_ == "it" for word in (be, be.head) for child in word.lefts
+    )
+    return noun if governed and place.i < noun.i and (up or upon or place.lower_ == "for") else None
 
 
 def _controller(head: Token, verb: Token) -> Token | None:
@@ -287,10 +293,13 @@ def _may_be_told(verb: Token, thing: Token) -> bool:
     return bool(able) and verb.lemma_ not in MEETING
 
 
-def _governor(preposition: Token) -> Token | None:
+def governor_of(preposition: Token) -> Token | None:
     """Returns the verb that a phrase belongs to, also through "instead of" and "in spite of"."""
     linked = preposition.head.lower_ in LINKS or any(child.lower_ == "instead" for child in preposition.lefts)
     up = preposition.head
+    if up.dep_ == "dobj" and up.head.lemma_ in BLAMING and preposition.lower_ in ("of", "for"):
+        # "Accused the guild of hiding it": the parser may tie the phrase to the guild.
+        return up.head
     while up.pos_ not in VERBAL and (up.dep_ in ("prep", "pcomp") or up.lower_ in LINKS) and up.head != up:
         up = up.head
     if linked and up.dep_ in SUBJECTS:
