@@ -47,6 +47,7 @@ MEETING = {
 ADVISING = {"warning", "advice", "recommendation", "encouragement"}
 # Prepositions that part what somebody has a feeling for from who has it.
 APART = {"for", "over", "about", "against", "towards", "toward", "regarding", "to"}
+RUNNING = {"across", "into", "against", "under", "in"}
 OVER = {"over", "about", "regarding", "concerning", "against", "towards", "toward"}
 TRUSTING = {"interest", "confidence", "trust", "belief", "faith", "esteem"}
 
@@ -118,6 +119,11 @@ def _beside_party(noun: Token, holder: Token, entry: Cue, cues: Cues) -> Range |
         subject = find_subject(noun.head)
         if subject is not None and subject.right_edge.i < noun.head.i and subject.pos_ in ("NOUN", "PROPN"):
             return subject.left_edge.i, subject.right_edge.i + 1
+    verb = noun.head.head
+    if noun.dep_ == "pobj" and verb.lemma_ in ("come", "run") and noun.head.lower_ in RUNNING:
+        # "The plan came across opposition by the union"
+        subject = find_subject(verb)
+        return (subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else None
     named = [child for child in noun.lefts if child.dep_ == "compound"] if entry.stance in ("denies", "doubts") else []
     return (named[0].left_edge.i, named[-1].i + 1) if named else None
 

@@ -278,7 +278,7 @@ def _doer_before(verb: Token) -> Token | None:
 def _controller(head: Token, verb: Token) -> Token | None:
     """Returns who is to do what an infinitive says: the object of "told them to go", or of "appealed to them to go"."""
     for child in head.children:
-        if child.dep_ == "dobj" and child.i < verb.i:
+        if child.dep_ == "dobj" and child.i < verb.i and child.lower_ not in ("that", "which", "what"):
             return child if _may_be_told(head, child) else None
         if child.dep_ == "prep" and child.i < verb.i and child.lower_ in CALLED_UPON.get(head.lemma_, ()):
             return object_of(child)
@@ -435,7 +435,18 @@ def antecedent(word: Token, verb: Token | None = None) -> Token:
     while up.dep_ in ("conj", "xcomp", "ccomp", "aux") and up.head != up:
         up = up.head
     noun = up.head if up.dep_ in ("relcl", "acl") else _noun_before(word)
+    if noun is not None and word.lower_ == "who" and (member := _member_of(noun)) is not None:
+        noun = member
     return word if noun is None or noun.i > word.i else noun
+
+
+def _member_of(body: Token) -> Token | None:
+    """Returns the person whom "who" takes up in "clerks from the councils who saw it": councils are no persons."""
+    words = load_cues().words
+    of = body.head
+    if body.lemma_.lower() not in words["people.bodies"] or body.dep_ != "pobj" or of.lower_ not in ("of", "from", "in"):
+        return None
+    return of.head if of.head.lemma_ in words["people.unnamed"] and of.head.i < body.i else None
 
 
 def _noun_before(pronoun: Token) -> Token | None:

@@ -236,6 +236,8 @@ def _with_subject(paragraph: Paragraph, item: Heard, cue: Sequence[Range], conte
 def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
     """Returns a content without parts that only name another voice ("a source said that"), and without outer commas."""
     parts = []
+    # Who is feared, or what is endorsed, may be a voice too: "the report, endorsed by the guild, said".
+    felt = item.relation.kind == "thought" and not item.reported
     for start, end in item.content:
         words = set()
         for token in tokens_in(item.paragraph, (start, end)):
@@ -246,7 +248,7 @@ def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
                 if other is not item
                 for low, high in [*other.cue, *([other.source] if other.source else [])]
             )
-            if not (frame or token.is_punct or token.lower_ in OPENERS):
+            if not ((frame and not felt) or token.is_punct or token.lower_ in OPENERS):
                 words.add(token.i)
                 break
         if words:
