@@ -213,6 +213,72 @@ def names(text: str, name: str) -> tuple[str, ...]:
             id="a title before a name",
         ),
         pytest.param(
+            "The clerk said anger was growing among farmers over the new tax.",
+            "the new tax",
+            ["farmers", "The clerk"],
+            id="anger grows among",
+        ),
+        pytest.param(
+            "The clerk said the dam is seen in some quarters as a threat.",
+            "the dam",
+            ["some quarters", "The clerk"],
+            id="seen in some quarters",
+        ),
+        pytest.param(
+            "The clerk said the farmers have a conviction to the effect that the dam will burst.",
+            "that the dam will burst",
+            ["the farmers", "The clerk"],
+            id="to the effect that",
+        ),
+        pytest.param(
+            "The clerk said public opinion is opposed to the dam.",
+            "the dam",
+            ["public opinion", "The clerk"],
+            id="public opinion",
+        ),
+        pytest.param(
+            "Mina Karo blamed the guild for hiding its fears of a strike.",
+            "a strike",
+            ["the guild", "Mina Karo"],
+            id="what somebody hides is their own",
+        ),
+        pytest.param(
+            "The minister's spokesman said she feared the ruling.",
+            "the ruling",
+            ["The minister", "The minister's spokesman"],
+            id="she is not he",
+        ),
+        pytest.param(
+            "The clerk said it is incumbent on the council to decide the matter.",
+            "the matter",
+            ["the council", "The clerk"],
+            id="it is on X to decide",
+        ),
+        pytest.param(
+            "Mina Karo visited the mills, with the objective of buying flour.",
+            "buying flour",
+            ["Mina Karo"],
+            id="with the objective of",
+        ),
+        pytest.param(
+            "The clerk said the miners have another pit in mind.",
+            "another pit",
+            ["the miners", "The clerk"],
+            id="in mind",
+        ),
+        pytest.param(
+            "The clerk delivered an order from the queen to the guild to reopen the port.",
+            "the guild to reopen the port",
+            ["the queen", "The clerk"],
+            id="delivered an order from",
+        ),
+        pytest.param(
+            "The dam is regarded by the guild as a threat to the lake.",
+            "The dam",
+            ["the guild"],
+            id="what is regarded as something is said of it",
+        ),
+        pytest.param(
             "Karo said the guild was hostile to fees, particularly for pupils.",
             "particularly for pupils",
             ["the guild", "Karo"],
@@ -272,6 +338,18 @@ def test_nested_group_by_its_name() -> None:
     text = '"We reject the ban, for we, as miners, know the pit," Joren Falk said.'
     assert voices(text, "the ban") == ["we", "Joren Falk"]
     assert "miners" in names(text, "we")
+
+
+def test_nested_group_by_its_reason() -> None:
+    """A country without which the reason makes no sense is who speaks as "we"."""
+    text = '"As Norvland has no coast, we plan to buy a port," Joren Falk said.'
+    assert "Norvland" in names(text, "we")
+
+
+def test_nested_phrases_that_begin_at_one_place() -> None:
+    """A king and the king's doctor are two, though their names begin at one place."""
+    text = "The king's doctor said his patient was ill. The doctor said the king was fond of cake."
+    assert voices(text, "cake") == ["The king", "The king's doctor"]
 
 
 def test_nested_speaker_goes_on() -> None:

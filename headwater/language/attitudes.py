@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from headwater.language.contents import trim_range
 from headwater.language.cue_lexicon import Cue, Cues
-from headwater.language.nouns import PARTIES
+from headwater.language.noun_contents import PARTIES
 from headwater.language.relation import Range, Relation
 from headwater.language.subjects import (
     find_subject,

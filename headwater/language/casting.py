@@ -19,7 +19,7 @@ from headwater.language.quotations import find_quotations
 from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES, is_thing
-from headwater.language.subjects import HONORIFICS, VERBAL, antecedent, is_nobody, noun_range
+from headwater.language.subjects import HONORIFICS, VERBAL, antecedent, find_subject, is_nobody, noun_range
 from headwater.language.voices import Cast
 from headwater.language.written import find_others, find_written
 from headwater.model import Toponym
@@ -43,6 +43,7 @@ WITNESSING = {
 COUNTING = {"majority", "minority", "number", "handful", "dozen", "hundred", "thousand", "million", "percent", "part"}
 STILL_SPEAKING = 3
 LONGEST_NAME = 10
+REASONS = {"as", "since", "because"}
 SPEAKS, THINKS, NESTED, IS_SUBJECT, IS_QUOTED = 2.0, 1.5, -1.5, 1.5, -1.0
 
 Role = Literal["party", "deeper", "via", "through", ""]
@@ -80,21 +81,22 @@ def cast_voices(reading: Reading, heard: Sequence[Heard]) -> Cast:
             speaker = _speaker_of(item)
             item.party = speaker
             if speaker is not None and head.lower_ in WE:
-                item.party = cast.meet_group(speaker, _group_names(item))
+                item.party = cast.meet_group(speaker, _group_names(item, speaker, heard))
     for paragraph in reading.paragraphs if heard else ():
         _note_access(paragraph, heard)
     return cast
 
 
-def _group_names(item: Heard) -> Iterator[str]:
-    """Yields what a speaker calls those who are "we" in one speech: "we, as miners, demand", "we, the miners"."""
-    outer = item.parent
-    while outer is not None and outer.relation.kind != "speech":
-        outer = outer.parent
-    for span in outer.content if outer is not None else ():
-        for we in tokens_in(item.paragraph, span):
-            if we.lower_ == "we":
-                yield from (clean_name(name.text) for name in _beside_we(we))
+def _group_names(item: Heard, speaker: Party, heard: Sequence[Heard]) -> Iterator[str]:
+    """Yields what a speaker calls those who are "we" near an attribution: "we, as miners, demand", "we, the miners"."""
+    for other in heard:
+        near = abs(other.sentence - item.sentence) <= STILL_SPEAKING
+        if not near or other.party is not speaker or other.relation.kind != "speech":
+            continue
+        for span in other.content:
+            for we in tokens_in(other.paragraph, span):
+                if we.lower_ == "we":
+                    yield from (clean_name(name.text) for name in _beside_we(we))
 
 
 def _beside_we(we: Token) -> Iterator[Span]:
@@ -111,6 +113,11 @@ def _beside_we(we: Token) -> Iterator[Span]:
         begin += doc[begin].text in '"“'
         if doc[begin].lower_ == "as" and not any(token.pos_ in VERBAL for token in doc[begin : we.i]):
             yield doc[begin + 1 : we.i - 1]
+    for clause in we.head.lefts if we.dep_ == "nsubj" else ():
+        subject = find_subject(clause) if clause.dep_ == "advcl" and clause.left_edge.lower_ in REASONS else None
+        if subject is not None and subject.ent_type_ in ("GPE", "ORG") and subject.i < we.i:
+            # "As Norvland has no coast, we cannot fish"
+            yield doc[slice(*noun_range(subject))]
 
 
 def is_first_person(token: Token) -> bool:

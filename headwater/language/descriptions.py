@@ -16,7 +16,7 @@ from headwater.language.subjects import noun_range
 
 BODIES = {"ORG", "GPE", "NORP"}
 ENTITIES = {"PERSON", "ORG", "GPE", "NORP"}
-PARTY_PLACES = {"nsubj", "nsubjpass", "pobj", "dobj"}
+PARTY_PLACES = {"nsubj", "nsubjpass", "pobj", "dobj", "poss"}
 KNOWING = {"familiar", "see", "witness", "attend", "hear", "brief", "watch", "present", "close", "inform"}
 TITLE_LINKS = {"of", "for", "to"}
 PLACE_BEFORE = {"in", "from", "near", "at"}

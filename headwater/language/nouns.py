@@ -6,55 +6,30 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from headwater.language.contents import ABOUT, is_setting, trim_range
+from headwater.language.contents import trim_range
 from headwater.language.cue_lexicon import Cue, Cues
-from headwater.language.relation import Range, Relation
+from headwater.language.noun_contents import (
+    PARTIES,
+    content_beside,
+    find_content,
+    is_met,
+    is_party,
+    read_content,
+    read_errand,
+)
+from headwater.language.relation import Relation
 from headwater.language.subjects import (
     SUBJECTS,
     VERBAL,
     find_subject,
     is_negated,
-    is_passive,
     name_apposition,
     noun_range,
     object_of,
-    passive_subject,
 )
 from headwater.model import Stance
 
-PARTIES = {"PERSON", "ORG", "GPE", "NORP"}
-NOUN_ABOUT = ABOUT - {"at"} | {"to", "with", "in"}
-ADDRESSED = {
-    "question",
-    "request",
-    "letter",
-    "message",
-    "complaint",
-    "apology",
-    "report",
-    "statement",
-    "speech",
-    "account",
-}
-MEETING = {
-    "meet",
-    "greet",
-    "encounter",
-    "receive",
-    "counter",
-    "answer",
-    "confront",
-    "face",
-    "treat",
-    "view",
-    "regard",
-    "watch",
-}
-ADVISING = {"warning", "advice", "recommendation", "encouragement"}
-# Prepositions that part what somebody has a feeling for from who has it.
-APART = {"for", "over", "about", "against", "towards", "toward", "regarding", "to"}
 LACKING = {"lose", "lack"}
-TRUSTING = {"interest", "confidence", "trust", "belief", "faith", "esteem"}
 
 
 def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
@@ -66,48 +41,52 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
         return
     if noun.lemma_ == "eye":
         return
-    holder, content = _holder_of(noun, cues), _errand_of(noun, entry, cues) or _content_of(noun, cues)
+    holder, content = _holder_of(noun, cues), read_errand(noun, entry, cues) or read_content(noun, cues)
     cue: tuple[int, ...] = (noun.i,)
     verb = _light_verb(noun, cues)
-    if holder is None and noun.dep_ == "dobj" and noun.head.lemma_ in cues.words["holding.arousing"]:
-        # "The plan drew criticism from the union"
+    handed = cues.words["holding.arousing"] | cues.words["holding.relaying"]
+    if holder is None and noun.dep_ == "dobj" and noun.head.lemma_ in handed:
+        # "The plan drew criticism from the union", "the clerk conveyed an order from the queen"
         phrase = next((child for child in noun.head.rights if child.lower_ in ("from", "among")), None)
         holder = object_of(phrase) if phrase is not None and phrase.i > noun.i else None
     if holder is None and verb is not None:
         holder, cue = find_subject(verb), (verb.i, noun.i)
-        content = content or _content_beside(verb, noun, entry, cues)
+        content = content or content_beside(verb, noun, entry, cues)
     elif holder is None and noun.lemma_ in cues.words["holding.aims"] and noun.dep_ == "pobj":
         governor = noun.head.head if noun.head.lower_ in ("with", "in") else noun
+        if governor.pos_ not in VERBAL and noun.doc[noun.head.i - 1].text == ",":
+            # "Visited the mills, with the aim of": a comma parts the phrase from the mills.
+            governor = next((word for word in governor.ancestors if word.pos_ in VERBAL), governor)
         if governor.pos_ in VERBAL:
             holder = find_subject(governor)
-        elif governor is not noun and _is_party(governor, cues):
+        elif governor is not noun and is_party(governor, cues):
             holder = governor
-    if holder is None and noun.dep_ == "pobj" and noun.head.lower_ == "with" and _is_met(noun.head.head):
+    if holder is None and noun.dep_ == "pobj" and noun.head.lower_ == "with" and is_met(noun.head.head):
         # "The plan was treated with suspicion by the union"
         holder = next((object_of(child) for child in noun.head.head.rights if child.dep_ == "agent"), None)
     if holder is None:
         return
-    if content is None and noun.dep_ in ("dobj", "oprd"):
-        content = _content_beside(noun.head, noun, entry, cues)
-    if content is None and noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
-        content = _beside_be(noun.head, entry)
-    if content is None and noun.dep_ == "pobj" and noun.head.lower_ in ("by", "with") and _is_met(noun.head.head):
-        # "The plan was met with opposition by the union"
-        subject = passive_subject(noun.head.head)
-        content = (subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else None
-    if content is None and holder.dep_ == "pobj" and holder.head.lower_ in ("by", "from", "of", "among"):
-        content = _beside_party(noun, holder, entry, cues)
-    if content is None and noun.dep_ == "attr" and entry.kind == "thought":
-        content = _said_to_be(noun)
-    if content is None and noun.lemma_ in cues.words["holding.intentions"]:
-        content = _infinitive_after(noun, holder)
+    content = content or find_content(noun, holder, entry, cues)
     if content is not None and content[0] < content[1]:
         holder = name_apposition(holder) or holder if holder.dep_ != "poss" else holder
         span = noun_range(holder) if holder.dep_ not in ("poss", "amod") else (holder.left_edge.i, holder.i + 1)
         if holder.i < content[0] - 1 < span[1]:
             span = span[0], content[0] - 1
         stance: Stance = "doubts" if entry.stance == "affirms" and _is_lacking(noun, verb) else entry.stance
-        yield Relation(span, holder.i, cue, (content,), entry.kind, stance)
+        through = _relaying(noun, cues)
+        told = through.i if through is not None and through != holder else -1
+        yield Relation(span, holder.i, cue, (content,), entry.kind, stance, through=told)
+
+
+def _relaying(noun: Token, cues: Cues) -> Token | None:
+    """Returns who passes on what a noun says: "conveyed the king's thanks", "passed on an invitation from the king"."""
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("on", "along") else noun.head
+    passed = verb.lemma_ == "pass" and noun.dep_ == "pobj"
+    passed = passed or (verb.lemma_ == "pass" and any(child.dep_ == "prt" for child in verb.rights))
+    if not passed and not (noun.dep_ == "dobj" and verb.lemma_ in cues.words["holding.relaying"]):
+        return None
+    subject = name_apposition(find_subject(verb))
+    return subject if is_party(subject, cues) else None
 
 
 def _is_lacking(noun: Token, verb: Token | None) -> bool:
@@ -135,94 +114,6 @@ def _read_outlook(noun: Token) -> Relation | None:
     return Relation(source, holder.i, (phrase.i, noun.i), content, "thought", "affirms") if content else None
 
 
-def _is_met(verb: Token) -> bool:
-    """Tells whether a verb says that something is met with an attitude: "was greeted by protest"."""
-    return is_passive(verb) and verb.lemma_ in MEETING
-
-
-def _beside_be(verb: Token, entry: Cue) -> Range | None:
-    """Returns what an aim or a claim is said to be: "its aim is peace", "the claim was that"."""
-    said = next((child for child in verb.rights if child.dep_ in ("ccomp", "xcomp")), None)
-    if said is None and entry.kind == "thought":
-        said = next((child for child in verb.rights if child.dep_ == "attr"), None)
-    return (said.left_edge.i, said.right_edge.i + 1) if said is not None else None
-
-
-def _said_to_be(noun: Token) -> Range | None:
-    """Returns what is somebody's concern or wish: "pay is the main concern of the farmers"."""
-    subject = find_subject(noun.head) if noun.head.lemma_ == "be" else None
-    if subject is None or subject.pos_ not in ("NOUN", "PROPN") or subject.i > noun.head.i:
-        return None
-    return subject.left_edge.i, subject.right_edge.i + 1
-
-
-def _beside_party(noun: Token, holder: Token, entry: Cue, cues: Cues) -> Range | None:
-    """Returns what stands beside "by X": "a demand by the church to leave", "criticism from X of Y"."""
-    after = [child for place in (holder, noun.head) for child in place.rights if child.i > holder.i]
-    clauses = (child for child in after if child.dep_ in ("acl", "xcomp", "advcl", "relcl"))
-    clause = next((child for child in clauses if any(word.tag_ == "TO" for word in child.lefts)), None)
-    if clause is not None and (clause.head == holder or clause.left_edge.i == holder.right_edge.i + 1):
-        return clause.left_edge.i, clause.right_edge.i + 1
-    marked = (child for child in [*after, *_rights_of(noun.head)] if child.dep_ in ("ccomp", "acl", "relcl"))
-    for clause in marked:
-        if clause.left_edge.lower_ == "that" and clause.left_edge.tag_ == "IN" and clause.left_edge.i == _end(holder):
-            # "Criticism from the union that the tax is unfair"
-            return clause.left_edge.i, clause.right_edge.i + 1
-    phrases = (child for child in after if child.dep_ in ("prep", "dative") and _is_topic(child, noun, cues))
-    phrase = next((child for child in phrases if child.lower_ not in ("of", "in") and not is_setting(child)), None)
-    beside = phrase is not None and (phrase.i == noun_range(holder)[1] or _is_apart(phrase, holder))
-    if phrase is not None and entry.kind == "thought" and beside:
-        return phrase.i + 1, phrase.right_edge.i + 1
-    if noun.dep_ == "dobj" and noun.head.lemma_ in cues.words["holding.arousing"]:
-        # "The plan drew criticism from the union"
-        subject = find_subject(noun.head)
-        if subject is not None and subject.right_edge.i < noun.head.i and subject.pos_ in ("NOUN", "PROPN"):
-            return subject.left_edge.i, subject.right_edge.i + 1
-    named = [child for child in noun.lefts if child.dep_ == "compound"] if entry.stance in ("denies", "doubts") else []
-    return (named[0].left_edge.i, named[-1].i + 1) if named else None
-
-
-def _rights_of(word: Token) -> list[Token]:
-    """Returns what follows a preposition's governor."""
-    return [*word.head.rights] if word.pos_ == "ADP" else [*word.rights]
-
-
-def _end(holder: Token) -> int:
-    """Returns the token behind a holder's name."""
-    return noun_range(holder)[1]
-
-
-def _is_apart(phrase: Token, holder: Token) -> bool:
-    """Tells whether a phrase tied to a holder is no part of its name: "support from Tarn for the poor"."""
-    return phrase.head == holder and phrase.lower_ in APART and phrase.ent_iob_ != "I"
-
-
-def _errand_of(noun: Token, entry: Cue, cues: Cues) -> Range | None:
-    """Returns who is to do what an order or invitation says, with what they are to do: "an order to X to leave"."""
-    if entry.stance != "orders" and noun.lemma_ not in ADVISING:
-        return None
-    beside = [child for child in _rights_of(noun.head) if child.i > noun.i] if noun.dep_ in ("dobj", "pobj") else []
-    for phrase in (*noun.rights, *beside):
-        party = object_of(phrase) if phrase.lower_ in ("to", "on", "for") else None
-        if party is None or not _is_party(party, cues):
-            continue
-        for clause in (*noun.rights, *party.rights, *beside):
-            infinitive = clause.dep_ in ("acl", "relcl", "advcl", "xcomp") and clause.left_edge.tag_ == "TO"
-            if infinitive and clause.left_edge.i == party.right_edge.i + 1:
-                return party.left_edge.i, clause.right_edge.i + 1
-    return None
-
-
-def _infinitive_after(noun: Token, holder: Token) -> Range | None:
-    """Returns an infinitive right after a noun and its holder, tied elsewhere: "deliver on his promise to go"."""
-    doc, at = noun.doc, max(noun.i, holder.i) + 1
-    last = doc[at + 1] if at + 1 < len(doc) and doc[at].lower_ == "not" else doc[at] if at < len(doc) else noun
-    verb = last.head
-    if last.tag_ != "TO" or last.i >= verb.i or verb.tag_ != "VB" or verb.left_edge.i < at:
-        return None
-    return at, verb.right_edge.i + 1
-
-
 def _holder_of(noun: Token, cues: Cues) -> Token | None:
     """Returns who holds what a noun says: "its claim", "a claim by", "the interest of the government in"."""
     holder: Token | None = None
@@ -240,17 +131,27 @@ def _holder_of(noun: Token, cues: Cues) -> Token | None:
             holder = object_of(child)
         elif dep == "prep" and low == "of" and noun.lemma_ in cues.words["holding.held"]:
             party = object_of(child)
-            holder = party if _is_party(party, cues) else None
+            holder = party if is_party(party, cues) else None
         elif dep == "prep" and felt and low in ("in", "among"):
             party = object_of(child)
-            holder = party if party is not None and (party.ent_type_ in PARTIES or low == "among") else None
+            holder = party if low == "among" or _is_where(party, cues) else None
         elif dep == "acl" and child.tag_ == "VBN" and not any(word.dep_ in SUBJECTS for word in child.lefts):
             # "A claim made by the king"; in "reports that the king has won" the king reports nothing.
             holder = find_subject(child)
         elif dep == "relcl" and child.lemma_ in cues.light and noun.i < child.left_edge.i:
             # "The trust that the partners have put in him"
             holder = next((word for word in child.lefts if word.dep_ == "nsubj" and word.tag_ != "WDT"), None)
+    if holder is None and felt and noun.dep_ in ("nsubj", "nsubjpass"):
+        # "Anger is growing among the miners over pay"
+        spread = (child for child in noun.head.rights if child.dep_ == "prep" and child.lower_ in ("in", "among"))
+        parties = (party for phrase in spread if (party := object_of(phrase)) is not None)
+        holder = next((party for party in parties if party.head.lower_ == "among" or _is_where(party, cues)), None)
     return holder if holder is not None else _holder_on_part(noun)
+
+
+def _is_where(party: Token | None, cues: Cues) -> bool:
+    """Tells whether a feeling "in" a country or body is its own."""
+    return party is not None and (party.ent_type_ in PARTIES or party.lemma_ in cues.words["people.bodies"])
 
 
 def _holder_on_part(noun: Token) -> Token | None:
@@ -267,90 +168,9 @@ def _is_by(noun: Token) -> bool:
     return any(child.dep_ == "prep" and child.lower_ == "by" for child in noun.rights)
 
 
-def _content_of(noun: Token, cues: Cues) -> Range | None:
-    """Returns what a noun says, in the clause or phrase after it."""
-    for child in noun.rights:
-        if child.dep_ in ("acl", "ccomp", "relcl", "xcomp") and _is_that(child, child.dep_):
-            return child.left_edge.i, child.right_edge.i + 1
-        if child.dep_ == "prep" and _is_topic(child, noun, cues) and object_of(child) is None:
-            return child.i + 1, child.right_edge.i + 1
-        held = child.lower_ == "of" and noun.lemma_ in cues.words["holding.held"] and _is_holder(object_of(child), cues)
-        if child.dep_ == "prep" and _is_topic(child, noun, cues) and not held and not _is_on_part(child):
-            return child.i + 1, child.right_edge.i + 1
-        if child.dep_ == "acl" and child.tag_ == "VBN":
-            about = next((word for word in child.rights if word.dep_ == "prep" and word.lower_ in NOUN_ABOUT), None)
-            if about is not None:
-                return about.i + 1, about.right_edge.i + 1
-            ordered = (word for word in child.rights if word.dep_ in ("xcomp", "advcl"))
-            clause = next((word for word in ordered if any(left.tag_ == "TO" for left in word.lefts)), None)
-            if clause is not None:
-                return clause.left_edge.i, clause.right_edge.i + 1
-        if child.dep_ == "relcl" and child.lemma_ in cues.light:
-            about = next((word for word in child.rights if word.dep_ == "prep" and _is_topic(word, noun, cues)), None)
-            if about is not None:
-                return about.i + 1, about.right_edge.i + 1
-    return None
-
-
-def _is_holder(party: Token | None, cues: Cues) -> bool:
-    """Tells whether what follows "of" holds a view and is not what it is of: "the view of the union", "of the plan"."""
-    noun = party.head.head if party is not None else None
-    owned = noun is not None and any(child.dep_ == "poss" for child in noun.lefts)
-    return not owned and _is_party(party, cues)
-
-
-def _is_on_part(preposition: Token) -> bool:
-    """Tells whether a phrase is "on the part of" somebody."""
-    party = object_of(preposition)
-    return preposition.lower_ == "on" and party is not None and party.lower_ == "part"
-
-
-def _is_topic(preposition: Token, noun: Token, cues: Cues) -> bool:
-    """Tells whether a phrase after a noun is what it is about."""
-    low = preposition.lower_
-    if low == "to" and noun.lemma_ in ADDRESSED:
-        return False
-    if low == "on" and noun.lemma_ == "call":
-        # Calls are made on telephones; who is called on to do something is told so by an infinitive.
-        return False
-    if low == "at":
-        return noun.lemma_ in cues.words["holding.stirred"] and not is_setting(preposition)
-    return low in NOUN_ABOUT and (low != "in" or noun.lemma_ in TRUSTING) and preposition.right_edge.i > preposition.i
-
-
 def _light_verb(noun: Token, cues: Cues) -> Token | None:
     """Returns the light verb whose object a noun is: "voiced concern and anger over"."""
     top = noun
     while top.dep_ == "conj" and top.head.pos_ == "NOUN":
         top = top.head
     return top.head if top.dep_ == "dobj" and top.head.lemma_ in cues.light else None
-
-
-def _content_beside(verb: Token, noun: Token, entry: Cue, cues: Cues) -> Range | None:
-    """Returns what a noun is about where that is tied to the verb instead."""
-    for child in verb.rights:
-        if child.i <= noun.i:
-            continue
-        if child.dep_ in ("prep", "dative") and _is_topic(child, noun, cues) and not is_setting(child):
-            return child.i + 1, child.right_edge.i + 1
-        if entry.stance == "orders" and child.dep_ in ("xcomp", "advcl") and any(w.tag_ == "TO" for w in child.lefts):
-            return child.left_edge.i, child.right_edge.i + 1
-    return None
-
-
-def _is_party(token: Token | None, cues: Cues) -> bool:
-    """Tells whether a word stands for somebody who can hold an opinion."""
-    if token is None:
-        return False
-    known = token.lemma_ in cues.words["people.bodies"] or token.lemma_ in cues.words["people.unnamed"]
-    return known or token.ent_type_ in PARTIES
-
-
-def _is_that(child: Token, dep: str) -> bool:
-    """Tells whether a clause after a noun is what the noun says, not a relative clause about it."""
-    first = child.left_edge
-    if dep in ("acl", "ccomp", "xcomp"):
-        return first.lower_ in ("that", "to", "whether", "if") or dep == "ccomp"
-    # The parser takes "the view that the mill must close" for "the view that the mill closes", without a gap.
-    whole = first.tag_ == "IN" and any(word.dep_ in SUBJECTS and word != first for word in child.lefts)
-    return first.lower_ == "that" and (first.dep_ == "mark" or whole)

@@ -68,6 +68,8 @@ OUGHT = {"should", "ought"}
 BETWEEN = {"cc", "aux", "auxpass", "neg", "advmod", "preconj"}
 # Alone, these point at what was told before, at whoever reads, and at nobody in particular.
 POINTING = {"this", "that", "which", "what", "you"}
+# Whose opinion stands for them: "public opinion is opposed".
+PUBLIC = {"public", "popular", "world", "international", "western", "local"}
 NOBODY = {"you", "there", "this", "that", "which", "what", "one"}
 
 
@@ -123,6 +125,8 @@ def is_thing(doc: Doc, relation: Relation) -> bool:
     asked = head.lower_ == "who" and head.sent[-1].text == "?"
     if head.lower_ in POINTING or asked:
         return head.left_edge == head.right_edge
+    if head.lemma_ == "opinion" and any(child.lower_ in PUBLIC for child in head.lefts):
+        return False
     return head.pos_ == "NOUN" and not head.ent_type_ and head.lemma_ in load_cues().words["things"]
 
 
@@ -250,11 +254,19 @@ def _nominal_content(verb: Token, source: Token | None, frames: frozenset[str]) 
         return Said(source, [(subject.left_edge.i, subject.right_edge.i + 1)], "object")
     if frames & {"object", "about"} and not passive and (content := read_objects(verb, frames)):
         return Said(source, content, "object" if "object" in frames else "about")
+    source = _circle(verb) if passive and source is None else source
     if "object" in frames and passive and source is not None and (subject := passive_subject(verb)) is not None:
         return Said(source, [(subject.left_edge.i, subject.right_edge.i + 1)], "object")
     if "object" in frames and verb.dep_ == "acl" and verb.tag_ == "VBN" and source != verb.head:
         return Said(source, [noun_range(verb.head)], "participle")
     return Said(source, [], "")
+
+
+def _circle(verb: Token) -> Token | None:
+    """Returns those among whom something is seen or said: "is seen in some quarters as", "in church circles"."""
+    phrases = (child for child in verb.children if child.dep_ == "prep" and child.lower_ in ("in", "among"))
+    parties = (party for phrase in phrases if (party := object_of(phrase)) is not None)
+    return next((party for party in parties if party.lemma_ in ("circle", "quarter") and party.tag_ == "NNS"), None)
 
 
 def _shared_content(verb: Token, source: Token | None, frames: frozenset[str]) -> Said:

@@ -234,6 +234,8 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not has_mark(verb) and head.lemma_ not in CITING:
         controller = _controller(head, verb) if dep == "xcomp" else _torn_subject(head, verb)
         return controller if controller is not None else _governor_subject(head, depth)
+    if dep == "advcl" and head.lemma_ in CALLED_UPON and (called := _controller(head, verb)) is not None:
+        return called
     if dep == "advcl" and head.lemma_ not in CITING and (verb.tag_ in ("VBG", "VBN") or not has_mark(verb)):
         return _governor_subject(head, depth)
     if dep == "advcl" and verb.tag_ == "VBG" and head.lemma_ in CITING:
@@ -247,7 +249,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("pcomp", "prep", "advcl", "xcomp") and (citing := citing_verb(verb)) is not None:
         named = next((child for child in citing.rights if child.dep_ == "dobj"), None)
         return named if named is not None else passive_subject(citing)
-    if dep == "pcomp" and (governor := _governor(head)) is not None:
+    if dep == "pcomp" and (governor := governor_of(head)) is not None:
         blamed = next((c for c in governor.rights if c.dep_ == "dobj" and c.i < head.i), None)
         told = blamed is not None and (
             (head.lower_ in ("for", "of") and governor.lemma_ in BLAMING)
@@ -301,13 +303,17 @@ def _doer_before(verb: Token) -> Token | None:
     can_act = noun.ent_type_ or noun.pos_ != "NOUN" or noun.lemma_ in load_cues().words["parties"]
     governed = noun.dep_ == "pobj" and place.pos_ in ("ADP", "SCONJ") and bool(can_act)
     up = place.lower_ == "to" and place.i > 0 and doc[place.i - 1].lower_ == "up"
-    return noun if governed and place.i < noun.i and (up or place.lower_ == "for") else None
+    be = place.head if place.dep_ == "prep" else place
+    upon = place.lower_ in ("upon", "on") and any(
+        child.lower_ == "it" for word in (be, be.head) for child in word.lefts
+    )
+    return noun if governed and place.i < noun.i and (up or upon or place.lower_ == "for") else None
 
 
 def _controller(head: Token, verb: Token) -> Token | None:
     """Returns who is to do what an infinitive says: the object of "told them to go", or of "appealed to them to go"."""
     for child in head.children:
-        if child.dep_ == "dobj" and child.i < verb.i:
+        if child.dep_ == "dobj" and child.i < verb.i and child.lower_ not in ("that", "which", "what"):
             return child if _may_be_told(head, child) else None
         if child.dep_ == "prep" and child.i < verb.i and child.lower_ in CALLED_UPON.get(head.lemma_, ()):
             return object_of(child)
@@ -322,10 +328,13 @@ def _may_be_told(verb: Token, thing: Token) -> bool:
     return bool(able) and verb.lemma_ not in MEETING
 
 
-def _governor(preposition: Token) -> Token | None:
+def governor_of(preposition: Token) -> Token | None:
     """Returns the verb that a phrase belongs to, also through "instead of" and "in spite of"."""
     linked = preposition.head.lower_ in LINKS or any(child.lower_ == "instead" for child in preposition.lefts)
     up = preposition.head
+    if up.dep_ == "dobj" and up.head.lemma_ in BLAMING and preposition.lower_ in ("of", "for"):
+        # "Accused the guild of hiding it": the parser may tie the phrase to the guild.
+        return up.head
     while up.pos_ not in VERBAL and (up.dep_ in ("prep", "pcomp") or up.lower_ in LINKS) and up.head != up:
         up = up.head
     if linked and up.dep_ in SUBJECTS:
@@ -469,7 +478,22 @@ def antecedent(word: Token, verb: Token | None = None) -> Token:
     while up.dep_ in ("conj", "xcomp", "ccomp", "aux") and up.head != up:
         up = up.head
     noun = up.head if up.dep_ in ("relcl", "acl") else _noun_before(word)
+    if noun is not None and word.lower_ == "who" and (member := _member_of(noun)) is not None:
+        noun = member
     return word if noun is None or noun.i > word.i else noun
+
+
+def _member_of(body: Token) -> Token | None:
+    """Returns the person whom "who" takes up in "clerks from the councils who saw it": councils are no persons."""
+    words = load_cues().words
+    of = body.head
+    if (
+        body.lemma_.lower() not in words["people.bodies"]
+        or body.dep_ != "pobj"
+        or of.lower_ not in ("of", "from", "in")
+    ):
+        return None
+    return of.head if of.head.lemma_ in words["people.unnamed"] and of.head.i < body.i else None
 
 
 def _noun_before(pronoun: Token) -> Token | None:

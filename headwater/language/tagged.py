@@ -179,7 +179,19 @@ def _with_nested(item: Heard, content: list[Range], here: Sequence[Heard]) -> li
         and not touch(other.content, item.cue)
         for other in here
     )
-    return item.content if lost or any(_is_cut(content, other, item) for other in here) else content
+    cut = lost or _ends_in_phrase(item, content) or any(_is_cut(content, other, item) for other in here)
+    return item.content if cut else content
+
+
+def _ends_in_phrase(item: Heard, content: Sequence[Range]) -> bool:
+    """Tells whether a content ends before what its last word governs: "[in connection] with the raid"."""
+    doc = item.paragraph.doc
+    words = tokens_in(item.paragraph, content[-1])
+    after = doc[words.end] if len(words) and words.end < len(doc) else None
+    if after is None or after.dep_ not in ("prep", "dobj", "pobj") or after.head.i != words.end - 1:
+        return False
+    at = item.paragraph.start + after.idx
+    return touch([(at, at + 1)], item.content)
 
 
 def _is_cut(content: Sequence[Range], other: Heard, item: Heard) -> bool:
@@ -207,10 +219,12 @@ def _with_object(item: Heard, content: list[Range]) -> list[Range]:
 
 
 def _with_subject(paragraph: Paragraph, item: Heard, cue: Sequence[Range], content: list[Range]) -> list[Range]:
-    """Returns a content with what it is said of: "[the road] is regarded as [safe]"."""
+    """Returns a content with what it is said of: "[the road] is regarded by X as [safe]"."""
     words = [token for span in cue for token in tokens_in(paragraph, span)]
     verb = next((word for word in words if word.tag_ == "VBN" and is_passive(word)), None)
-    if verb is None or item.source is not None or verb.lemma_ in TELLING:
+    if verb is None or verb.lemma_ in TELLING:
+        return content
+    if item.source is not None and not any(child.lower_ == "as" or child.dep_ == "oprd" for child in verb.rights):
         return content
     subject = next((child for child in reversed([*verb.lefts]) if child.dep_ == "nsubjpass"), None)
     if subject is None or is_expletive(subject):
@@ -222,6 +236,8 @@ def _with_subject(paragraph: Paragraph, item: Heard, cue: Sequence[Range], conte
 def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
     """Returns a content without parts that only name another voice ("a source said that"), and without outer commas."""
     parts = []
+    # Who is feared, or what is endorsed, may be a voice too: "the report, endorsed by the guild, said".
+    felt = item.relation.kind == "thought" and not item.reported
     for start, end in item.content:
         words = set()
         for token in tokens_in(item.paragraph, (start, end)):
@@ -232,7 +248,7 @@ def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
                 if other is not item
                 for low, high in [*other.cue, *([other.source] if other.source else [])]
             )
-            if not (frame or token.is_punct or token.lower_ in OPENERS):
+            if not ((frame and not felt) or token.is_punct or token.lower_ in OPENERS):
                 words.add(token.i)
                 break
         if words:

@@ -32,7 +32,7 @@ from headwater.language.organisations import find_organisation, find_people
 from headwater.language.outlet_names import OutletNames, outlet_key
 from headwater.language.parties import NOT_SPEAKING, PRONOUNS, Mention, Party, Speaking, fit_pronoun
 from headwater.language.relation import Range
-from headwater.language.subjects import BLAMING, VERBAL, find_subject
+from headwater.language.subjects import BLAMING, VERBAL, find_subject, governor_of
 from headwater.language.written import is_same_writing
 from headwater.model import SourceKind, digest_id
 
@@ -363,6 +363,10 @@ class Cast:
         at = start + doc[span[0]].idx
         party_id = digest_id("source", self.report_id, kind, at)
         party = self.parties.get(party_id)
+        if party is not None and head.lemma_.lower() not in party.heads:
+            # "The king" and "the king's doctor" begin at one place.
+            party_id = digest_id("source", self.report_id, kind, at, start + head.idx)
+            party = self.parties.get(party_id)
         if party is None:
             party = Party(party_id, clean_name(doc[span[0] : span[1]].text), kind, at)
             self.parties[party_id] = party
@@ -420,6 +424,10 @@ class Cast:
         verb, phrase = pronoun.head, pronoun
         while pronoun.dep_ == "poss" and verb.pos_ not in VERBAL and verb.head != verb:
             verb, phrase = verb.head, verb
+        up = governor_of(verb.head) if verb.dep_ == "pcomp" and pronoun.dep_ == "poss" else None
+        if up is not None and up.lemma_ in BLAMING:
+            # "She accused the king of hiding his fears"
+            verb, phrase = up, verb.head
         blamed = verb.lemma_ in BLAMING and phrase.lower_ in ("for", "of", "over") and phrase.i < pronoun.i
         own = pronoun.dep_ in ("dobj", "dative") and not pronoun.lower_.endswith(("self", "selves"))
         if verb.pos_ not in VERBAL or not (own or (blamed and any(child.dep_ == "dobj" for child in verb.rights))):
