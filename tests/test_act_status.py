@@ -57,6 +57,8 @@ def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> No
         ("The march could spark a crackdown.", "crackdown", "hypothetical"),
         ("The march sparked a crackdown.", "crackdown", "happened"),
         ("They are going to arrest the mayor.", "arrest", "planned"),
+        ("Ten were hurt in a wave of attacks.", "attack", "happened"),
+        ("A wave of arrests could follow.", "arrest", "hypothetical"),
         ("The penal code provides for death or life imprisonment.", "imprisonment", "hypothetical"),
         ("She was the first poet to be jailed under the law.", "imprisonment", "happened"),
         ("She could be the first poet to be jailed under the law.", "imprisonment", "hypothetical"),
