@@ -251,6 +251,11 @@ def test_act_parties_source_must_fit(text: str, known: str | None) -> None:
             "Ivo Lund",
         ),
         ("Ada Lund was martyred by gunmen.", "killing", "Ada Lund"),
+        ("Ada Lund was a poet who was jailed for her verses.", "imprisonment", "Ada Lund"),
+        ("Ada Lund is one of the six poets arrested on Monday.", "arrest", "Ada Lund"),
+        ("In the state of Odra River, Agba Karo, who publishes the Odra Watch, was arrested.", "arrest", "Agba Karo"),
+        ("Nine farmers were massacred in the hills. The baker Ada Lund was among them.", "killing", "Ada Lund"),
+        ("Gunmen killed two bakers. Police identified the victims as Ada Lund and Ivo Voss.", "killing", "Ivo Voss"),
     ],
 )
 def test_act_parties_targets_behind_lists_and_joints(text: str, act_type: str, expected: str) -> None:
@@ -283,6 +288,27 @@ def test_act_parties_name_like_a_place(text: str, label: str, country: str | Non
     reading.add([Toponym(id="t", report="r", start=start, end=start + 5, text="Jalin", country=country)])
     [act] = [act for act in find_acts(reading) if act.type == "arrest"]
     assert (act.target.text if act.target else None) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Lund is not the man who was jailed.",
+        "Gunmen killed two bakers. Police identified the gunmen as Ada Lund and Ivo Voss.",
+    ],
+)
+def test_act_parties_named_for_others(text: str) -> None:
+    """Who is said not to be the one, or is named for other persons, is no target."""
+    assert not {act.target.text for act in find_acts(read(text)) if act.target} & {"Ada Lund", "Ivo Voss"}
+
+
+def test_act_parties_person_and_body_of_one_name() -> None:
+    """A person's name is not linked to a body that goes by it."""
+    reading = read("Peter Palmer spoke on Monday. Guards arrested Palmer at noon.")
+    reading.add([Source(id="b1", kind="organisation", name="Palmer", names=("Palmer",))])
+    [target] = [act.target for act in find_acts(reading) if act.type == "arrest"]
+    assert target
+    assert (target.text, target.source) == ("Palmer", None)
 
 
 def test_act_parties_named_together() -> None:

@@ -63,6 +63,8 @@ def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> No
         ("Had he been arrested, the town would have known.", "arrest", "hypothetical"),
         ("Should the court find that Vell was killed, the guards are to blame.", "killing", "hypothetical"),
         ("They are going to arrest the mayor.", "arrest", "planned"),
+        ("Ten were hurt in a wave of attacks.", "attack", "happened"),
+        ("A wave of arrests could follow.", "arrest", "hypothetical"),
         ("The penal code provides for death or life imprisonment.", "imprisonment", "hypothetical"),
         ("She was the first poet to be jailed under the law.", "imprisonment", "happened"),
         ("She could be the first poet to be jailed under the law.", "imprisonment", "hypothetical"),

@@ -137,3 +137,17 @@ def test_act_times_since_is_the_begin_of_an_interval(text: str, word: str, edtf:
     time = time_of(text, word)
     assert time
     assert time.edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "edtf"),
+    [
+        ("A baker pleaded guilty on Tuesday. The three men were beheaded in a cellar.", "beheaded", None),
+        ("A baker was arrested and charged on Tuesday. The office was searched.", "searched", "2031-05-06"),
+        ("A baker was charged on Tuesday. He was acquitted.", "acquitted", "2031-05-06"),
+    ],
+)
+def test_act_times_of_courts(text: str, word: str, edtf: str | None) -> None:
+    """The day on which a court did something is not that of the crime told after it."""
+    time = time_of(text, word)
+    assert (time.edtf if time else None) == edtf

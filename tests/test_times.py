@@ -123,6 +123,23 @@ def test_times_reads_a_weekday_as_its_words_have_it(words: str, edtf: str | None
     assert next(iter(values_in(f"The guards spoke {words}.", "2024-01-18").values()), None) == edtf
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Guards arrested ten in the past three months.", {"the past three months": "2023-10/2024-01-18"}),
+        ("The last five days were cold.", {"The last five days": "2024-01-13/2024-01-18"}),
+        ("Guards arrested ten over the weekend.", {"the weekend": "2024-01-13/2024-01-14"}),
+        ("They will meet at the weekend.", {"the weekend": "2024-01-20/2024-01-21"}),
+        ("Two men were killed in 2014 hostilities.", {"2014": "2014"}),
+        ("They fought in 2000 villages.", {}),
+        ("The hearing ended early, to resume on May 18.", {"May 18": "2024-05-18"}),
+    ],
+)
+def test_times_up_to_the_report(text: str, expected: dict[str, str]) -> None:
+    """Spans of time end with the report; a year before a plural is one unless it may count; what resumes is to come."""
+    assert values_in(text, "2024-01-18") == expected
+
+
 def test_times_of_a_weekend_that_has_passed() -> None:
     """Early in the week "this weekend" is the last one unless the sentence looks ahead."""
     assert values_in("They spoke of the raids this weekend.", "2024-01-16") == {"this weekend": "2024-01-13/2024-01-14"}

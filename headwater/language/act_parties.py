@@ -45,6 +45,7 @@ class Parties:
     def __init__(self, reading: Reading, persons: PersonsNamed) -> None:
         self._text = reading.report.text
         self._names = {source.id: list(_own_names(source)) for source in reading.all(Source)}
+        self._bodies = {source.id for source in reading.all(Source) if source.kind == "organisation"}
         self._sources = {
             name.casefold(): source.id
             for source in reading.all(Source)
@@ -135,10 +136,15 @@ class Parties:
         return Party(text=text, start=start, end=end, source=self._source(paragraph, head, text, start, end))
 
     def _source(self, paragraph: Paragraph, head: Token, text: str, start: int, end: int) -> str | None:
-        # "The State Security Department [SSD]" is the department; its "cadres" are not.
-        plain = BRACKET.sub("", text.casefold()).removeprefix("the ")
         if self._persons.is_shared(text):
             return None
+        found = self._find_source(paragraph, head, text, start, end)
+        # Whose name a person bears is no body's.
+        return None if found in self._bodies and self._persons.is_borne(text) else found
+
+    def _find_source(self, paragraph: Paragraph, head: Token, text: str, start: int, end: int) -> str | None:
+        # "The State Security Department [SSD]" is the department; its "cadres" are not.
+        plain = BRACKET.sub("", text.casefold()).removeprefix("the ")
         source = self._sources.get(text.casefold()) or self._sources.get(plain)
         if source is None:
             source = self._mentioned(text, start, end)
@@ -155,7 +161,8 @@ class Parties:
         for low, high, known in self._mentions:
             if low < end and start < high:
                 others = SEVERAL.search(text) or (high < end and AND.search(self._text, high, end))
-                another = NAME.fullmatch(text) and not any(last in name for name in self._names.get(known, ()))
+                several = NAME.fullmatch(text) or SEVERAL.search(self._text[low:high])
+                another = several and not any(last in name for name in self._names.get(known, ()))
                 if not others and not another:
                     return known
         return None

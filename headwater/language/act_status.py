@@ -54,6 +54,7 @@ GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
 GOVERNING = ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with")
 # "A term of imprisonment" is what the word before "of" is.
 SPANS = {"term", "period", "spell"}
+WAVES = {"round", "series", "spate", "string", "wave"}
 # What these "would" bring about is not yet; what was pointed at before stands: "would justify the raid".
 CAUSING = {
     "become", "cause", "constitute", "fuel", "ignite", "invite", "mean", "prompt", "provoke", "represent",
@@ -142,7 +143,9 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         elif dep == "pobj" and head.lower_ == "including" and head.head.pos_ == "NOUN":
             carrier = head.head
             dep, head = carrier.dep_, carrier.head
-        elif dep == "pobj" and head.lower_ == "of" and head.head.lemma_ in SPANS:
+        elif dep == "pobj" and head.lower_ == "of" and head.head.lemma_ in SPANS | WAVES:
+            # "A wave of arrests" is what the arrests are.
+            carrier = head.head if head.head.lemma_ in WAVES else carrier
             dep, head = head.head.dep_, head.head.head
         else:
             break

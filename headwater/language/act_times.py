@@ -37,16 +37,19 @@ OPEN_TENSES = NO_NEWS - {"was", "were"}
 LASTING = {"since", "years", "decades", "often", "long", "ever", "previously", "already", "times", "past", "decade"}
 # After these a time is the last that an act can have been at: "by Friday", "as of 3 May".
 UP_TO = {"by", "until", "till", "til"}
+# Groups of acts of courts.
+TRYING = {"acquittal", "investigation", "justice", "lawsuit", "order", "punishment", "release", "ruling"}
 DAY = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?(?=$|[~?%/]|T)")
 # What a verb is as part of another verb's clause: "abolishes flogging", "48,000 fired strikers".
 PARTS = {"amod", "compound", "csubj", "dobj", "nmod", "nsubj", "nsubjpass", "pcomp", "pobj", "poss", "relcl"}
 
 
 class Told(NamedTuple):
-    """A calendar time that an act was given by its own sentence."""
+    """A calendar time that an act was given by its own sentence; `group` is that of the act's type."""
 
     paragraph: int
     sentence: int
+    group: str
     time: ActTime
 
 
@@ -64,7 +67,7 @@ class Times:
         self._lead_end = reading.paragraphs[min(LEAD, len(reading.paragraphs)) - 1].end if reading.paragraphs else 0
 
     def find(
-        self, paragraph: Paragraph, word: Token, statement: Statement, triggers: Collection[int]
+        self, paragraph: Paragraph, word: Token, statement: Statement, group: str, triggers: Collection[int]
     ) -> ActTime | None:
         """Returns the time nearest to an act in the grammar of its sentence; with the basis ELSEWHERE if another's."""
         best: tuple[tuple[bool, bool, int, int, int], TimeExpression, Token] | None = None
@@ -82,25 +85,35 @@ class Times:
         key, expression, token = best
         own = _bound_time(_make_time(expression, ELSEWHERE if key[0] else expression.basis), token, word)
         if not key[0] and own.edtf is not None:
-            self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, own))
+            self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, group, own))
         return own
 
-    def follow(self, paragraph: Paragraph, word: Token) -> ActTime | None:
+    def follow(self, paragraph: Paragraph, word: Token, group: str) -> ActTime | None:
         """Returns the time of an act told just before, which a sentence without one goes on from."""
         told = self._told[-1] if self._told else None
         sentence = paragraph.start + word.sent.start_char
         if told is None or told.paragraph != paragraph.start or not 0 < sentence - told.sentence <= 2 * REACH:
             return None
+        if self._is_tried(paragraph, group):
+            return None
         if sentence - told.time.end > REACH or is_background(word) or ".." in (told.time.edtf or ""):
             return None
         return replace(told.time, basis=f"said of the act before; {told.time.basis}".rstrip("; "))
 
-    def surmise(self, paragraph: Paragraph, word: Token, headline: bool) -> ActTime | None:
+    def _is_tried(self, paragraph: Paragraph, group: str) -> bool:
+        """Tells whether the act told last is what a court did, and this one no such act: crimes have other days."""
+        told = self._told[-1] if self._told else None
+        if told is None or told.paragraph != paragraph.start or group in TRYING:
+            return False
+        return all(other.group in TRYING for other in self._told[-4:] if other.sentence == told.sentence)
+
+    def surmise(self, paragraph: Paragraph, word: Token, group: str, headline: bool) -> ActTime | None:
         """Returns when an act may have been that no words date: a weak time, whose basis says what it is."""
         sentence = paragraph.start + word.sent.start_char
         before = self._all[: bisect_left(self._all, sentence, key=_start)]
         named = next((time for time in reversed(before) if time.edtf or time.start < paragraph.start), None)
-        if named is not None and named.start >= paragraph.start and sentence - named.end <= REACH:
+        near = named is not None and named.start >= paragraph.start and sentence - named.end <= REACH
+        if named is not None and near and not self._is_tried(paragraph, group):
             return _make_time(named, NAMED_BEFORE)
         if sentence >= self._lead_end:
             return None

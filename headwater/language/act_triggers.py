@@ -13,6 +13,7 @@ from spacy.tokens import Span as Words
 from headwater.language import roles
 from headwater.language.act_lexicon import NATURAL, Trigger, WordClass, load_vocabulary
 from headwater.language.act_scope import HAPPENING
+from headwater.language.act_subjects import is_passive
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.phrases import LIGHT_NOUNS, dependent, is_misread_order, is_person, prepositional_objects
 
@@ -154,7 +155,7 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         return False
     if entry.beside is None and (entry.act.harms or entry.act.category == "ASSAULT") and _is_done_to_oneself(word):
         return False
-    if "passive" in entry.flags and not roles.is_passive(word):
+    if "passive" in entry.flags and not is_passive(word):
         return False
     if "command" in entry.flags and not _is_command(word):
         return False
@@ -244,7 +245,7 @@ def _is_forced(word: Token) -> bool:
     if word.pos_ == "NOUN":
         told = word.tag_ == "NNS" or any(child.lower_ in ("involuntary", "state") for child in word.lefts)
     else:
-        told = roles.is_passive(word) or any(
+        told = is_passive(word) or any(
             child.dep_ == "dobj" or child.lower_ == "forcibly" or {inner.lower_ for inner in child.subtree} & HOLDING
             for child in word.children
         )

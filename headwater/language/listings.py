@@ -10,6 +10,7 @@ from spacy.tokens import Span as Words
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.organisations import find_organisation
 from headwater.language.phrases import (
+    copula_of,
     entity_around,
     is_person,
     joined_parties,
@@ -43,9 +44,11 @@ def listed_members(head: Token) -> list[tuple[Token, Words]]:
         first += [child for child in verb.children if child.dep_ in ("attr", "dobj", "nsubj") and child != head]
     for word in openers:
         first += [inner for child in (word, *word.children) for inner in child.children if inner.dep_ == "pobj"]
-    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lower_ == "one":
-        # "One of those arrested, Ada Lund, is a poet."
-        first += [child for child in head.head.head.children if child.dep_ == "appos"]
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lower_ in ("one", "some"):
+        # "One of those arrested, Ada Lund, is a poet", "Ada Lund is one of those arrested".
+        one, being = head.head.head, copula_of(head)
+        first += [child for child in one.children if child.dep_ == "appos"]
+        first += [child for child in being.lefts if child.dep_ == "nsubj" and child != one] if being is not None else []
     first += _companions(head.head) if head.dep_ in ("nsubjpass", "dobj") else []
     first += [child for token in first for child in token.children if child.dep_ == "appos" and is_person(token)]
     lists = [joined_parties(token) for token in first]
@@ -93,7 +96,10 @@ def _lists_beside(head: Token) -> Iterator[tuple[int, str | None]]:
     ):
         yield end, None
     for word in doc[head.i + 1 : head.i + LONGEST]:
-        if word.lower_ == "as" and word.i and word.nbor(-1).lemma_ in NAMING and _means(word.nbor(-1), head):
+        if word.lower_ != "as":
+            continue
+        verb = word.nbor(-1) if word.nbor(-1).lemma_ in NAMING else word.head
+        if verb.lemma_ in NAMING and _means(verb, head):
             yield word.i + 1, None
 
 
@@ -114,6 +120,10 @@ def _is_named_beside(word: Token, head: Token) -> bool:
 
 def _means(verb: Token, head: Token) -> bool:
     """Tells whether those who are identified are a group's members: its own verb, or "they" of the next sentence."""
+    told = [child for child in verb.children if child.dep_ == "dobj" and child.i > head.i]
+    if told:
+        # "Police identified the victims as Ada Lund and Ivo Voss."
+        return told[0].lower_ in ("them", "victims", head.lower_) and verb.sent.start <= head.sent.end
     subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
     if subject is None:
         return verb.dep_ == "conj" and verb.head == head.head
@@ -208,6 +218,12 @@ def _being(head: Token) -> Iterator[Token]:
         yield verb
     if head.dep_ == "pobj" and verb.lower_ == "among" and verb.head.lemma_ == "be":
         yield verb.head
+    end = head.sent.end
+    if end < len(head.doc) and head.tag_ in ("NNS", "CD"):
+        # "Nine farmers were shot. Ada Lund was among them."
+        after = head.doc[end].sent
+        among = (word.head.head for word in after if word.lower_ == "them" and word.head.lower_ == "among")
+        yield from (being for being in among if being.lemma_ == "be")
 
 
 def _openers_of_lists(head: Token) -> Iterator[Token]:

@@ -190,7 +190,17 @@ def name_around(head: Token) -> Words | None:
             return entity_around(first.head)
         if first.head.pos_ == "PROPN" and head.tag_ == "NN" and head.i > first.head.i and _may_name(first.head, head):
             return phrase_around(first.head)
-    return _name_after(head)
+    return _name_after(head) or _name_of_subject(head)
+
+
+def _name_of_subject(head: Token) -> Words | None:
+    """Returns the name of whom a description is said: "Ada Lund was a poet who was jailed"."""
+    being = head.head
+    if head.dep_ != "attr" or being.lemma_ != "be" or head.tag_ != "NN" or not is_person(head):
+        return None
+    named = dependent(being, "nsubj")
+    denied = dependent(being, "neg") is not None
+    return entity_around(named) if named is not None and named.ent_type_ == "PERSON" and not denied else None
 
 
 def _is_credit(token: Token) -> bool:

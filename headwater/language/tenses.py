@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 FUTURE = re.compile(
     r"\b(?:(?<!their )(?<!free )(?<!his )(?<!her )(?<!our )(?<!own )(?<!political )"
     r"will|shall|won['’]t|scheduled|(?:is|are|was|were) (?:due|set|expected|planning|going|"
-    r"likely) to|plans? to|planned for|upcoming|later this)\b|['’]ll\b"
+    r"likely) to|plans? to|planned for|to (?:recommence|reconvene|resume|be held)|upcoming|later this)\b|['’]ll\b"
 )
 SENTENCE = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z\"“])")
 # Participles of what is yet to come: "a hearing scheduled for Monday".

@@ -94,6 +94,11 @@ PATTERNS = {
         rf"(?P<u10>day|morning|afternoon|evening|night|dawn|weekend|week|month|year|decade|century|"
         rf"{_WEEKDAY}|{_MONTH})(?!\w)(?! \d)(?! old)"
     ),
+    "span": (
+        rf"(?:[Tt]he )?(?:[Pp]ast|[Ll]ast|[Pp]revious) (?P<n15>(?i:{_NUMBER}))[- ]"
+        r"(?P<u15>days|weeks|months|years|decades)(?!\w)"
+    ),
+    "weekend": r"(?:(?<=[Oo]ver )|(?<=[Aa]t )|(?<=[Dd]uring ))the weekend(?! of)(?!\w)",
     "weekday": rf"(?P<w11>{_WEEKDAY})(?P<tod11> (?:morning|afternoon|evening|night))?"
     r"(?: (?:of )?(?P<week11>last|this|next) week)?(?!\w)",
     "ordinal": r"(?:[Oo]n|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Tt]o) (?P<o12>(?:the (?:morning |afternoon |evening "
@@ -123,6 +128,7 @@ COUNTED = re.compile(
     r"re)|feet|ft|tons?|dollars|pounds|[a-z]+s\b)|[.,]\d|-(?:foot|met|mile|man|strong|ton|"
     r"acre|year)"
 )
+COUNTABLE = re.compile(r"\s[a-z]+s\b")
 PLAIN_PLURALS = re.compile(
     r"\s(?:was|is|as|has|his|its|this|thus|sees|saw|elections?|campaigns?|wars?|offensives?"
     r"|battles?|attacks?|bombings?|riots?|protests?|talks|accords?|negotiations|events|conflicts|"
@@ -214,7 +220,9 @@ def _means_time(text: str, start: int, end: int, kind: str, parts: dict[str, str
     if kind == "years":
         if parts.get("p14") or parts.get("y14b"):
             return True
-        if COUNTED.match(after) and not PLAIN_PLURALS.match(after):
+        counted = COUNTED.match(after) and not PLAIN_PLURALS.match(after)
+        # "In 2014 raids" is of that year; "in 2000 raids" may count them.
+        if counted and not (before.lower().endswith(" in ") and COUNTABLE.match(after) and int(parts["y14"]) % 100):
             return False
         return bool(BEFORE_YEAR.search(before)) or (
             int(parts["y14"]) >= 1750 and not before.rstrip().endswith(("No.", "no."))
@@ -234,8 +242,9 @@ def _means_time(text: str, start: int, end: int, kind: str, parts: dict[str, str
         )
     if kind in ("weekday", "unit"):
         return not FEAST.search(before) and not SUNDAY_PAPER.match(after)
-    if kind == "shift":
-        return parts["n9"].lower() in NUMBERS or parts["n9"].isdigit()
+    if kind in ("shift", "span"):
+        number = parts["n9" if kind == "shift" else "n15"]
+        return number.lower() in NUMBERS or number.isdigit()
     if kind == "part":
         return "y5" in parts
     return True

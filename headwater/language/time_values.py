@@ -264,6 +264,26 @@ def resolve_unit(parts: dict[str, str], words: str, timeline: Timeline) -> Value
     return same_unit(anchor, unit, step)._replace(basis=f"seen from {named}")
 
 
+def resolve_span(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads "the past three months": what ends with the report's date."""
+    count, anchor = read_number(parts["n15"]), timeline.published
+    if anchor is None or count is None or words.lower().removeprefix("the ").startswith("previous"):
+        return Value(basis=f"{words}, up to a date that the report does not give")
+    begin = shift(anchor, parts["u15"].removesuffix("s"), -count)
+    if begin == NOTHING:
+        return Value(basis="counted from the report's date, which is not known well enough")
+    return Value(edtf=f"{begin.render()}/{anchor.render()}", basis="up to the report's date")
+
+
+def resolve_weekend(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
+    """Reads "over the weekend": the last one, or the one to come."""
+    anchor = timeline.published
+    if anchor is None or (day := anchor.date()) is None:
+        return Value(basis="a weekend seen from the report's date, which is not known")
+    passed = not timeline.future and day.weekday() < WEEKDAYS["saturday"]
+    return week_near(anchor, -1 if passed else 0, "weekend", "the report's date")
+
+
 def _up_to(anchor: Value, unit: str) -> Value:
     """Reads "the past year": the year that ends with the report's date, not the calendar's."""
     begin = (
@@ -297,6 +317,8 @@ RESOLVERS = {
     "shift": resolve_shift,
     "deictic": resolve_deictic,
     "unit": resolve_unit,
+    "span": resolve_span,
+    "weekend": resolve_weekend,
     "weekday": resolve_weekday,
     "ordinal": resolve_ordinal,
     "month": resolve_month,

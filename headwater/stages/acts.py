@@ -133,7 +133,7 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
     named = any(head is not None and head.ent_type_ in NAMED_LABELS for head in heads) or _is_one(heads.target)
     place = context.whereabouts.find(paragraph, word, statement, heads, trigger.act.group, spot.triggers)
     status = read_status(word, headline=headline, named=named, stance=statement.stance)
-    time = context.times.find(paragraph, word, statement, spot.triggers)
+    time = context.times.find(paragraph, word, statement, trigger.act.group, spot.triggers)
     if time and status in TOLD and is_after(time, context.published):
         # "A hearing next week" is planned; a verb that tells of the past has its time from elsewhere.
         status, time = ("planned", time) if word.pos_ == "NOUN" else (status, None)
@@ -159,9 +159,11 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         headline,
         definite=points_back(word),
         background=is_background(word),
-        next_time=context.times.follow(paragraph, word),
+        next_time=context.times.follow(paragraph, word, trigger.act.group),
         next_place=context.whereabouts.follow(paragraph, word, heads, trigger.act.group),
-        weak_time=time if act.time is None and time else context.times.surmise(paragraph, word, headline),
+        weak_time=time
+        if act.time is None and time
+        else context.times.surmise(paragraph, word, trigger.act.group, headline),
         weak_place=context.whereabouts.surmise(paragraph, word, heads.actor, place),
     )
     targets = context.parties.describe_each(paragraph, heads.target, found.partners | {word.i})

@@ -1,0 +1,249 @@
+"""Whom the words around a verb make its subject: who acts, or to whom it is done, for the acts of a report."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from headwater.language.phrases import (
+    ORDERING,
+    PLACE_LABELS,
+    copula_of,
+    dependent,
+    is_person,
+    is_singled_out,
+    prepositional_objects,
+)
+from headwater.language.subjects import after_dateline
+
+SUBJECTS = {"nsubj", "csubj"}
+PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+RELATIVE = {"who", "whom", "that", "which", "whose"}
+# The object of these is what the participle after it is said of: "left two dead", "found the door forced".
+RESULTING = {"find", "keep", "leave", "see"}
+INSTANCES = {"case", "example", "incident", "instance"}
+
+
+def subject_of(verb: Token, depth: int = 0) -> Token | None:
+    """Returns the active subject of a verb, or of the verb that it takes its subject from."""
+    own = dependent(verb, *SUBJECTS) or (dependent(verb, "compound") if verb.tag_ == "VBG" else None)
+    if own is not None:
+        return referent(after_dateline(own, verb), verb)
+    return None if depth > 5 else inherited_subject(verb, depth)
+
+
+def inherited_subject(verb: Token, depth: int) -> Token | None:
+    """Returns the subject that a verb without one takes from its surroundings."""
+    head = verb.head
+    if head == verb:
+        return None
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return head
+    if verb.dep_ == "acl":
+        return subject_of(head.head, depth + 1) if head.dep_ == "dobj" and head.head.pos_ == "VERB" else None
+    if verb.dep_ == "relcl":
+        return head if dependent(verb, "dobj") is not None or not has_object_gap(verb) else None
+    if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ == "be":
+        above = dependent(head, *SUBJECTS)
+        return above if above is not None and is_person(above) else None
+    if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ") and verb.tag_ in ("VB", "VBG"):
+        return controller(head, depth)
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
+    if verb.dep_ == "advcl" and head.lemma_ in ORDERING and verb.tag_ == "VB":
+        return controller(head, depth)
+    if verb.dep_ in ("advcl", "pcomp", "prep", "dep", "xcomp", "acomp") and head.pos_ in ("VERB", "AUX"):
+        if head.lemma_ in ("come", "be") and any(child.lower_ == "it" for child in head.children):
+            return None
+        return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
+    if verb.dep_ == "pcomp" and head.pos_ == "ADP":
+        governor = head.head
+        if governor.pos_ in ("VERB", "AUX"):
+            under = dependent(governor, "dobj")
+            if under is not None and is_person(under):
+                return under
+            return dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1) or under
+        return _party_of_noun(governor, depth) if governor.pos_ == "NOUN" else None
+    return None
+
+
+def _party_of_noun(noun: Token, depth: int) -> Token | None:
+    """Returns who an abstract noun is about: its "of", its owner, or a party of the verb above it."""
+    own = next(prepositional_objects(noun, "of"), None) or dependent(noun, "poss")
+    if own is not None and is_person(own):
+        return own
+    above = noun
+    for _ in range(3):
+        above = above.head
+        if above.pos_ == "VERB":
+            told = dependent(above, "dobj")
+            return (
+                told
+                if told is not None and is_person(told)
+                else dependent(above, *PASSIVE_SUBJECTS) or subject_of(above, depth + 1)
+            )
+    return None
+
+
+def controller(head: Token, depth: int) -> Token | None:
+    """Returns who is to do what follows: the ordered party of an order, else the subject."""
+    told = dependent(head, "dobj", "dative")
+    if told is not None and head.pos_ == "VERB" and is_person(told):
+        return told
+    return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
+
+
+def has_object_gap(verb: Token) -> bool:
+    """Tells whether a relative clause has a subject of its own, so that its noun is the object."""
+    own = dependent(verb, *SUBJECTS)
+    return own is not None and own.lower_ not in RELATIVE
+
+
+def referent(token: Token, verb: Token) -> Token:
+    """Returns the noun that a relative pronoun stands for, or the token itself."""
+    whole = next(prepositional_objects(token, "of"), token)
+    if token.lower_ in RELATIVE or whole.lower_ in RELATIVE:
+        clause = verb
+        while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head != clause:
+            clause = clause.head
+        if clause.dep_ == "relcl":
+            person = whole.lower_ in ("who", "whom")
+            return (_person_before(token, clause.head) if person else None) or described(clause.head, person)
+    return token
+
+
+def _person_before(relative: Token, noun: Token) -> Token | None:
+    """Returns the person right before "who" where it is said of a noun that is none: "the case of Ada Lund, who"."""
+    before = [word for word in relative.doc[max(noun.i + 1, relative.i - 2) : relative.i] if word.text != ","]
+    near = before[-1] if before else None
+    return near if near is not None and not is_person(noun) and is_person(near) and noun in near.ancestors else None
+
+
+def described(noun: Token, person: bool) -> Token:
+    """Returns the noun that a clause describes: if it must be a person, that before "in ..." or "of ..."."""
+    if not person or (is_person(noun) and noun.ent_type_ != "ORG"):
+        return noun
+    above = noun
+    for _ in range(3):
+        if above.dep_ == "conj":
+            above = above.head
+        elif above.dep_ in ("pobj", "poss") and above.head.pos_ == "ADP":
+            above = above.head.head
+        elif above.dep_ == "poss":
+            above = above.head
+        else:
+            break
+        if above.pos_ == "VERB":
+            above = dependent(above, *PASSIVE_SUBJECTS, *SUBJECTS) or noun
+        if is_person(above) and above.pos_ in ("NOUN", "PROPN"):
+            return above
+    return noun
+
+
+def passive_subject(verb: Token) -> Token | None:
+    """Returns the subject of a passive verb."""
+    own = dependent(verb, *PASSIVE_SUBJECTS)
+    if own is not None:
+        return referent(after_dateline(own, verb), verb)
+    after = next((child for child in verb.children if child.dep_ == "auxpass" and child.i > verb.i), None)
+    if after is not None:
+        # "Also arrested was Ada Lund."
+        return next((child for child in after.children if child.dep_ in ("attr", "nsubj") and is_person(child)), None)
+    if _is_headline_passive(verb):
+        return verb.nbor(-1)
+    head = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        before = verb.nbor(-1) if verb.i else verb
+        named = before.ent_type_ == "PERSON" or (before.pos_ == "NOUN" and is_person(before))
+        if named and not is_person(head) and head in before.ancestors:
+            return before
+        return described(head, head.ent_type_ in PLACE_LABELS)
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        found = passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
+        return _told_of_before(verb, found)
+    if verb.dep_ == "ccomp" and head.i > verb.i:
+        # “They have harassed, and jailed, critics,” said Ada Lund, who is none of them.
+        return None
+    if verb.dep_ == "xcomp" and head.lemma_ in RESULTING:
+        return dependent(head, "dobj") or controller(head, 0)
+    if verb.dep_ in ("xcomp", "advcl", "ccomp", "acomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        return controller(head, 0) if verb.dep_ != "advcl" else inherited_subject(verb, 0)
+    if verb.dep_ == "amod":
+        return named_by(head)
+    if verb.dep_ == "relcl":
+        being = copula_of(head) if is_singled_out(head) else None
+        # "Ada Lund was the first poet to be jailed."
+        return head if being is None else dependent(being, *SUBJECTS) or head
+    return inherited_subject(verb, 0)
+
+
+def _told_of_before(verb: Token, found: Token | None) -> Token | None:
+    """Returns the subject that a second verb shares; where that is an instance, the person of the clause between.
+
+    "Another case is of a poet who wrote and was jailed": the parser joins the last verb to the first.
+    """
+    if found is None or not (found.pos_ == "NOUN" and found.lemma_ in INSTANCES):
+        return found
+    clauses = (word for word in verb.doc[verb.head.i + 1 : verb.i] if word.dep_ == "relcl" and is_person(word.head))
+    return next((clause.head for clause in clauses if dependent(clause, "nsubj") is not None), found)
+
+
+def named_by(noun: Token) -> Token:
+    """Returns the name that a noun is part of the description of: "poet" in "the jailed poet Ada Lund"."""
+    while noun.dep_ in ("compound", "nmod") and (noun.head.pos_ == "PROPN" or is_person(noun.head)):
+        noun = noun.head
+    return noun
+
+
+def is_passive(verb: Token) -> bool:
+    """Tells whether a verb form is passive: with its auxiliary, or a participle that describes a noun."""
+    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
+        return True
+    if verb.tag_ not in ("VBN", "VBD"):
+        return False
+    if _is_headline_passive(verb):
+        return True
+    if verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
+        if verb.dep_ == "ccomp" and shared_object(verb) is not None:
+            return False
+        if verb.dep_ in ("acl", "acomp", "amod", "advcl", "ccomp", "ROOT", "xcomp"):
+            return dependent(verb, "dobj") is None and (dependent(verb, *SUBJECTS) is None or verb.dep_ == "ROOT")
+        if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+            return dependent(verb, "dobj", *SUBJECTS) is None and is_passive(verb.head)
+    return False
+
+
+def _is_headline_passive(verb: Token) -> bool:
+    """Tells whether a participle after a noun leaves out its auxiliary: "own spies ARRESTED"."""
+    if verb.tag_ != "VBN" or not verb.i or any(child.dep_ in ("aux", "dobj") for child in verb.children):
+        return False
+    before = verb.nbor(-1)
+    return before.pos_ in ("NOUN", "PROPN") and dependent(verb, *SUBJECTS) not in (None, before) and is_person(before)
+
+
+def stranded_subject(verb: Token) -> Token | None:
+    """Returns the person right before a passive verb whom the parser ties to something else: ", and Lund were held"."""
+    auxiliary = dependent(verb, "auxpass") or (verb.head if verb.head.lemma_ == "be" and verb.dep_ == "acomp" else None)
+    if auxiliary is None or auxiliary.i > verb.i:
+        return None
+    at = auxiliary.i - 1
+    while at > verb.sent.start and (verb.doc[at].is_punct or verb.doc[at].dep_ in ("aux", "neg", "advmod")):
+        at -= 1
+    person = verb.doc[at]
+    clause = next((word for word in (person, *person.ancestors) if word.dep_ == "relcl"), None)
+    if clause is not None and clause.left_edge.lower_ == "who" and clause.left_edge.i:
+        # "In the state of Odra, Ada Lund, who writes, was held": she is the one before "who".
+        before = clause.left_edge.nbor(-1)
+        person = before.nbor(-1) if before.text == "," and before.i else before
+    while person.dep_ == "conj" and person.head.pos_ == "PROPN":
+        person = person.head
+    if person.dep_ == "appos" and person.head.tag_ == "NNS" and is_person(person.head):
+        person = person.head
+    return person if person.pos_ in ("NOUN", "PROPN") and is_person(person) and person.i < auxiliary.i else None
+
+
+def shared_object(verb: Token) -> Token | None:
+    """Returns the object that a verb shares with one joined to it: "beat and robbed the driver"."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and dependent(child, *SUBJECTS) is None:
+            return dependent(child, "dobj")
+    return None
