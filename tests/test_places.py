@@ -198,8 +198,16 @@ def test_places_countries_and_towns_by_their_names(text: str, name: str, country
         ("A cable was sent to Secretary of State Ada Lund.", "Secretary"),
         ("His interrogation inside Hamas prisons lasted a day.", "Hamas"),
         ("Two men, Travis and Gregory Lund, were held in Georgia, United States. Travis Lund is ill.", "Travis"),
+        ("The prosecutor for the Eastern District of Virginia said so.", "Eastern District"),
+        ("The court tried Michael Sang and Bai L. in Germany.", "Bai"),
+        ("A camp lies in Cox’s Bazaar, Bangladesh.", "Cox"),
+        ("Guards were deployed to carry their Gaya’s briefcases.", "Gaya"),
+        (
+            "They held seven unionists, namely Mark Ryan Cruz, Romina Almagro, Jaime Gregorio Jr., and two more.",
+            "Almagro",
+        ),
     ],
 )
 def test_places_leaves_names_of_others_alone(text: str, name: str) -> None:
-    """Part of a demonym, a post, a movement and a forename are no places, whatever towns are called so."""
+    """Part of a demonym, a post, a movement, a court, a name are no places, whatever towns are called so."""
     assert name not in {toponym.text for toponym in places_in(text)}

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from headwater.language.geonames import KOREAN_COUNTRIES, PlaceKind, collect_places
 from headwater.language.toponyms import KOREAN_UNITS, bare_forms, fold_name
 
-FORMAT = 3
+FORMAT = 4
 SCHEMA = """
 CREATE TABLE places (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, region TEXT, code TEXT,
                      population INTEGER, capital INTEGER, lat REAL, lon REAL,

