@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+import numpy as np
 from msgspec import structs
 
 from headwater.language.credit_lines import outlet_key
 from headwater.language.reading import READ_LANGUAGES
+from headwater.language.wording import content_stems
 from headwater.model import (
     Credit,
     Derivation,
@@ -22,8 +25,11 @@ from headwater.model import (
 )
 from headwater.stages.decisions import find_decided, word_decision
 from headwater.stages.directions import Account, Link, compare_dates, judge_links, name_kind, turn_link
-from headwater.stages.gists import read_gists
-from headwater.stages.particulars import Match, Particulars
+from headwater.stages.gists import LONGEST_TEXT, read_gists
+from headwater.stages.pairs import Numbers
+from headwater.stages.particulars import Match, Particulars, make_query
+from headwater.stages.rarity import number_word
+from headwater.stages.sharing import Sharing
 from headwater.stages.stage import Engine, Pile
 from headwater.stages.translations import find_echoes, match_names
 
@@ -42,7 +48,6 @@ class Newsroom:
         self.reports = {report.id: report for report in pile.all(Report)}
         self.outlets: defaultdict[str, list[Report]] = defaultdict(list)
         self._languages: defaultdict[str, defaultdict[str, list[Report]]] = defaultdict(lambda: defaultdict(list))
-        self._things: dict[str, frozenset[str]] = {}
         for report in self.reports.values():
             if report.outlet:
                 self.outlets[outlet_key(report.outlet)].append(report)
@@ -55,13 +60,13 @@ class Newsroom:
         self.credits: defaultdict[str, list[Credit]] = defaultdict(list)
         for credit in pile.all(Credit):
             self.credits[credit.report].append(self._name_host(credit))
-        for report in self.reports.values():
-            self.credits[report.id] += self._find_more(report)
+        for name in self.gists.mentioning:
+            self.credits[name] += self._find_more(self.reports[name])
 
-    def credits_outlet(self, report: Report, outlet: str | None) -> bool:
+    def credits_outlet(self, report: str, outlet: str | None) -> bool:
         """Tells whether a report credits an outlet."""
         key = outlet_key(outlet) if outlet else ""
-        return bool(key) and any(outlet_key(credit.outlet) == key for credit in self.credits[report.id])
+        return bool(key) and any(outlet_key(credit.outlet) == key for credit in self.credits.get(report, ()))
 
     def key_of(self, report: str) -> str:
         """Returns the key of a report's outlet, nothing if it is not known."""
@@ -72,13 +77,6 @@ class Newsroom:
         """Returns the reports of an outlet that are in another language than some report."""
         languages = self._languages[key] if report.language else {}
         return [other for name, found in languages.items() if name != report.language for other in found]
-
-    def things(self, report: str) -> frozenset[str]:
-        """Returns the names and numbers of a report."""
-        found = self._things.get(report)
-        if found is None:
-            found = self._things[report] = frozenset(self.gists[report].things)
-        return found
 
     def _name_host(self, credit: Credit) -> Credit:
         """Gives a credit to a host the name of the outlet in the pile whose letters make up the host."""
@@ -93,7 +91,7 @@ class Newsroom:
         """Yields credits that only the pile shows: running text names an outlet that has a report in it."""
         own = outlet_key(report.outlet) if report.outlet else ""
         known = {outlet_key(credit.outlet) for credit in self.credits[report.id] if credit.outlet}
-        for name, start, end in self.gists[report.id].mentions:
+        for name, start, end in self.gists.mentions(report.id):
             key = self._key_in_pile(name)
             if not key or key == own or key in known:
                 continue
@@ -133,6 +131,26 @@ class Newsroom:
             statement.id for statement in self.statements[report] if measure_cover(statement.content, passages) >= HALF
         )
 
+    def words(self, report: Report, statements: Collection[str]) -> list[str]:
+        """Returns the words of some statements of a report."""
+        chosen = set(statements)
+        return [
+            report.text[span.start : span.end]
+            for statement in self.statements.get(report.id, ())
+            if statement.id in chosen
+            for span in statement.content
+        ]
+
+    def stems(self, report: Report, statements: Collection[str] | None) -> Numbers:
+        """Returns the numbers of the content stems of some statements of a report, or of its whole text, in order."""
+        if statements is not None:
+            chosen = set(statements)
+            places = [at for at, said in enumerate(self.statements[report.id]) if said.id in chosen]
+            return np.concatenate([self.gists.said(report.id, at) for at in places])
+        if len(report.text) <= LONGEST_TEXT:
+            return self.gists.stems.of(self.gists.places[report.id])
+        return np.array([number_word(stem) for stem in content_stems(report.text)], np.uint64)
+
     def taken(self, link: Link) -> Iterator[str]:
         """Yields the statements that a link covers.
 
@@ -147,15 +165,16 @@ class Newsroom:
 
     def account(self, report: str, passages: Sequence[Span]) -> Account:
         """Returns what a report says of where it has some passages from."""
-        covered = set(self.covered(report, passages))
+        own = self.credits.get(report, ())
+        covered = set(self.covered(report, passages)) if own else set()
         found = tuple(
             credit
-            for credit in self.credits[report]
+            for credit in own
             if credit.scope == "report"
             or covered & set(credit.statements)
             or (credit.start is not None and any(span.start <= credit.start < span.end for span in passages))
         )
-        return Account(self.reports[report], found, passages, self.gists[report].ahead)
+        return Account(self.reports[report], found, passages, self.gists.ahead(report))
 
 
 def measure_cover(spans: Iterable[Span], cover: Sequence[Span]) -> float:
@@ -184,9 +203,10 @@ def trace_derivations(pile: Pile, engine: Engine) -> Iterator[Derivation]:
     for link in links:
         yield _derive(room, link)
     apart = {pair for pair, judgement in decided.items() if judgement.kind == "not-derived"}
-    credited = list(_trace_credits(room, links, apart))
+    sharing = Sharing(room.gists, room.reports, READ_LANGUAGES)
+    credited = list(_trace_credits(room, links, apart, sharing))
     yield from credited
-    yield from _trace_echoes(room, {(item.report, item.from_report) for item in credited} | apart)
+    yield from _trace_echoes(room, {(item.report, item.from_report) for item in credited} | apart, sharing)
     yield from _add_decided(room, links, decided)
 
 
@@ -270,23 +290,87 @@ def _name(report: Report) -> str:
     return f"{title} of {report.outlet}" if report.outlet else title
 
 
-def _trace_credits(room: Newsroom, links: Sequence[Link], apart: Collection[tuple[str, str]]) -> Iterator[Derivation]:
+class _Claim(NamedTuple):
+    """What a report credits to one outlet and shared text does not already account for.
+
+    `linked` are links from reports of that outlet; `whole` says that the report is credited as a whole.
+    """
+
+    report: Report
+    key: str
+    credits: Sequence[Credit]
+    linked: Sequence[Link]
+    statements: Sequence[str]
+    whole: bool
+
+
+def _trace_credits(
+    room: Newsroom, links: Sequence[Link], apart: Collection[tuple[str, str]], sharing: Sharing
+) -> Iterator[Derivation]:
     """Yields a derivation for each credit that shared text does not already account for; none of pairs `apart`."""
     linked = {(link.taker, link.giver) for link in links} | {(link.giver, link.taker) for link in links}
     given: defaultdict[str, list[Link]] = defaultdict(list)
     for link in links:
         if link.decided:
             given[link.taker].append(link)
-    particulars = Particulars(room.gists, room.outlets, room.credits)
+    claims = list(_find_claims(room, given, apart))
+    texts = [room.words(claim.report, claim.statements) for claim in claims]
+    queries = [
+        make_query(claim.key, room.stems(claim.report, claim.statements if words else None))
+        for claim, words in zip(claims, texts, strict=True)
+    ]
+    keys = {outlet_key(credit.outlet) for found in room.credits.values() for credit in found if credit.outlet}
+    particulars = Particulars(room.gists, {key: room.outlets[key] for key in keys & room.outlets.keys()}, queries)
+    for number, (claim, likely) in enumerate(zip(claims, particulars.find(), strict=True)):
+        able = [item for item in likely if _may_give(room, claim, item.report, apart)]
+        good = [item for item in able if item.enough or room.credits_outlet(item.report, claim.report.outlet)]
+        match = particulars.choose(number, good, texts[number] or [claim.report.text])
+        yield _derive_claim(room, claim, match or _match_abroad(room, claim, apart, sharing))
+    yield from _trace_corrections(room, linked | set(apart))
+
+
+def _find_claims(
+    room: Newsroom, given: Mapping[str, Sequence[Link]], apart: Collection[tuple[str, str]]
+) -> Iterator[_Claim]:
     for report_id, found in room.credits.items():
-        report = room.reports[report_id]
+        report, links = room.reports[report_id], given.get(report_id, ())
         by_outlet: defaultdict[str, list[Credit]] = defaultdict(list)
         for credit in found:
-            if credit.outlet and not _is_copied(credit, given[report_id], room):
+            if credit.outlet and not _is_copied(credit, links, room):
                 by_outlet[outlet_key(credit.outlet)].append(credit)
         for key, same in by_outlet.items():
-            yield from _trace_credit(room, report, key, same, particulars, given[report_id], apart)
-    yield from _trace_corrections(room, linked | set(apart))
+            whole = any(credit.scope == "report" for credit in same)
+            statements = sorted({statement for credit in same for statement in credit.statements})
+            if whole:
+                statements = [statement.id for statement in room.statements.get(report.id, ())]
+            linked = [
+                link
+                for link in links
+                if room.key_of(link.giver) == key and link.giver != report.id and (report.id, link.giver) not in apart
+            ]
+            if linked:
+                covered = {statement for link in linked for statement in room.covered(report.id, link.passages)}
+                statements = [statement for statement in statements if statement not in covered and not whole]
+            if statements or not linked:
+                yield _Claim(report, key, same, linked, statements, whole)
+
+
+def _match_abroad(room: Newsroom, claim: _Claim, apart: Collection[tuple[str, str]], sharing: Sharing) -> Match | None:
+    """Returns the report of the credited outlet in another language that has most names and numbers of a report."""
+    abroad = room.find_foreign(claim.key, claim.report)
+    near = sharing.near(claim.report, claim.key) if abroad and sharing.covers(claim.report) else None
+    others = [other for other in abroad if near is None or other.id in near]
+    others = [other for other in others if _may_give(room, claim, other.id, apart)]
+    echoed = match_names(claim.report, others, room.gists.names)
+    return Match(*echoed) if echoed else None
+
+
+def _may_give(room: Newsroom, claim: _Claim, other: str, apart: Collection[tuple[str, str]]) -> bool:
+    """Says whether a report of the credited outlet may be what a claim was taken from."""
+    if claim.linked:
+        return any(link.giver == other for link in claim.linked)
+    report = claim.report
+    return other != report.id and (report.id, other) not in apart and compare_dates(room.reports[other], report) < 1
 
 
 def _is_copied(credit: Credit, links: Sequence[Link], room: Newsroom) -> bool:
@@ -294,85 +378,43 @@ def _is_copied(credit: Credit, links: Sequence[Link], room: Newsroom) -> bool:
     for link in links:
         if credit.start is None or not any(span.start <= credit.start < span.end for span in link.passages):
             continue
-        if any(other.outlet == credit.outlet for other in room.credits[link.giver]):
+        if any(other.outlet == credit.outlet for other in room.credits.get(link.giver, ())):
             return True
     return False
 
 
-def _trace_credit(
-    room: Newsroom,
-    report: Report,
-    key: str,
-    credits: Sequence[Credit],
-    particulars: Particulars,
-    links: Sequence[Link],
-    apart: Collection[tuple[str, str]],
-) -> Iterator[Derivation]:
-    whole = any(credit.scope == "report" for credit in credits)
-    statements = sorted({statement for credit in credits for statement in credit.statements})
-    if whole:
-        statements = [statement.id for statement in room.statements[report.id]]
-    basis = credits[0].basis
-
-    linked = [
-        link
-        for link in links
-        if room.key_of(link.giver) == key and link.giver != report.id and (report.id, link.giver) not in apart
-    ]
-    if linked:
-        covered = {statement for link in linked for statement in room.covered(report.id, link.passages)}
-        statements = [statement for statement in statements if statement not in covered and not whole]
-        if not statements:
-            return
-    givers = {link.giver for link in linked}
-
-    def may_give(other: str) -> bool:
-        if linked:
-            return other in givers
-        return other != report.id and (report.id, other) not in apart and compare_dates(room.reports[other], report) < 1
-
-    words = [
-        report.text[span.start : span.end]
-        for statement in room.statements[report.id]
-        if statement.id in set(statements)
-        for span in statement.content
-    ] or [report.text]
-    match = particulars.find(
-        key, words, may_give, lambda other: room.credits_outlet(room.reports[other], report.outlet)
-    )
-    abroad = [other for other in room.find_foreign(key, report) if may_give(other.id)]
-    if not match and (echoed := match_names(report, abroad, room.things)):
-        match = Match(*echoed)
-    if linked and not match:
-        match = Match(linked[0].giver, "it shares other text with it")
+def _derive_claim(room: Newsroom, claim: _Claim, match: Match | None) -> Derivation:
+    """Returns what a claim gives, taken from the report that matches it, or from its outlet."""
+    report, credit = claim.report, claim.credits[0]
+    if claim.linked and not match:
+        match = Match(claim.linked[0].giver, "it shares other text with it")
     if match:
         giver = room.reports[match.report]
-        yield Derivation(
+        return Derivation(
             id=digest_id("derivation", report.id, giver.id, "credit"),
             report=report.id,
             kind="translation" if _are_foreign(report, giver) else "citation",
             from_report=giver.id,
-            statements=tuple(statements),
-            basis=f"it {basis}; {_name(giver)} has the same particulars ({match.words})",
+            statements=tuple(claim.statements),
+            basis=f"it {credit.basis}; {_name(giver)} has the same particulars ({match.words})",
         )
-    else:
-        yield Derivation(
-            id=digest_id("derivation", report.id, key, "outlet"),
-            report=report.id,
-            kind="reprint" if whole else "citation",
-            from_outlet=credits[0].outlet,
-            statements=tuple(statements),
-            basis=f"it {basis}; no report of {credits[0].outlet} in the pile has these particulars",
-        )
+    return Derivation(
+        id=digest_id("derivation", report.id, claim.key, "outlet"),
+        report=report.id,
+        kind="reprint" if claim.whole else "citation",
+        from_outlet=credit.outlet,
+        statements=tuple(claim.statements),
+        basis=f"it {credit.basis}; no report of {credit.outlet} in the pile has these particulars",
+    )
 
 
 def _are_foreign(one: Report, other: Report) -> bool:
     return bool(one.language and other.language) and one.language != other.language
 
 
-def _trace_echoes(room: Newsroom, apart: Collection[tuple[str, str | None]]) -> Iterator[Derivation]:
+def _trace_echoes(room: Newsroom, apart: Collection[tuple[str, str | None]], sharing: Sharing) -> Iterator[Derivation]:
     """Yields what reports in languages without rules took from outlets that they name; none of pairs `apart`."""
-    for echo in find_echoes(room.reports, room.things, READ_LANGUAGES):
+    for echo in find_echoes(room.reports, room.gists.names, READ_LANGUAGES, sharing.near):
         taker, giver = room.reports[echo.report], room.reports[echo.giver]
         if (taker.id, giver.id) not in apart and compare_dates(giver, taker) <= 0:
             yield Derivation(
@@ -387,8 +429,8 @@ def _trace_echoes(room: Newsroom, apart: Collection[tuple[str, str | None]]) -> 
 
 def _trace_corrections(room: Newsroom, linked: set[tuple[str, str]]) -> Iterator[Derivation]:
     """Yields revisions: a report that says it corrects an earlier one of its own outlet and gives its title."""
-    for report in room.reports.values():
-        if not report.outlet or not room.gists[report.id].corrects:
+    for report in (room.reports[name] for name in room.gists.correcting):
+        if not report.outlet:
             continue
         for other in room.outlets[outlet_key(report.outlet)]:
             title = other.title or ""

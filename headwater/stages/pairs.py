@@ -19,6 +19,20 @@ OTHER = np.uint64(0xC2B2AE3D27D4EB4F)
 BITS = np.uint64(31)
 
 
+def mix(numbers: Numbers) -> Numbers:
+    """Returns numbers that look like chance, different ones for different numbers (the last steps of SplitMix64)."""
+    mixed = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(mixed ^ (mixed >> BITS), np.uint64)
+
+
+def add_up(numbers: Numbers, sizes: Ints) -> Numbers:
+    """Returns the sums of lists that lie side by side, modulo 2 to the 64."""
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(numbers, dtype=np.uint64)])
+    ends = np.cumsum(sizes)
+    return np.asarray(sums[ends] - sums[ends - sizes], np.uint64)
+
+
 def number_pairs(one: Numbers, other: Numbers) -> Numbers:
     """Returns a number for each pair of numbers, whichever stands first."""
     low, high = np.minimum(one, other), np.maximum(one, other)

@@ -38,9 +38,8 @@ def find_passages(pile: Pile, engine: Engine) -> Iterator[SharedPassage]:
     wordings = Wordings(reports, read_sentences(reports, engine))
     pairs = _order_pairs(find_pairs(wordings), len(reports))
     signed = wordings.sign({report for pair in pairs for report in pair})
-    here, there = (
-        np.array([int.from_bytes(signed[pair[side]][:8], "little") for pair in pairs], np.uint64) for side in (0, 1)
-    )
+    number_of = {report: int.from_bytes(signature[:8], "little") for report, signature in signed.items()}
+    here, there = (np.array([number_of[pair[side]] for pair in pairs], np.uint64) for side in (0, 1))
     numbers, known = number_pairs(here, there), KnownPairs(engine.memory, "alignments")
     sharing = known.find(numbers)
     key_of = {

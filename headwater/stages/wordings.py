@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from headwater.model import Report
 from headwater.stages.excerpts import EVERYWHERE, Excerpt
-from headwater.stages.features import find_distinct, find_likely, spread
+from headwater.stages.features import find_among, find_distinct, find_likely, spread
 from headwater.stages.phrases import FACTOR, find_stock_phrases, keep_stock, mark_stock, select_known
 from headwater.stages.sentences import CASE, LOWER, OPENING, Sentences
 from headwater.stages.stage import digest_key
@@ -39,15 +39,13 @@ class Wordings:
     of them begins and ends, `lower` whether a stem is written in small letters there.
     """
 
-    def __init__(self, reports: Sequence[Report], found: Sequence[Sentences]) -> None:
+    def __init__(self, reports: Sequence[Report], found: Sentences) -> None:
         self.reports = reports
-        self.bounds = _bounds([len(one.keys) for one in found])
-        self.spans = np.concatenate([np.zeros((0, 2), np.int32), *(one.spans for one in found)])
-        keys = np.concatenate([np.zeros(0, np.uint64), *(one.keys for one in found)])
-        self.homes, self.sentences = _number(keys)
-        self.words = np.concatenate([np.zeros(0, np.int32), *(one.words for one in found)])[self.homes].astype(np.int64)
-        sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(one.ends, prepend=0) for one in found)])
-        stems = np.concatenate([np.zeros(0, np.uint64), *(one.stems for one in found)])
+        self.bounds = _bounds(found.keys.sizes)
+        self.spans = found.spans.joined().reshape(-1, 2)
+        self.homes, self.sentences = _number(found.keys.joined())
+        self.words = found.words.joined()[self.homes].astype(np.int64)
+        sizes, stems = found.sizes.joined().astype(np.int64), found.stems.joined()
         home = np.zeros(len(sizes), dtype=bool)
         home[self.homes] = True
         # Distinct sentences are numbered in the order of their first places: so their words need only be picked out.
@@ -135,7 +133,7 @@ class Wordings:
         sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed * np.uint64(FACTOR), dtype=np.uint64)])
         known = np.diff(sums[self.stem_bounds]) ^ everywhere.astype(np.uint64)
         outlets = np.repeat(self.outlets, np.diff(self.bounds))
-        local = np.isin(self.sentences * len(self.outlet_names) + outlets, own)
+        local = find_among(self.sentences * len(self.outlet_names) + outlets, own)
         ours = known[self.sentences]
         signed = {}
         for report in reports:
@@ -166,7 +164,7 @@ class Wordings:
         """Says of sentences that two reports share which are furniture of their outlet, or of sites in general."""
         everywhere, own = self.furniture
         return np.asarray(
-            everywhere[sentences] | ((one == other) & np.isin(sentences * len(self.outlet_names) + one, own))
+            everywhere[sentences] | ((one == other) & find_among(sentences * len(self.outlet_names) + one, own))
         )
 
     @cached_property

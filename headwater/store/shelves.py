@@ -1,9 +1,10 @@
-"""What a run reads whole, kept a second time in few values: records that are only ever added, and digests of the others."""
+"""What a run reads whole, kept a second time in few values: records that are only added, digests of the others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TypeVar
 
 import msgspec
@@ -42,7 +43,7 @@ def read_shelf(connection: sa.Connection, kind: type[R]) -> list[R] | None:
     blocks = connection.execute(query).scalars().all() if query is not None else []
     decode = msgspec.msgpack.Decoder(list[kind]).decode  # type: ignore[valid-type]
     found = [record for block in blocks for record in decode(block)]
-    return sorted(found, key=lambda record: str(record.id)) if blocks else None
+    return sorted(found, key=attrgetter("id")) if blocks else None
 
 
 def lay_shelf(connection: sa.Connection, kind: type[Record], records: Sequence[Record]) -> None:
