@@ -145,7 +145,8 @@ class Newsroom:
         """Returns the numbers of the content stems of some statements of a report, or of its whole text, in order."""
         if statements is not None:
             chosen = set(statements)
-            places = [at for at, said in enumerate(self.statements[report.id]) if said.id in chosen]
+            own = sorted(said.id for said in self.statements[report.id])
+            places = [at for at, said in enumerate(own) if said in chosen]
             return np.concatenate([self.gists.said(report.id, at) for at in places])
         if len(report.text) <= LONGEST_TEXT:
             return self.gists.stems.of(self.gists.places[report.id])

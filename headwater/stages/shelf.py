@@ -105,8 +105,12 @@ def read_rows(
         order = np.arange(len(known))
         order[before[before >= 0]] = at[fresh[before >= 0]]
         order = np.concatenate([order, at[fresh[before < 0]]])
+        stand = len(known)
+        if len(order) > len(ids) + ROWS + len(ids) // 4:
+            # Much of what is remembered is of what is gone.
+            order, stand = at, 0
         names = [*place, *(ids[one] for one in fresh.tolist())]
-        _write_blocks(memory, name, order, len(known), names, np.concatenate([known, stamps[fresh]]), columns)
+        _write_blocks(memory, name, order, stand, names, np.concatenate([known, stamps[fresh]]), columns)
     return [Ragged(column.values, column.starts[at], column.sizes[at]) for column in columns]
 
 
@@ -139,7 +143,7 @@ def _write_blocks(
     stamps: Numbers,
     columns: Sequence[Ragged],
 ) -> None:
-    """Writes the blocks that hold rows which were not known; `order` are the rows that are to stand."""
+    """Writes the blocks that hold rows which were not known; `order` are the rows that are to stand, `known` do."""
     changed = np.flatnonzero((order >= known) | (np.arange(len(order)) >= known))
     for block in np.unique(changed // ROWS).tolist():
         rows = order[block * ROWS : (block + 1) * ROWS]
