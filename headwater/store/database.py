@@ -255,6 +255,8 @@ def _leave_transactions_to_us(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     # Those who read see the case as it was while one writes.
     connection.execute("PRAGMA journal_mode=WAL")
+    # In KiB: SQLite's own two megabytes hold no more than the roots of a large case's indexes.
+    connection.execute("PRAGMA cache_size=-65536")
 
 
 def _begin(connection: sa.Connection) -> None:
