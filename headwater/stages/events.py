@@ -143,7 +143,7 @@ def _compare(board: Board, left: Ints, right: Ints, profiles: Profiles, engine: 
     acts = profiles.acts
     for at, one, other in zip(fresh.tolist(), ours, theirs, strict=True):
         found[at] = profiles.likeness.of(acts[board.acts[one]], acts[board.acts[other]])
-    known.keep(numbers, found)
+    known.keep(found)
     return found
 
 

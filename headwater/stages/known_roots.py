@@ -15,10 +15,10 @@ from headwater.model import Derivation, Report, Source, Statement
 from headwater.stages.features import find_among, find_distinct
 from headwater.stages.gists import Gists, read_gists
 from headwater.stages.pairs import FACTOR, OTHER, Numbers, add_up, mix
-from headwater.stages.rarity import number_bytes, number_word
+from headwater.stages.rarity import number_word
 from headwater.stages.roots import PARTIES, Root, Voices, name_words
 from headwater.stages.shelf import Row, read_rows
-from headwater.stages.stage import Engine, Pile
+from headwater.stages.stage import Engine, Pile, number_bytes
 from headwater.stages.tellers import find_tellers
 
 ENCODER = msgspec.msgpack.Encoder()

@@ -16,9 +16,9 @@ from headwater.stages.anchors import Pairing
 from headwater.stages.comparisons import ActProfile, profile_act, profile_report, split_words, tells_party
 from headwater.stages.likeness import SIDES, Likeness
 from headwater.stages.pairs import FACTOR, OTHER, Numbers, mix
-from headwater.stages.rarity import Rarity, number_bytes, number_word, read_words
+from headwater.stages.rarity import Rarity, number_word, read_words
 from headwater.stages.shelf import Ragged, Row, pack_lines, read_rows
-from headwater.stages.stage import Engine, Pile
+from headwater.stages.stage import Engine, Pile, number_bytes
 from headwater.stages.stories import KINDS as STORY_KINDS
 from headwater.stages.stories import gather_outlines, outline_story
 

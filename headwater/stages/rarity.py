@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from math import log, log2, sqrt
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from headwater.model import Report
 from headwater.stages.comparisons import WORD, split_words
 from headwater.stages.pairs import FACTOR, OTHER, add_up, mix
 from headwater.stages.shelf import Ragged, Row, lay_rows, pack_lines, read_rows
-from headwater.stages.stage import Engine, Pile
+from headwater.stages.stage import Engine, Pile, number_bytes
 
 # A pile of a few reports cannot tell rare words from common ones: it is counted among this many others in English.
 UNSEEN_REPORTS = 200
@@ -68,11 +67,6 @@ def _find_in(text: str) -> Row:
 
 def _number_all(words: Iterable[str]) -> bytes:
     return np.unique(np.array([number_word(word) for word in set(words)], dtype=np.uint64)).tobytes()
-
-
-def number_bytes(value: bytes) -> int:
-    """Returns a number that is a digest of some bytes."""
-    return int.from_bytes(blake2b(value, digest_size=8).digest(), "little")
 
 
 @lru_cache(maxsize=500_000)

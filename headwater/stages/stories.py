@@ -216,7 +216,7 @@ def _find_neighbours(outlines: Outlines, numbers: Numbers, bar: float, memory: M
         telling_both, all_both = len(first[0] & second[0]), len(first[1] & second[1])
         enough = telling_both >= FEWEST_BESIDE_PLACES and all_both >= FEWEST_SHARED
         likeness[at] = compare_stories(first[2], second[2]) if enough else 0.0
-    known.keep(pairs, likeness)
+    known.keep(likeness)
     return left[likeness >= bar], right[likeness >= bar]
 
 
