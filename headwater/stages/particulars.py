@@ -49,10 +49,9 @@ class Likely(NamedTuple):
 
 def make_query(key: str, stems: Numbers) -> Query:
     """Returns the query for what is credited to an outlet, from all content stems in order."""
-    _, first = np.unique(stems, return_index=True)
-    distinct = stems[np.sort(first)][:LONGEST_QUERY]
-    named = [number_word(word) for word in key.split()]
-    return Query(key, distinct[~np.isin(distinct, np.array(named, np.uint64))])
+    named = {number_word(word) for word in key.split()}
+    distinct = list(dict.fromkeys(stems.tolist()))[:LONGEST_QUERY]
+    return Query(key, np.array([stem for stem in distinct if stem not in named], np.uint64))
 
 
 class Particulars:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -129,13 +130,14 @@ class Writer(Reader):
     """Reads and writes records; all that one writer writes is committed together or not at all.
 
     `corrected` holds acts as persons corrected them, by their ids: findings are listed by these.
-    `memory` holds what stages found in earlier runs.
+    `memory` holds what stages found in earlier runs; `grown` counts by how many records each kind grew.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
         super().__init__(connection)
         self.corrected: Mapping[str, Act] = {}
         self.memory = Memory(connection)
+        self.grown: Counter[type[Record]] = Counter()
 
     def all(self, kind: type[R]) -> list[R]:
         """Returns all records of a kind in the order of their ids; what is read again and again is put on a shelf."""
@@ -154,6 +156,7 @@ class Writer(Reader):
             given.setdefault(type(record), []).append(record)
         for kind, every in rows.items():
             extend_shelf(self._connection, kind, given[kind])
+            self.grown[kind] += len(every)
             for start in range(0, len(every), ROWS_AT_ONCE):
                 self._connection.execute(sa.insert(BY_KIND[kind]), every[start : start + ROWS_AT_ONCE])
         for kind in LINKED.keys() & given.keys():
@@ -188,13 +191,13 @@ class Writer(Reader):
             drop_shelf(self._connection, kind)
         for start in range(0, len(ordered), VALUES_AT_ONCE):
             some = ordered[start : start + VALUES_AT_ONCE]
-            self._connection.execute(sa.delete(table).where(table.c.id.in_(some)))
+            self.grown[kind] -= self._connection.execute(sa.delete(table).where(table.c.id.in_(some))).rowcount
 
     def clear(self, kinds: Iterable[type[Record]]) -> None:
         """Deletes all records of the kinds."""
         for kind in kinds:
             drop_shelf(self._connection, kind)
-            self._connection.execute(sa.delete(BY_KIND[kind]))
+            self.grown[kind] -= self._connection.execute(sa.delete(BY_KIND[kind])).rowcount
 
 
 class Database:
