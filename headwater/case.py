@@ -122,16 +122,14 @@ class Case:
         from headwater.exchange.page import build_page
 
         with self.database.writing() as writer:
-            before = _count_all(writer)
             self._write(writer, list(new.values()), again)
             page = build_page(writer, self.folder.resolve().name)
-            after = _count_all(writer)
             run = Run(
                 id=digest_id("run", started_at, len(runs)),
                 version=version,
                 started_at=started_at,
                 finished_at=_now(),
-                written={name: after[name] - before[name] for name in after if after[name] != before[name]},
+                written={name: writer.grown[kind] for kind, name in TABLES.items() if writer.grown[kind]},
             )
             writer.add([run])
         self._pending.clear()
@@ -430,10 +428,6 @@ def _add_sources(found: Sequence[Source], writer: Writer) -> list[Record]:
     merged = [source for source in merge_sources([*known.values(), *found]) if known.get(source.id) != source]
     writer.put(merged)
     return [*(known[source.id] for source in merged if source.id in known), *merged]
-
-
-def _count_all(reader: Reader) -> dict[str, int]:
-    return {name: reader.count(kind) for kind, name in TABLES.items() if kind is not Run}
 
 
 def _longest_line(report: Report) -> tuple[str, str]:

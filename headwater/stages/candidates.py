@@ -34,17 +34,17 @@ class Promise:
         pairs = np.maximum(one, other)[apart] * self._reports + np.minimum(one, other)[apart]
         self._parts.append(_sum_by_pair(pairs, weights[apart], words[apart]))
 
-    def pairs(self, sizes: Ints) -> list[tuple[int, int]]:
-        """Returns the pairs whose like sentences are telling, or make up much of the shorter report."""
+    def pairs(self, sizes: Ints) -> tuple[Ints, Ints]:
+        """Returns both sides of pairs whose like sentences are telling, or make up much of the shorter report."""
         columns = [np.concatenate(column) for column in zip(*self._parts, strict=True)]
         pairs, weights, words = _sum_by_pair(columns[0].astype(np.int64), columns[1], columns[2])
         here, there = np.divmod(pairs, self._reports)
         worth = (weights >= LEAST_PROMISE) | (words >= LEAST_PART * np.minimum(sizes[here], sizes[there]))
-        return list(zip(here[worth].tolist(), there[worth].tolist(), strict=True))
+        return here[worth], there[worth]
 
 
-def find_pairs(wordings: Wordings) -> list[tuple[int, int]]:
-    """Returns the pairs of reports worth aligning, the later of each pair first.
+def find_pairs(wordings: Wordings) -> tuple[Ints, Ints]:
+    """Returns both sides of the pairs of reports worth aligning, the later of each pair first.
 
     A sentence that more than ALL_PAIRS reports carry links each of them to the EARLIEST carriers
     only; so time and memory grow with the pile, not with its square.

@@ -2,169 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from msgspec import structs
+import msgspec
+import numpy as np
 
-from headwater.language.credit_lines import outlet_key
 from headwater.language.reading import READ_LANGUAGES
-from headwater.model import (
-    Credit,
-    Derivation,
-    Judgement,
-    Report,
-    SharedPassage,
-    Span,
-    Statement,
-    digest_id,
-)
+from headwater.model import Derivation, Judgement, SharedPassage, Span, digest_id
+from headwater.stages.claims import trace_credits
 from headwater.stages.decisions import find_decided, word_decision
-from headwater.stages.directions import Account, Link, compare_dates, judge_links, name_kind, turn_link
-from headwater.stages.gists import read_gists
-from headwater.stages.particulars import Match, Particulars
-from headwater.stages.stage import Engine, Pile
-from headwater.stages.translations import find_echoes, match_names
+from headwater.stages.directions import Link, compare_dates, judge_links, name_kind, turn_link
+from headwater.stages.newsroom import Newsroom, are_foreign, measure_cover, name_report
+from headwater.stages.pairs import FACTOR, OTHER, mix
+from headwater.stages.sharing import Sharing
+from headwater.stages.shelf import Row, read_rows
+from headwater.stages.stage import Engine, Pile, number_bytes
+from headwater.stages.translations import find_echoes
 
 COVERED = 0.9
-HALF = 0.5
 NEARLY = 0.005
-MOST = 0.8
-SHORTEST_TITLE = 4
-
-
-class Newsroom:
-    """The reports of a pile with their statements and credits, and the reports of each outlet."""
-
-    def __init__(self, pile: Pile, engine: Engine) -> None:
-        self.gists = read_gists(pile, engine)
-        self.reports = {report.id: report for report in pile.all(Report)}
-        self.outlets: defaultdict[str, list[Report]] = defaultdict(list)
-        self._languages: defaultdict[str, defaultdict[str, list[Report]]] = defaultdict(lambda: defaultdict(list))
-        self._things: dict[str, frozenset[str]] = {}
-        for report in self.reports.values():
-            if report.outlet:
-                self.outlets[outlet_key(report.outlet)].append(report)
-                if report.language:
-                    self._languages[outlet_key(report.outlet)][report.language].append(report)
-        self.statements: defaultdict[str, list[Statement]] = defaultdict(list)
-        for statement in pile.all(Statement):
-            self.statements[statement.report].append(statement)
-        self._letters = {re.sub(r"\W", "", key): key for key in self.outlets}
-        self.credits: defaultdict[str, list[Credit]] = defaultdict(list)
-        for credit in pile.all(Credit):
-            self.credits[credit.report].append(self._name_host(credit))
-        for report in self.reports.values():
-            self.credits[report.id] += self._find_more(report)
-
-    def credits_outlet(self, report: Report, outlet: str | None) -> bool:
-        """Tells whether a report credits an outlet."""
-        key = outlet_key(outlet) if outlet else ""
-        return bool(key) and any(outlet_key(credit.outlet) == key for credit in self.credits[report.id])
-
-    def key_of(self, report: str) -> str:
-        """Returns the key of a report's outlet, nothing if it is not known."""
-        outlet = self.reports[report].outlet
-        return outlet_key(outlet) if outlet else ""
-
-    def find_foreign(self, key: str, report: Report) -> list[Report]:
-        """Returns the reports of an outlet that are in another language than some report."""
-        languages = self._languages[key] if report.language else {}
-        return [other for name, found in languages.items() if name != report.language for other in found]
-
-    def things(self, report: str) -> frozenset[str]:
-        """Returns the names and numbers of a report."""
-        found = self._things.get(report)
-        if found is None:
-            found = self._things[report] = frozenset(self.gists[report].things)
-        return found
-
-    def _name_host(self, credit: Credit) -> Credit:
-        """Gives a credit to a host the name of the outlet in the pile whose letters make up the host."""
-        if "." not in credit.outlet or " " in credit.outlet:
-            return credit
-        key = next(
-            (self._letters[part] for part in credit.outlet.replace("-", "").split(".") if part in self._letters), ""
-        )
-        return structs.replace(credit, outlet=self.outlets[key][0].outlet or "") if key else credit
-
-    def _find_more(self, report: Report) -> Iterator[Credit]:
-        """Yields credits that only the pile shows: running text names an outlet that has a report in it."""
-        own = outlet_key(report.outlet) if report.outlet else ""
-        known = {outlet_key(credit.outlet) for credit in self.credits[report.id] if credit.outlet}
-        for name, start, end in self.gists[report.id].mentions:
-            key = self._key_in_pile(name)
-            if not key or key == own or key in known:
-                continue
-            known.add(key)
-            words = " ".join(report.text[start:end].split())
-            yield Credit(
-                id=digest_id("credit", report.id, key, start, "pile"),
-                report=report.id,
-                outlet=self.outlets[key][0].outlet or "",
-                scope="statements",
-                statements=tuple(self._near(report, start, end)),
-                start=start,
-                end=end,
-                basis=f"says: “{words}”",
-            )
-
-    def _key_in_pile(self, name: str) -> str:
-        words = name.split()
-        for last in range(len(words), 0, -1):
-            key = outlet_key(" ".join(words[:last]))
-            if key in self.outlets:
-                return key
-        return ""
-
-    def _near(self, report: Report, start: int, end: int) -> Iterator[str]:
-        """Yields the statements whose content or cue stands in the paragraph of some words."""
-        first = report.text.rfind("\n", 0, start) + 1
-        last = report.text.find("\n", end)
-        last = len(report.text) if last < 0 else last
-        for statement in self.statements[report.id]:
-            if any(span.start < last and first < span.end for span in (*statement.content, *statement.cue)):
-                yield statement.id
-
-    def covered(self, report: str, passages: Sequence[Span]) -> tuple[str, ...]:
-        """Returns the statements of a report of whose content at least half stands in some passages."""
-        return tuple(
-            statement.id for statement in self.statements[report] if measure_cover(statement.content, passages) >= HALF
-        )
-
-    def taken(self, link: Link) -> Iterator[str]:
-        """Yields the statements that a link covers.
-
-        Where most of a report is taken, so are its unnamed voices that are not said to have spoken to it.
-        """
-        covered = set(self.covered(link.taker, link.passages))
-        for statement in self.statements[link.taker]:
-            voices = statement.voices
-            unnamed = bool(voices) and voices[0].kind == "unnamed" and (len(voices) < 2 or voices[-1].start is None)
-            if statement.id in covered or (link.share >= MOST and unnamed and len(voices) <= 2):
-                yield statement.id
-
-    def account(self, report: str, passages: Sequence[Span]) -> Account:
-        """Returns what a report says of where it has some passages from."""
-        covered = set(self.covered(report, passages))
-        found = tuple(
-            credit
-            for credit in self.credits[report]
-            if credit.scope == "report"
-            or covered & set(credit.statements)
-            or (credit.start is not None and any(span.start <= credit.start < span.end for span in passages))
-        )
-        return Account(self.reports[report], found, passages, self.gists[report].ahead)
-
-
-def measure_cover(spans: Iterable[Span], cover: Sequence[Span]) -> float:
-    """Returns the part of some spans that stands inside others."""
-    total = inside = 0
-    for span in spans:
-        total += span.end - span.start
-        inside += sum(max(0, min(span.end, other.end) - max(span.start, other.start)) for other in cover)
-    return min(1.0, inside / total) if total else 0.0
+ENCODER = msgspec.msgpack.Encoder()
+LINKS = msgspec.msgpack.Decoder(list[tuple[Link, Derivation]])
 
 
 def trace_derivations(pile: Pile, engine: Engine) -> Iterator[Derivation]:
@@ -175,25 +34,49 @@ def trace_derivations(pile: Pile, engine: Engine) -> Iterator[Derivation]:
     the credited outlet's reports by their particulars.
     """
     room = Newsroom(pile, engine)
-    links = []
-    for shared in pile.all(SharedPassage):
-        turned = [Span(start=passage.from_start, end=passage.from_end) for passage in shared.spans]
-        links += judge_links(shared, room.account(shared.report, shared.spans), room.account(shared.other, turned))
+    judged = _read_links(room, pile.all(SharedPassage), engine)
+    given = {(link.taker, link.giver): (link, derivation) for link, derivation in judged}
     decided = find_decided(pile.all(Judgement), "derived", "not-derived")
-    links = _drop_explained(_judge_pairs(links, decided))
+    links = _drop_explained(_judge_pairs([link for link, _ in judged], decided))
     for link in links:
-        yield _derive(room, link)
+        known, derivation = given.get((link.taker, link.giver), (None, None))
+        yield derivation if derivation and known is link else _derive(room, link)
     apart = {pair for pair, judgement in decided.items() if judgement.kind == "not-derived"}
-    credited = list(_trace_credits(room, links, apart))
+    sharing = Sharing(room.gists, room.reports, READ_LANGUAGES)
+    credited = list(trace_credits(room, links, apart, sharing))
     yield from credited
-    yield from _trace_echoes(room, {(item.report, item.from_report) for item in credited} | apart)
+    yield from _trace_echoes(room, {(item.report, item.from_report) for item in credited} | apart, sharing)
     yield from _add_decided(room, links, decided)
+
+
+def _read_links(room: Newsroom, passages: Sequence[SharedPassage], engine: Engine) -> list[tuple[Link, Derivation]]:
+    """Returns who took from whom where reports share text, each with the derivation that it gives.
+
+    It follows from the passage, from both reports, and from their credits, whose outlets the pile may name: under a
+    digest of these it is remembered.
+    """
+    credited = {report: number_bytes(ENCODER.encode(found)) for report, found in room.credits.items() if found}
+    own = np.array([number_bytes(ENCODER.encode(shared)) for shared in passages], np.uint64)
+    sides = ([shared.report for shared in passages], [shared.other for shared in passages])
+    here, there = (np.array([credited.get(report, 0) for report in side], np.uint64) for side in sides)
+
+    def make(places: Sequence[int]) -> Iterator[Row]:
+        for at in places:
+            shared = passages[at]
+            turned = [Span(start=passage.from_start, end=passage.from_end) for passage in shared.spans]
+            accounts = room.account(shared.report, shared.spans), room.account(shared.other, turned)
+            links = judge_links(shared, *accounts)
+            yield (ENCODER.encode([(link, _derive(room, link)) for link in links]),)
+
+    stamps = mix(mix(own + here * FACTOR) + there * OTHER)
+    (rows,) = read_rows(engine.memory, "links", ("uint8",), [shared.id for shared in passages], make, stamps)
+    return [found for at in range(len(passages)) for found in LINKS.decode(rows.of(at).tobytes())]
 
 
 def _judge_pairs(links: Sequence[Link], decided: Mapping[tuple[str, str], Judgement]) -> list[Link]:
     """Returns the links as persons decided: those that are none left out, those that are turned their way."""
     kept = []
-    for link in links:
+    for link in links if decided else ():
         for one in (link, turn_link(link)):
             judgement = decided.get((one.taker, one.giver))
             if judgement is None or (one is not link and link.decided and judgement.kind == "not-derived"):
@@ -203,7 +86,7 @@ def _judge_pairs(links: Sequence[Link], decided: Mapping[tuple[str, str], Judgem
             break
         else:
             kept.append(link)
-    return list({(link.taker, link.giver): link for link in kept}.values())
+    return list({(link.taker, link.giver): link for link in (kept if decided else links)}.values())
 
 
 def _add_decided(
@@ -216,7 +99,7 @@ def _add_decided(
             yield Derivation(
                 id=digest_id("derivation", taker, giver, "decided"),
                 report=taker,
-                kind="translation" if _are_foreign(room.reports[taker], room.reports[giver]) else "rewrite",
+                kind="translation" if are_foreign(room.reports[taker], room.reports[giver]) else "rewrite",
                 from_report=giver,
                 statements=tuple(statement.id for statement in room.statements[taker]),
                 basis=f"{word_decision(judgement)}; no shared text was found",
@@ -251,7 +134,7 @@ def _derive(room: Newsroom, link: Link) -> Derivation:
     taker, giver = room.reports[link.taker], room.reports[link.giver]
     kind = name_kind(link, taker, giver)
     likeness = "word for word" if link.verbatim else f"alike to {link.closeness:.0%}"
-    about = f"{link.share:.0%} of its text stands in {_name(giver)} too, {likeness}"
+    about = f"{link.share:.0%} of its text stands in {name_report(giver)} too, {likeness}"
     order = f"; {link.why}" if link.decided else f"; who took from whom is undecided: {link.why}"
     return Derivation(
         id=digest_id("derivation", link.taker, link.giver, "text"),
@@ -265,114 +148,9 @@ def _derive(room: Newsroom, link: Link) -> Derivation:
     )
 
 
-def _name(report: Report) -> str:
-    title = f"“{report.title}”" if report.title else "a report"
-    return f"{title} of {report.outlet}" if report.outlet else title
-
-
-def _trace_credits(room: Newsroom, links: Sequence[Link], apart: Collection[tuple[str, str]]) -> Iterator[Derivation]:
-    """Yields a derivation for each credit that shared text does not already account for; none of pairs `apart`."""
-    linked = {(link.taker, link.giver) for link in links} | {(link.giver, link.taker) for link in links}
-    given: defaultdict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        if link.decided:
-            given[link.taker].append(link)
-    particulars = Particulars(room.gists, room.outlets, room.credits)
-    for report_id, found in room.credits.items():
-        report = room.reports[report_id]
-        by_outlet: defaultdict[str, list[Credit]] = defaultdict(list)
-        for credit in found:
-            if credit.outlet and not _is_copied(credit, given[report_id], room):
-                by_outlet[outlet_key(credit.outlet)].append(credit)
-        for key, same in by_outlet.items():
-            yield from _trace_credit(room, report, key, same, particulars, given[report_id], apart)
-    yield from _trace_corrections(room, linked | set(apart))
-
-
-def _is_copied(credit: Credit, links: Sequence[Link], room: Newsroom) -> bool:
-    """Says whether the credit's own words came with the text from a report that carries the same credit."""
-    for link in links:
-        if credit.start is None or not any(span.start <= credit.start < span.end for span in link.passages):
-            continue
-        if any(other.outlet == credit.outlet for other in room.credits[link.giver]):
-            return True
-    return False
-
-
-def _trace_credit(
-    room: Newsroom,
-    report: Report,
-    key: str,
-    credits: Sequence[Credit],
-    particulars: Particulars,
-    links: Sequence[Link],
-    apart: Collection[tuple[str, str]],
-) -> Iterator[Derivation]:
-    whole = any(credit.scope == "report" for credit in credits)
-    statements = sorted({statement for credit in credits for statement in credit.statements})
-    if whole:
-        statements = [statement.id for statement in room.statements[report.id]]
-    basis = credits[0].basis
-
-    linked = [
-        link
-        for link in links
-        if room.key_of(link.giver) == key and link.giver != report.id and (report.id, link.giver) not in apart
-    ]
-    if linked:
-        covered = {statement for link in linked for statement in room.covered(report.id, link.passages)}
-        statements = [statement for statement in statements if statement not in covered and not whole]
-        if not statements:
-            return
-    givers = {link.giver for link in linked}
-
-    def may_give(other: str) -> bool:
-        if linked:
-            return other in givers
-        return other != report.id and (report.id, other) not in apart and compare_dates(room.reports[other], report) < 1
-
-    words = [
-        report.text[span.start : span.end]
-        for statement in room.statements[report.id]
-        if statement.id in set(statements)
-        for span in statement.content
-    ] or [report.text]
-    match = particulars.find(
-        key, words, may_give, lambda other: room.credits_outlet(room.reports[other], report.outlet)
-    )
-    abroad = [other for other in room.find_foreign(key, report) if may_give(other.id)]
-    if not match and (echoed := match_names(report, abroad, room.things)):
-        match = Match(*echoed)
-    if linked and not match:
-        match = Match(linked[0].giver, "it shares other text with it")
-    if match:
-        giver = room.reports[match.report]
-        yield Derivation(
-            id=digest_id("derivation", report.id, giver.id, "credit"),
-            report=report.id,
-            kind="translation" if _are_foreign(report, giver) else "citation",
-            from_report=giver.id,
-            statements=tuple(statements),
-            basis=f"it {basis}; {_name(giver)} has the same particulars ({match.words})",
-        )
-    else:
-        yield Derivation(
-            id=digest_id("derivation", report.id, key, "outlet"),
-            report=report.id,
-            kind="reprint" if whole else "citation",
-            from_outlet=credits[0].outlet,
-            statements=tuple(statements),
-            basis=f"it {basis}; no report of {credits[0].outlet} in the pile has these particulars",
-        )
-
-
-def _are_foreign(one: Report, other: Report) -> bool:
-    return bool(one.language and other.language) and one.language != other.language
-
-
-def _trace_echoes(room: Newsroom, apart: Collection[tuple[str, str | None]]) -> Iterator[Derivation]:
+def _trace_echoes(room: Newsroom, apart: Collection[tuple[str, str | None]], sharing: Sharing) -> Iterator[Derivation]:
     """Yields what reports in languages without rules took from outlets that they name; none of pairs `apart`."""
-    for echo in find_echoes(room.reports, room.things, READ_LANGUAGES):
+    for echo in find_echoes(room.reports, room.gists.names, READ_LANGUAGES, sharing.near):
         taker, giver = room.reports[echo.report], room.reports[echo.giver]
         if (taker.id, giver.id) not in apart and compare_dates(giver, taker) <= 0:
             yield Derivation(
@@ -381,26 +159,5 @@ def _trace_echoes(room: Newsroom, apart: Collection[tuple[str, str | None]]) -> 
                 kind="translation",
                 from_report=giver.id,
                 statements=tuple(statement.id for statement in room.statements[taker.id]),
-                basis=f"it names {echo.outlet}; {_name(giver)} has the same names and numbers ({echo.words})",
+                basis=f"it names {echo.outlet}; {name_report(giver)} has the same names and numbers ({echo.words})",
             )
-
-
-def _trace_corrections(room: Newsroom, linked: set[tuple[str, str]]) -> Iterator[Derivation]:
-    """Yields revisions: a report that says it corrects an earlier one of its own outlet and gives its title."""
-    for report in room.reports.values():
-        if not report.outlet or not room.gists[report.id].corrects:
-            continue
-        for other in room.outlets[outlet_key(report.outlet)]:
-            title = other.title or ""
-            named = len(title.split()) >= SHORTEST_TITLE and title.casefold() in report.text.casefold()
-            if other.id == report.id or not named or compare_dates(report, other) < 0:
-                continue
-            if (report.id, other.id) not in linked and title.casefold() != (report.title or "").casefold():
-                yield Derivation(
-                    id=digest_id("derivation", report.id, other.id, "correction"),
-                    report=report.id,
-                    kind="revision",
-                    from_report=other.id,
-                    statements=tuple(statement.id for statement in room.statements[report.id]),
-                    basis=f"it corrects an earlier report of {report.outlet} and gives its title: “{title}”",
-                )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -13,9 +13,23 @@ from headwater.model import Event, digest_id
 from headwater.stages.comparisons import ActProfile
 from headwater.stages.features import find_distinct
 from headwater.stages.likeness import SURE, UNTIED, Likeness
-from headwater.stages.outlines import ActOutline, Profiles, number_key
-from headwater.stages.pairs import Floats, Ints, KnownPairs, Numbers, gather, group_keys, number_pairs, pair_near, unite
+from headwater.stages.outlines import Profiles, number_key
+from headwater.stages.pairs import (
+    FACTOR,
+    OTHER,
+    Floats,
+    Ints,
+    KnownPairs,
+    Numbers,
+    gather,
+    group_keys,
+    mix,
+    number_pairs,
+    pair_near,
+    unite,
+)
 from headwater.stages.parts import Part, may_merge, merge_parts
+from headwater.stages.rarity import number_word
 from headwater.stages.stage import Engine, Pile, digest_key
 from headwater.stages.stories import find_stories
 
@@ -28,10 +42,15 @@ DECODER = msgspec.msgpack.Decoder(tuple[tuple[int, ...], ...])
 
 
 class Board(NamedTuple):
-    """All acts of a pile in the order in which they are joined, with a number for all that each is compared by."""
+    """All acts of a pile in the order in which they are joined, with a number for all that each is compared by.
 
-    acts: Sequence[ActOutline]
+    `ranks` gives what puts an act beside those of like words, by its place.
+    """
+
+    acts: Sequence[str]
+    types: Sequence[str]
     reports: Sequence[str]
+    ranks: Callable[[int], str]
     numbers: Numbers
     keys: Numbers
     owners: Ints
@@ -45,9 +64,7 @@ def join_events(pile: Pile, engine: Engine) -> Iterator[Event]:
     the acts of one chain, gave in an earlier run is remembered.
     """
     profiles = Profiles(pile, engine)
-    stories = find_stories(
-        {report: outline.story for report, outline in profiles.outlines.items()}, profiles.signatures, engine.memory
-    )
+    stories = find_stories(profiles.ids, profiles.stories, profiles.signatures, engine.memory)
     profiles.pairing.stories.update(stories)
     board = set_up(profiles, stories)
     left, right = find_pairs(board)
@@ -58,30 +75,45 @@ def join_events(pile: Pile, engine: Engine) -> Iterator[Event]:
     parts = _split(board, chains, heads, (left[alike], right[alike], likeness[alike]), profiles, engine)
     lone = np.flatnonzero(np.bincount(heads, minlength=len(heads)) == 1).tolist()
     for part in (*([act] for act in lone), *parts):
-        members = tuple(sorted(board.acts[act].act for act in part))
-        types = Counter(board.acts[act].type for act in part)
+        members = tuple(sorted(board.acts[act] for act in part))
+        types = Counter(board.types[act] for act in part)
         event_type = min(types, key=lambda name: (-types[name], name))
         yield Event(id=digest_id("event", members[0]), type=event_type, acts=members)
 
 
-def set_up(profiles: Profiles, stories: dict[str, str]) -> Board:
+def set_up(profiles: Profiles, stories: Mapping[str, str]) -> Board:
     """Returns the acts of a pile and what each could be tied by."""
-    placed = [(act, report) for report, outline in profiles.outlines.items() for act in outline.acts]
-    placed.sort(key=lambda item: item[0].order)
-    keys, owners, numbers = [np.zeros(0, np.uint64)], [], []
-    for at, (act, report) in enumerate(placed):
-        own = np.frombuffer(act.keys, np.uint64)
-        story = stories.get(report) if act.chief else None
-        keys += [own, np.array([number_key(act.side, ("story", story))] if story else [], np.uint64)]
-        owners += [at] * (len(own) + bool(story))
-        digest = digest_key(profiles.signatures[report], act.act, stories.get(report, ""))
-        numbers.append(int.from_bytes(digest[:8], "little"))
+    outlines = profiles.outlines
+    reports = outlines.numbers.owners()
+    acts, types, sides = outlines.acts.lines(), outlines.types.lines(), outlines.sides.lines()
+    place = np.argsort(np.array(outlines.orders.lines(), dtype=object).astype(str), kind="stable")
+    told: Numbers = np.array(
+        [number_word(stories[report]) if report in stories else 0 for report in profiles.ids], np.uint64
+    )
+    own: Numbers = outlines.numbers.joined()
+    numbers = mix(mix(profiles.signatures[reports] + own * FACTOR) + told[reports] * OTHER)
+    chiefs = np.flatnonzero(outlines.chief.joined() & (told[reports] != 0))
+    names = [stories[profiles.ids[at]] for at in reports[chiefs].tolist()]
+    keys = [number_key(sides[at], ("story", name)) for at, name in zip(chiefs.tolist(), names, strict=True)]
+    where = np.empty(len(place), np.int64)
+    where[place] = np.arange(len(place))
+    owners = np.repeat(np.arange(len(acts)), outlines.counts.joined())
+    firsts = np.cumsum(outlines.numbers.sizes) - outlines.numbers.sizes
+    ordered = place.tolist()
+
+    def rank(at: int) -> str:
+        act: int = ordered[at]
+        report = int(reports[act])
+        return outlines.ranks.lines_of(report)[act - int(firsts[report])]
+
     return Board(
-        [act for act, _ in placed],
-        [report for _, report in placed],
-        np.array(numbers, np.uint64),
-        np.concatenate(keys),
-        np.array(owners, np.int64),
+        [acts[at] for at in ordered],
+        [types[at] for at in ordered],
+        [profiles.ids[at] for at in reports[place].tolist()],
+        rank,
+        numbers[place],
+        np.concatenate([outlines.keys.joined(), np.array(keys, np.uint64)]),
+        where[np.concatenate([owners, chiefs])],
     )
 
 
@@ -92,7 +124,7 @@ def find_pairs(board: Board) -> tuple[Ints, Ints]:
     for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
         if size > MOST_BESIDE:
             members = ordered[start : start + size].tolist()
-            ordered[start : start + size] = sorted(members, key=lambda at: board.acts[at].rank)
+            ordered[start : start + size] = sorted(members, key=board.ranks)
     left, right = (ordered[side] for side in pair_near(starts, sizes, MOST_BESIDE))
     apart = left != right
     low, high = np.minimum(left, right)[apart], np.maximum(left, right)[apart]
@@ -110,8 +142,8 @@ def _compare(board: Board, left: Ints, right: Ints, profiles: Profiles, engine: 
     profiles.load(board.reports[at] for side in (ours, theirs) for at in side)
     acts = profiles.acts
     for at, one, other in zip(fresh.tolist(), ours, theirs, strict=True):
-        found[at] = profiles.likeness.of(acts[board.acts[one].act], acts[board.acts[other].act])
-    known.keep(numbers, found)
+        found[at] = profiles.likeness.of(acts[board.acts[one]], acts[board.acts[other]])
+    known.keep(found)
     return found
 
 
@@ -142,7 +174,7 @@ def _split(
     profiles.load(board.reports[at] for chain, _ in fresh.values() for at in chain)
     new = {}
     for key, (chain, links) in fresh.items():
-        found = split_chain([profiles.acts[board.acts[at].act] for at in chain], links, profiles.likeness)
+        found = split_chain([profiles.acts[board.acts[at]] for at in chain], links, profiles.likeness)
         new[key] = ENCODER.encode(found)
     engine.memory.keep(new)
     for key, (chain, _) in keyed.items():

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -14,9 +15,12 @@ from headwater.model import Act, Derivation, Report, Statement, Toponym
 from headwater.stages.anchors import Pairing
 from headwater.stages.comparisons import ActProfile, profile_act, profile_report, split_words, tells_party
 from headwater.stages.likeness import SIDES, Likeness
-from headwater.stages.rarity import Codes, Rarity, number_word, read_words
-from headwater.stages.stage import Engine, Pile, digest_key
-from headwater.stages.stories import StoryOutline, outline_story
+from headwater.stages.pairs import FACTOR, OTHER, Numbers, mix
+from headwater.stages.rarity import Rarity, number_word, read_words
+from headwater.stages.shelf import Ragged, Row, pack_lines, read_rows
+from headwater.stages.stage import Engine, Pile, number_bytes
+from headwater.stages.stories import KINDS as STORY_KINDS
+from headwater.stages.stories import gather_outlines, outline_story
 
 NEIGHBOURS = 8
 RAREST_WORDS = 4
@@ -24,84 +28,78 @@ MOST_TELLING = 7
 ENCODER = msgspec.msgpack.Encoder()
 
 
-class ActOutline(msgspec.Struct, frozen=True, array_like=True):
-    """An act with the numbers of what it could be tied by; `side` holds its group too.
+class ActOutlines(NamedTuple):
+    """The acts of reports with the numbers of what each could be tied by; `sides` hold their groups too.
 
-    `order` is the first act of its group in its report. `rank` puts acts of like words side by side; a `chief` act is
-    the main one of its report.
+    `orders` are the first acts of their groups in their reports. `ranks` put acts of like words side by side; `chief`
+    acts are the main ones of their reports. `keys` has a list for each report, `counts` says how many are whose.
     """
 
-    act: str
-    type: str
-    side: str
-    order: str
-    keys: bytes
-    rank: str
-    chief: bool
+    acts: Ragged
+    types: Ragged
+    sides: Ragged
+    orders: Ragged
+    ranks: Ragged
+    numbers: Ragged
+    chief: Ragged
+    counts: Ragged
+    keys: Ragged
 
 
-class Outline(msgspec.Struct, frozen=True, array_like=True):
-    """One report: its acts in order, and what stories are told by."""
-
-    acts: tuple[ActOutline, ...]
-    story: StoryOutline
-
-
-DECODER = msgspec.msgpack.Decoder(Outline)
+ACT_KINDS = ("uint8", "uint8", "uint8", "uint8", "uint8", "uint64", "bool", "int32", "uint64")
 
 
 class Profiles:
     """The acts of a pile with what they are compared by, made for those reports that somebody asks for.
 
-    `outlines` and `signatures` are of all reports, by id: a signature is a digest of all that a report's outline
-    and its profiles follow from, and what an earlier run found under it is remembered.
+    `outlines` and `stories` are of all reports, in the order of `ids`, and so are `signatures`: a signature is a digest
+    of all that a report's outline and its profiles follow from, and what an earlier run found under it is remembered.
     """
 
     def __init__(self, pile: Pile, engine: Engine) -> None:
         self._pile = pile
-        words = read_words(pile, engine)
-        self.rarity = Rarity(words)
+        self.ids = pile.ids(Report)
+        self.rarity = Rarity(read_words(pile, self.ids, engine))
         self._derivations: defaultdict[str, list[Derivation]] = defaultdict(list)
         for derivation in pile.all(Derivation):
             if derivation.from_report is not None:
                 self._derivations[derivation.report].append(derivation)
                 self._derivations[derivation.from_report].append(derivation)
         self.acts: dict[str, ActProfile] = {}
-        self._loaded: set[str] = set()
+        self._own: dict[str, list[str]] = {}
         self._common: set[str] = set()
         self._rare: set[str] = set()
         self.pairing = Pairing({}, self.rarity.rulers, self._common, self._rare, {}, {}, {}, {}, {})
         self.likeness = Likeness(self.pairing)
-        codes = self.rarity.codes()
-        self.signatures = {
-            report: self._sign(report, code) for report, code in zip(pile.ids(Report), codes, strict=True)
-        }
-        self.outlines = self._read_outlines(engine)
+        self.signatures = self._sign()
+        columns = read_rows(
+            engine.memory, "outlines", (*ACT_KINDS, *STORY_KINDS), self.ids, self._outline_all, self.signatures
+        )
+        self.outlines = ActOutlines(*columns[: len(ACT_KINDS)])
+        self.stories = gather_outlines(columns[len(ACT_KINDS) :])
 
-    def _sign(self, report: str, codes: Codes) -> bytes:
-        taken = [
-            ENCODER.encode((each.id, each.report, each.from_report, each.passages, each.statements))
-            for each in self._derivations.get(report, ())
-        ]
-        return digest_key("outline", report, self.rarity.reports, codes.words, codes.rulers, *taken)
+    def _sign(self) -> Numbers:
+        taken = np.zeros(len(self.ids), np.uint64)
+        place = {report: at for at, report in enumerate(self.ids)}
+        for report, derivations in self._derivations.items():
+            if report in place:
+                packed = [
+                    (each.id, each.report, each.from_report, each.passages, each.statements) for each in derivations
+                ]
+                taken[place[report]] = number_bytes(ENCODER.encode(packed))
+        names = np.array([number_bytes(report.encode()) for report in self.ids], np.uint64)
+        return mix(mix(self.rarity.sign() + names * FACTOR) + taken * OTHER)
 
-    def _read_outlines(self, engine: Engine) -> dict[str, Outline]:
-        known = engine.memory.recall(self.signatures.values())
-        fresh = [report for report, signature in self.signatures.items() if signature not in known]
-        self.load(fresh)
-        new = {report: self._outline(report) for report in fresh}
-        engine.memory.keep({self.signatures[report]: ENCODER.encode(outline) for report, outline in new.items()})
-        return {
-            report: new[report] if report in new else DECODER.decode(known[signature])
-            for report, signature in self.signatures.items()
-        }
+    def _outline_all(self, places: Sequence[int]) -> list[Row]:
+        reports = [self.ids[at] for at in places]
+        self.load(reports)
+        return [self._outline(report) for report in reports]
 
     def load(self, reports: Iterable[str]) -> None:
         """Makes the profiles of some reports and their acts."""
-        wanted = sorted(set(reports) - self._loaded)
+        wanted = sorted(set(reports) - self._own.keys())
         if not wanted:
             return
-        self._loaded.update(wanted)
         by_id = {report.id: report for report in self._pile.where(Report, "id", wanted)}
         said = {statement.id: statement for statement in self._pile.where(Statement, "report", wanted)}
         places: defaultdict[str, set[str]] = defaultdict(set)
@@ -114,6 +112,7 @@ class Profiles:
             voice = "" if own else statement.voices[0].source
             acts[report].append(profile_act(act, by_id[report], self.rarity, frozenset(places[report]), voice))
         for report in wanted:
+            self._own[report] = [profile.act.id for profile in acts[report]]
             self._profile(by_id[report], acts[report], frozenset(places[report]))
 
     def _profile(self, report: Report, acts: Sequence[ActProfile], places: frozenset[str]) -> None:
@@ -131,26 +130,33 @@ class Profiles:
         for order in orders:
             self.acts.update((profile.act.id, profile) for profile in fill_order(order, own))
 
-    def _outline(self, report: str) -> Outline:
-        found = []
-        own = [self.acts[act.id] for act in self._acts_of(report)]
+    def _outline(self, report: str) -> Row:
+        found: list[tuple[ActProfile, str, str]] = []
+        keys: list[list[int]] = []
+        own = [self.acts[act] for act in self._own[report]]
         for order in order_acts(own):
             first = min(profile.act.id for profile in order)
             for place, profile in enumerate(order):
                 near = ("report", profile.report, profile.group)
-                keys: list[tuple[Hashable, ...]] = [(*near, place // NEIGHBOURS)]
-                keys.append((*near, (place + NEIGHBOURS // 2) // NEIGHBOURS, "between"))
-                keys += find_ties(profile, self.pairing)
+                ties: list[tuple[Hashable, ...]] = [(*near, place // NEIGHBOURS)]
+                ties.append((*near, (place + NEIGHBOURS // 2) // NEIGHBOURS, "between"))
+                ties += find_ties(profile, self.pairing)
                 side = f"{SIDES[profile.act.status]} {profile.group}"
-                numbers = {number_key(side, key) for key in keys}
-                packed = np.array(sorted(numbers), dtype=np.uint64).tobytes()
-                act, rank = profile.act, rank_act(profile)
-                found.append(ActOutline(act.id, act.type, side, first, packed, rank, profile.chief))
-        return Outline(tuple(found), outline_story(self.pairing.reports[report]))
-
-    def _acts_of(self, report: str) -> list[Act]:
-        statements = [said.id for said in self._pile.where(Statement, "report", [report])]
-        return sorted(self._pile.where(Act, "statement", statements), key=lambda act: act.id)
+                keys.append(sorted({number_key(side, key) for key in ties}))
+                found.append((profile, side, first))
+        acts = [profile.act for profile, _, _ in found]
+        return (
+            pack_lines(act.id for act in acts),
+            pack_lines(act.type for act in acts),
+            pack_lines(side for _, side, _ in found),
+            pack_lines(first for _, _, first in found),
+            pack_lines(rank_act(profile) for profile, _, _ in found),
+            np.array([number_word(act.id) for act in acts], np.uint64).tobytes(),
+            np.array([profile.chief for profile, _, _ in found], np.bool_).tobytes(),
+            np.array([len(each) for each in keys], np.int32).tobytes(),
+            np.array([key for each in keys for key in each], np.uint64).tobytes(),
+            *outline_story(self.pairing.reports[report]),
+        )
 
 
 def number_key(side: str, key: Sequence[Hashable]) -> int:

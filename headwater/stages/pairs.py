@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -17,6 +15,20 @@ Floats = npt.NDArray[np.float64]
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 OTHER = np.uint64(0xC2B2AE3D27D4EB4F)
 BITS = np.uint64(31)
+
+
+def mix(numbers: Numbers) -> Numbers:
+    """Returns numbers that look like chance, different ones for different numbers (the last steps of SplitMix64)."""
+    mixed = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(mixed ^ (mixed >> BITS), np.uint64)
+
+
+def add_up(numbers: Numbers, sizes: Ints) -> Numbers:
+    """Returns the sums of lists that lie side by side, modulo 2 to the 64."""
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(numbers, dtype=np.uint64)])
+    ends = np.cumsum(sizes)
+    return np.asarray(sums[ends] - sums[ends - sizes], np.uint64)
 
 
 def number_pairs(one: Numbers, other: Numbers) -> Numbers:
@@ -79,14 +91,19 @@ class KnownPairs:
         self._figures = np.frombuffer(packed[half:], dtype=np.float64)
 
     def find(self, numbers: Numbers) -> Floats:
-        """Returns the figure of each pair, not a number where it is not known."""
-        if not len(self._numbers):
-            return np.full(len(numbers), np.nan)
-        at = np.minimum(np.searchsorted(self._numbers, numbers), len(self._numbers) - 1)
-        return np.where(self._numbers[at] == numbers, self._figures[at], np.nan)
+        """Returns the figure of each pair, not a number where it is not known; then all these pairs can be kept."""
+        self._order = np.argsort(numbers)
+        self._asked = numbers[self._order]
+        found = np.full(len(numbers), np.nan)
+        if len(self._numbers):
+            at = np.minimum(np.searchsorted(self._numbers, self._asked), len(self._numbers) - 1)
+            found[self._order] = np.where(self._numbers[at] == self._asked, self._figures[at], np.nan)
+        return found
 
-    def keep(self, numbers: Numbers, figures: Floats | Sequence[float]) -> None:
-        """Keeps the figures of these pairs and forgets all others."""
-        unique, first = np.unique(numbers, return_index=True)
-        if not np.array_equal(unique, self._numbers):
-            self._memory.write(self._name, unique.tobytes() + np.asarray(figures, np.float64)[first].tobytes())
+    def keep(self, figures: Floats) -> None:
+        """Keeps the figures of the pairs that were asked for last and forgets all others."""
+        first = np.ones(len(self._asked), dtype=bool)
+        first[1:] = self._asked[1:] != self._asked[:-1]
+        if not np.array_equal(self._asked[first], self._numbers):
+            kept = np.asarray(figures, np.float64)[self._order][first]
+            self._memory.write(self._name, self._asked[first].tobytes() + kept.tobytes())

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-import msgspec
 import numpy as np
+import numpy.typing as npt
 
-from headwater.model import Report, SharedPassage, digest_id
+from headwater.model import Passage, Report, SharedPassage, digest_id
 from headwater.stages.alignments import Alignment, Bundle, align_bundles
 from headwater.stages.candidates import find_pairs
-from headwater.stages.pairs import KnownPairs, number_pairs, unite
+from headwater.stages.pairs import Ints, KnownPairs, number_pairs, unite
 from headwater.stages.sentences import read_sentences
-from headwater.stages.stage import Engine, Pile, digest_key
+from headwater.stages.shelf import Row, read_rows
+from headwater.stages.stage import Engine, Pile
 from headwater.stages.wordings import Wordings
 
 T = TypeVar("T")
@@ -21,8 +22,6 @@ T = TypeVar("T")
 # So many pairs travel together, and so many bundles of them are made at a time: that bounds memory.
 BUNDLE = 128
 WINDOW = 256
-ENCODER = msgspec.msgpack.Encoder()
-DECODER = msgspec.msgpack.Decoder(Alignment)
 # The figures under which pairs are remembered.
 NOTHING, SOMETHING = 0.0, 1.0
 
@@ -36,48 +35,62 @@ def find_passages(pile: Pile, engine: Engine) -> Iterator[SharedPassage]:
     """
     reports = sorted(pile.all(Report), key=_age)
     wordings = Wordings(reports, read_sentences(reports, engine))
-    pairs = _order_pairs(find_pairs(wordings), len(reports))
-    signed = wordings.sign({report for pair in pairs for report in pair})
-    here, there = (
-        np.array([int.from_bytes(signed[pair[side]][:8], "little") for pair in pairs], np.uint64) for side in (0, 1)
-    )
-    numbers, known = number_pairs(here, there), KnownPairs(engine.memory, "alignments")
+    left, right = find_pairs(wordings)
+    signed = wordings.sign()
+    numbers, known = number_pairs(signed[left], signed[right]), KnownPairs(engine.memory, "alignments")
     sharing = known.find(numbers)
-    key_of = {
-        pair: digest_key("alignment", signed[pair[0]], signed[pair[1]])
-        for pair, figure in zip(pairs, sharing.tolist(), strict=True)
-        if figure != NOTHING
-    }
-    found = engine.memory.recall(key_of.values())
-    aligned: dict[tuple[int, int], Alignment | None] = {
-        pair: DECODER.decode(found[key]) for pair, key in key_of.items() if key in found
-    }
-    aligned |= _align(wordings, {pair: key for pair, key in key_of.items() if key not in found}, engine)
-    known.keep(numbers, [NOTHING if aligned.get(pair) is None else SOMETHING for pair in pairs])
-    for (here_at, there_at), alignment in aligned.items():
-        if alignment is not None:
-            yield SharedPassage(
-                id=digest_id("passage", *sorted((reports[here_at].id, reports[there_at].id)), "shared"),
-                report=reports[here_at].id,
-                other=reports[there_at].id,
-                spans=alignment.spans,
-                share=alignment.share,
-                other_share=alignment.other_share,
-                verbatim=alignment.verbatim,
-            )
+    aligned = _align(wordings, _pair(left, right, np.isnan(sharing)), engine)
+    fresh = [SOMETHING if found else NOTHING for found in aligned.values()]
+    sharing[np.isnan(sharing)] = fresh
+    known.keep(sharing)
+    pairs = _pair(left, right, sharing == SOMETHING)
+    ids = [digest_id("passage", *sorted((reports[one].id, reports[other].id)), "shared") for one, other in pairs]
+
+    def make(places: Sequence[int]) -> list[Row]:
+        lost = [pairs[at] for at in places if pairs[at] not in aligned]
+        found = aligned | _align(wordings, lost, engine)
+        return [_pack(found[pairs[at]]) for at in places]
+
+    stamps = numbers[sharing == SOMETHING]
+    spans, shares = read_rows(engine.memory, "passages", ("int64", "float64"), ids, make, stamps)
+    for at in np.flatnonzero(shares.sizes).tolist():
+        share, other_share, verbatim = shares.of(at).tolist()
+        yield SharedPassage(
+            id=ids[at],
+            report=reports[pairs[at][0]].id,
+            other=reports[pairs[at][1]].id,
+            spans=tuple(
+                Passage(start=start, end=end, from_start=from_start, from_end=from_end)
+                for start, end, from_start, from_end in spans.of(at).reshape(-1, 4).tolist()
+            ),
+            share=share,
+            other_share=other_share,
+            verbatim=bool(verbatim),
+        )
+
+
+def _pack(alignment: Alignment | None) -> Row:
+    if alignment is None:
+        return b"", b""
+    ends = [(span.start, span.end, span.from_start, span.from_end) for span in alignment.spans]
+    shares = [alignment.share, alignment.other_share, alignment.verbatim]
+    return np.array(ends, np.int64).tobytes(), np.array(shares, np.float64).tobytes()
+
+
+def _pair(left: Ints, right: Ints, chosen: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    return list(zip(left[chosen].tolist(), right[chosen].tolist(), strict=True))
 
 
 def _align(
-    wordings: Wordings, key_of: Mapping[tuple[int, int], bytes], engine: Engine
+    wordings: Wordings, pairs: Sequence[tuple[int, int]], engine: Engine
 ) -> dict[tuple[int, int], Alignment | None]:
-    """Returns what pairs of reports share, and remembers it where that is something."""
-    aligned: dict[tuple[int, int], Alignment | None] = {}
-    bundles = list(_batch(list(key_of), BUNDLE))
+    """Returns what pairs of reports share, in their order."""
+    aligned: dict[tuple[int, int], Alignment | None] = dict.fromkeys(pairs)
+    bundles = list(_batch(_order_pairs(pairs, len(wordings.reports)), BUNDLE))
     for window in _batch(bundles, WINDOW):
-        made = [_make_bundle(wordings, pairs) for pairs in window]
-        for pairs, alignments in zip(window, engine.map(align_bundles, made), strict=True):
-            aligned.update(zip(pairs, alignments, strict=True))
-    engine.memory.keep({key_of[pair]: ENCODER.encode(found) for pair, found in aligned.items() if found})
+        made = [_make_bundle(wordings, some) for some in window]
+        for some, alignments in zip(window, engine.map(align_bundles, made), strict=True):
+            aligned.update(zip(some, alignments, strict=True))
     return aligned
 
 

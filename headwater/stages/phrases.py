@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+from headwater.stages.features import find_among, find_distinct, spread
 
 if TYPE_CHECKING:
     from headwater.stages.wordings import Wordings
@@ -22,6 +23,8 @@ SAMPLE = 6
 OTHER_THINGS = 0.6
 FACTOR = 0x9E3779B97F4A7C15
 ALL = 2**64 - 1
+# So many pairs of reports are looked at together: that bounds memory.
+PAIRS = 200_000
 
 Ints = npt.NDArray[np.int64]
 Number = TypeVar("Number", np.int64, np.uint64)
@@ -34,6 +37,10 @@ def find_stock_phrases(wordings: Wordings) -> npt.NDArray[np.uint64]:
     of one report share nearly all of them, reports made from one template few.
     """
     phrase, owners, _ = _number_all(wordings.numbers[wordings.stems], wordings.owners)
+    ordered = np.sort(phrase)
+    later = ordered[FEWEST_WORDINGS - 1 :]
+    held = find_among(phrase, later[later == ordered[: len(later)]])
+    phrase, owners = phrase[held], owners[held]
     order = np.lexsort((owners, phrase))
     phrase, owners = phrase[order], owners[order]
     fresh = np.ones(len(phrase), dtype=bool)
@@ -42,41 +49,58 @@ def find_stock_phrases(wordings: Wordings) -> npt.NDArray[np.uint64]:
     starts = np.flatnonzero(np.concatenate([[True], phrase[1:] != phrase[:-1]])) if len(phrase) else np.zeros(0, int)
     sizes = np.diff(np.concatenate([starts, [len(phrase)]]))
     carriers, bounds = wordings.carriers
-    things = _Things(wordings)
-    found = []
+    first = carriers[bounds[owners]] if len(owners) else owners
+    likely = []
     for start, size in zip(starts[sizes >= FEWEST_WORDINGS].tolist(), sizes[sizes >= FEWEST_WORDINGS].tolist()):
-        step = max(1, size // SAMPLE)
-        reports = {int(carriers[bounds[sentence]]) for sentence in owners[start : start + size : step].tolist()}
-        if things.differ(tuple(sorted(reports))):
-            found.append(start)
+        reports = sorted(set(first[start : start + size : max(1, size // SAMPLE)].tolist()))
+        if len(reports) >= FEWEST_WORDINGS:
+            likely.append((start, tuple(reports[:SAMPLE])))
+    differ = _find_differing(wordings, [reports for _, reports in likely])
+    found = [start for start, reports in likely if differ[reports]]
     return phrase[np.array(found, dtype=np.int64)]
 
 
-class _Things:
-    """The names and numbers of reports."""
+def _find_differing(wordings: Wordings, groups: Sequence[tuple[int, ...]]) -> dict[tuple[int, ...], bool]:
+    """Says of groups of reports whether most of their pairs share less than OTHER_THINGS of their names."""
+    distinct = list(dict.fromkeys(groups))
+    pairs = np.array([pair for group in distinct for pair in combinations(group, 2)], np.int64).reshape(-1, 2)
+    shares = _share_names(wordings, pairs).tolist()
+    found, start = {}, 0
+    for group in distinct:
+        size = len(group) * (len(group) - 1) // 2
+        found[group] = sorted(shares[start : start + size])[size // 2] < OTHER_THINGS
+        start += size
+    return found
 
-    def __init__(self, wordings: Wordings) -> None:
-        self._wordings = wordings
 
-    @lru_cache(maxsize=100_000)  # noqa: B019 - lives as long as one run of the stage
-    def differ(self, reports: tuple[int, ...]) -> bool:
-        """Says whether most of some reports share less than OTHER_THINGS of their names."""
-        shares = sorted(self._share(first, second) for first, second in combinations(reports[:SAMPLE], 2))
-        return len(reports) >= FEWEST_WORDINGS and shares[len(shares) // 2] < OTHER_THINGS
+def _share_names(wordings: Wordings, pairs: Ints) -> npt.NDArray[np.float64]:
+    """Returns for pairs of reports the part of the shorter one's names and numbers that both have."""
+    distinct, at = np.unique(pairs, return_inverse=True)
+    pair, back = np.unique(at.reshape(-1, 2) @ np.array([len(distinct), 1]), return_inverse=True)
+    left, right = np.divmod(pair, max(1, len(distinct)))
+    names = _find_names(wordings, distinct)
+    bounds = np.searchsorted(names, np.arange(len(distinct) + 1, dtype=np.uint64) << np.uint64(32))
+    counts = np.diff(bounds)
+    shared = np.zeros(len(pair), np.int64)
+    for start in range(0, len(pair), PAIRS):
+        part = slice(start, start + PAIRS)
+        sizes = counts[left[part]]
+        stems = names[spread(bounds[left[part]], sizes)] & np.uint64(0xFFFFFFFF)
+        both = find_among(np.repeat(right[part], sizes).astype(np.uint64) << np.uint64(32) | stems, names)
+        shared[part] = np.bincount(np.repeat(np.arange(len(sizes)), sizes), both, len(sizes))
+    return np.asarray((shared / np.maximum(1, np.minimum(counts[left], counts[right])))[back])
 
-    def _share(self, first: int, second: int) -> float:
-        here, there = self._names(first), self._names(second)
-        return len(here & there) / max(1, min(len(here), len(there)))
 
-    @lru_cache(maxsize=10_000)  # noqa: B019 - lives as long as one run of the stage
-    def _names(self, report: int) -> frozenset[int]:
-        wordings = self._wordings
-        found: set[int] = set()
-        for sentence in wordings.sentences[wordings.bounds[report] : wordings.bounds[report + 1]].tolist():
-            part = slice(wordings.stem_bounds[sentence], wordings.stem_bounds[sentence + 1])
-            stems = wordings.stems[part]
-            found.update(stems[wordings.names[stems] & ~wordings.lower[part]].tolist())
-        return frozenset(found)
+def _find_names(wordings: Wordings, reports: Ints) -> npt.NDArray[np.uint64]:
+    """Returns the names and numbers of reports, as the place of a report and a stem in one number, in order."""
+    sizes = wordings.bounds[reports + 1] - wordings.bounds[reports]
+    sentences = wordings.sentences[spread(wordings.bounds[reports], sizes)]
+    owners = np.repeat(np.arange(len(reports)), sizes)
+    sizes = wordings.stem_bounds[sentences + 1] - wordings.stem_bounds[sentences]
+    at = spread(wordings.stem_bounds[sentences], sizes)
+    stems, owners = wordings.stems[at], np.repeat(owners, sizes).astype(np.uint64)
+    named = wordings.names[stems] & ~wordings.lower[at]
+    return find_distinct(owners[named] << np.uint64(32) | stems[named])
 
 
 def _number_all(
@@ -97,7 +121,7 @@ def mark_stock(wordings: Wordings) -> npt.NDArray[np.uint64]:
     """Returns 1 for each word of the distinct sentences at which a stock phrase begins, else 0."""
     phrase, _, inside = _number_all(wordings.numbers[wordings.stems], wordings.owners)
     marks = np.zeros(len(wordings.stems), dtype=np.uint64)
-    marks[: len(inside)][inside] = np.isin(phrase, wordings.stock)
+    marks[: len(inside)][inside] = find_among(phrase, wordings.stock)
     return marks
 
 

@@ -6,18 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from math import log, log2, sqrt
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from headwater.language.frequencies import expect_share
 from headwater.model import Report
 from headwater.stages.comparisons import WORD, split_words
-from headwater.stages.stage import Engine, Pile, digest_key
+from headwater.stages.pairs import FACTOR, OTHER, add_up, mix
+from headwater.stages.shelf import Ragged, Row, lay_rows, pack_lines, read_rows
+from headwater.stages.stage import Engine, Pile, number_bytes
 
 # A pile of a few reports cannot tell rare words from common ones: it is counted among this many others in English.
 UNSEEN_REPORTS = 200
@@ -35,31 +35,34 @@ RULER_NAMES = re.compile(
 Numbers = npt.NDArray[np.uint64]
 
 
-class Words(msgspec.Struct, frozen=True, array_like=True):
-    """The numbers of a report's distinct words, of its capitalised forms, and the names of rulers in it."""
+class Words(NamedTuple):
+    """The numbers of each report's distinct words, of its capitalised forms, and the names of rulers in it."""
 
-    words: bytes
-    forms: bytes
-    rulers: tuple[str, ...]
-
-
-ENCODER = msgspec.msgpack.Encoder()
-DECODER = msgspec.msgpack.Decoder(Words)
+    words: Ragged
+    forms: Ragged
+    rulers: Ragged
 
 
-def find_words(reports: Sequence[Report]) -> list[Words]:
+KINDS = ("uint64", "uint64", "uint8")
+
+
+def find_words(reports: Sequence[Report]) -> Words:
     """Returns the words of each report."""
+    return Words(*lay_rows(_find_rows(reports), KINDS))
+
+
+def _find_rows(reports: Sequence[Report]) -> list[Row]:
     return [_find_in(report.text) for report in reports]
 
 
-def _find_in(text: str) -> Words:
+def _find_in(text: str) -> Row:
     capitalised = {word.lower() for word in WORD.findall(text) if word[0].isupper()}
     rulers = {
         name
         for match in RULER_NAMES.finditer(text)
         for name in re.findall(r"\w+", (match.group(1) or match.group(2)).lower())
     }
-    return Words(_number_all(split_words(text)), _number_all(capitalised), tuple(sorted(rulers)))
+    return _number_all(split_words(text)), _number_all(capitalised), pack_lines(sorted(rulers))
 
 
 def _number_all(words: Iterable[str]) -> bytes:
@@ -69,24 +72,17 @@ def _number_all(words: Iterable[str]) -> bytes:
 @lru_cache(maxsize=500_000)
 def number_word(word: str) -> int:
     """Returns the number of a word, a digest of it."""
-    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return number_bytes(word.encode("utf-8", "surrogatepass"))
 
 
-def read_words(pile: Pile, engine: Engine) -> list[Words]:
-    """Returns the words of all reports in the order of their ids; those that an earlier run read are remembered."""
-    keys = {digest_key("words", report): report for report in pile.ids(Report)}
-    known = engine.memory.recall(keys)
-    fresh = [key for key in keys if key not in known]
-    by_id = {report.id: report for report in pile.where(Report, "id", [keys[key] for key in fresh])}
-    found = engine.map(_pack_words, [by_id[keys[key]] for key in fresh])
-    new = dict(zip(fresh, found, strict=True))
-    engine.memory.keep(new)
-    known |= new
-    return [DECODER.decode(known[key]) for key in keys]
+def read_words(pile: Pile, ids: Sequence[str], engine: Engine) -> Words:
+    """Returns the words of some reports; those that an earlier run read are remembered."""
 
+    def make(fresh: Sequence[int]) -> list[Row]:
+        by_id = {report.id: report for report in pile.where(Report, "id", [ids[at] for at in fresh])}
+        return engine.map(_find_rows, [by_id[ids[at]] for at in fresh])
 
-def _pack_words(reports: Sequence[Report]) -> list[bytes]:
-    return [ENCODER.encode(words) for words in find_words(reports)]
+    return Words(*read_rows(engine.memory, "words", KINDS, ids, make))
 
 
 def step_count(count: int) -> float:
@@ -94,44 +90,30 @@ def step_count(count: int) -> float:
     return 2.0 ** (round(2 * log2(count)) / 2) if count else 0.0
 
 
-class Codes(NamedTuple):
-    """What a pile knows of the words of one report: how rare each is, and which are names of rulers."""
-
-    words: bytes
-    rulers: bytes
-
-
 class Rarity:
     """How rare each word is among the reports of a pile; counts go in steps of half an octave."""
 
-    def __init__(self, reports: Sequence[Words]) -> None:
-        self.reports = step_count(len(reports))
-        self._every = [np.frombuffer(words.words, np.uint64) for words in reports]
-        self._numbers, self._at, counts = np.unique(
-            np.concatenate([np.zeros(0, np.uint64), *self._every]), return_inverse=True, return_counts=True
-        )
+    def __init__(self, words: Words) -> None:
+        self.reports = step_count(len(words.words.sizes))
+        self._words = words
+        self._numbers, self._at, counts = np.unique(words.words.joined(), return_inverse=True, return_counts=True)
         self._levels = np.rint(2 * np.log2(np.maximum(counts, 1))).astype(np.uint8)
         self._levels |= (counts > max(FEWEST_COMMON, COMMON_SHARE * self.reports)).astype(np.uint8) * np.uint8(COMMON)
         rare = (counts > 1) & (counts <= max(FEWEST_RARE, RARE_SHARE * self.reports))
         self._levels |= rare.astype(np.uint8) * np.uint8(RARE)
-        self.rulers = frozenset(name for words in reports for name in words.rulers)
-        self._forms = [np.frombuffer(words.forms, np.uint64) for words in reports]
+        self.rulers = frozenset(words.rulers.lines())
         self._weights: dict[str, float] = {}
         self._known: dict[str, int] = {}
 
-    def codes(self) -> list[Codes]:
-        """Returns the codes of each report."""
+    def sign(self) -> Numbers:
+        """Returns a digest for each report of what the pile knows of its words: how rare they are, who rules."""
         rulers = np.array(sorted(number_word(name) for name in self.rulers), dtype=np.uint64)
-        named = np.isin(self._numbers, rulers)[self._at].astype(np.uint8)
-        levels = self._levels[self._at]
-        forms = np.isin(np.concatenate([np.zeros(0, np.uint64), *self._forms]), rulers)
-        found, start, place = [], 0, 0
-        for own, capitalised in zip(self._every, self._forms, strict=True):
-            end, last = start + len(own), place + len(capitalised)
-            rulers_here = named[start:end].tobytes() + forms[place:last].tobytes()
-            found.append(Codes(levels[start:end].tobytes(), rulers_here))
-            start, place = end, last
-        return found
+        named = np.isin(self._numbers, rulers)
+        codes = mix(self._numbers + (self._levels.astype(np.uint64) << np.uint64(1) | named) * FACTOR)
+        forms = self._words.forms.joined()
+        ruling = mix(forms) * np.isin(forms, rulers)
+        found = add_up(codes[self._at], self._words.words.sizes) + add_up(ruling, self._words.forms.sizes) * OTHER
+        return mix(found + np.uint64(number_word(str(self.reports))))
 
     def _level(self, word: str) -> int:
         found = self._known.get(word)

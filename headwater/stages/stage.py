@@ -100,6 +100,11 @@ def digest_key(*parts: object) -> bytes:
     return found.digest()
 
 
+def number_bytes(value: bytes) -> int:
+    """Returns a number that is a digest of some bytes."""
+    return int.from_bytes(blake2b(value, digest_size=8).digest(), "little")
+
+
 def check_order(stages: Sequence[Stage]) -> None:
     """Raises BrokenPipeline unless every stage reads what stands before it and no two write the same."""
     written: set[type[Record]] = {Report, Judgement}

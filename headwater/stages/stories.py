@@ -16,8 +16,9 @@ import numpy as np
 from headwater.language.organisations import load_government_words
 from headwater.stages.comparisons import ReportProfile, fold, is_vague, overlap
 from headwater.stages.features import find_distinct
-from headwater.stages.pairs import Ints, KnownPairs, Numbers, gather, group_keys, number_pairs, pair_near, unite
+from headwater.stages.pairs import Floats, Ints, KnownPairs, Numbers, gather, group_keys, number_pairs, pair_near, unite
 from headwater.stages.rarity import number_word, step_count
+from headwater.stages.shelf import Ragged, Row
 from headwater.stages.stage import Memory, digest_key
 
 # The part of names in the likeness of two reports, the rest is that of their opening words; and the mean likeness from
@@ -35,19 +36,28 @@ ENCODER = msgspec.msgpack.Encoder()
 DECODER = msgspec.msgpack.Decoder(tuple[tuple[int, ...], ...])
 
 
-class StoryOutline(msgspec.Struct, frozen=True, array_like=True):
-    """What a report's story is told by, in numbers: its words with their weights, and pairs of the most telling ones.
+class Outlines(NamedTuple):
+    """What the stories of reports are told by, in numbers: words with weights, and pairs of the most telling ones.
 
-    `beside` are the words that are no place names and no short figures, `others` those that are; `day` is the day of
-    publication.
+    `beside` are the words that are no place names and no short figures, `others` those that are; `days` holds the day
+    of publication of each, not a number where there is none.
     """
 
-    words: bytes
-    weights: bytes
-    beside: bytes
-    others: bytes
-    telling: bytes
-    day: int | None
+    words: Ragged
+    weights: Ragged
+    beside: Ragged
+    others: Ragged
+    telling: Ragged
+    days: Floats
+
+
+KINDS = ("uint64", "float64", "uint64", "uint64", "uint64", "float64")
+
+
+def gather_outlines(columns: Sequence[Ragged]) -> Outlines:
+    """Returns the outlines of reports from the columns that `outline_story` gave a row of for each."""
+    words, weights, beside, others, telling, days = columns
+    return Outlines(words, weights, beside, others, telling, days.joined())
 
 
 class Story(NamedTuple):
@@ -60,24 +70,18 @@ class Story(NamedTuple):
 
 
 def find_stories(
-    outlines: Mapping[str, StoryOutline],
-    signatures: Mapping[str, bytes],
-    memory: Memory,
-    one_story: float = ONE_STORY,
+    names: Sequence[str], outlines: Outlines, numbers: Numbers, memory: Memory, one_story: float = ONE_STORY
 ) -> dict[str, str]:
-    """Returns for each report that shares a story with others a name of that story.
+    """Returns for each report that shares a story with others a name of that story; names stand in order.
 
     Average linkage (Sokal and Michener 1958) on the cosine of weighted words: the mean likeness of two groups is the
     product of their sums, so no matrix of all pairs is needed. Groups are compared if two reports of theirs are
     alike and share two telling words. What an earlier run found of reports that such pairs link is remembered under
-    their signatures.
+    the reports' signatures, which are `numbers`.
     """
     # The fewer reports, the less is known of which words are rare: a pile of two must be half as much more alike.
-    bar = one_story * (1 + 1 / max(1, step_count(len(outlines))))
-    names = sorted(outlines)
-    given = [outlines[name] for name in names]
-    numbers = np.array([int.from_bytes(signatures[name][:8], "little") for name in names], np.uint64)
-    left, right = _find_neighbours(given, numbers, bar, memory)
+    bar = one_story * (1 + 1 / max(1, step_count(len(names))))
+    left, right = _find_neighbours(outlines, numbers, bar, memory)
     heads = unite(len(names), left, right)
     order = np.argsort(heads[left], kind="stable")
     groups = gather(heads)
@@ -92,7 +96,7 @@ def find_stories(
     for key, (group, pairs) in keyed.items():
         if key not in known:
             links = sorted(zip(pairs[0].tolist(), pairs[1].tolist(), strict=True))
-            new[key] = ENCODER.encode(_link([given[at] for at in group], links, bar))
+            new[key] = ENCODER.encode(_link([_open_story(outlines, at) for at in group], links, bar))
     memory.keep(new)
     found: dict[str, str] = {}
     for key, (group, _) in keyed.items():
@@ -101,9 +105,9 @@ def find_stories(
     return found
 
 
-def _link(outlines: Sequence[StoryOutline], pairs: Iterable[tuple[int, int]], bar: float) -> list[list[int]]:
-    """Returns the stories of several reports that linked reports tell."""
-    stories = {at: _open_story(at, outline) for at, outline in enumerate(outlines)}
+def _link(alone: Sequence[Story], pairs: Iterable[tuple[int, int]], bar: float) -> list[list[int]]:
+    """Returns the stories of several reports that linked reports tell, as places in a list of stories of one each."""
+    stories = {at: story._replace(reports=(at,)) for at, story in enumerate(alone)}
     beside: defaultdict[int, set[int]] = defaultdict(set)
     queue: list[tuple[float, int, int]] = []
     for first, second in pairs:
@@ -128,8 +132,8 @@ def _fold_government_words() -> frozenset[str]:
     return frozenset(map(fold, load_government_words()))
 
 
-def outline_story(profile: ReportProfile) -> StoryOutline:
-    """Returns what a report's story is told by; common words and words of governments are left out."""
+def outline_story(profile: ReportProfile) -> Row:
+    """Returns a row of what a report's story is told by; common words and words of governments are left out."""
     governments = _fold_government_words()
     words: dict[tuple[str, bool], float] = {}
     for part, named, share in ((profile.names, True, NAMES_PART), (profile.lead, False, 1 - NAMES_PART)):
@@ -139,13 +143,13 @@ def outline_story(profile: ReportProfile) -> StoryOutline:
     first = sorted(words, key=lambda word: (-words[word], word))[:KEY_WORDS]
     plain = {word for word, _ in words}
     beside = {word for word in plain - profile.places if not word.isdigit() or len(word) > 2}
-    return StoryOutline(
+    return (
         _pack(number_word(f"{word} {named}") for word, named in words),
         np.array(list(words.values()), np.float64).tobytes(),
         _pack(map(number_word, beside)),
         _pack(map(number_word, plain - beside)),
         _pack(number_word(repr(pair)) for pair in combinations(sorted(first), 2)),
-        profile.day,
+        np.array([np.nan if profile.day is None else profile.day], np.float64).tobytes(),
     )
 
 
@@ -153,10 +157,11 @@ def _pack(numbers: Iterable[int]) -> bytes:
     return np.array(list(numbers), np.uint64).tobytes()
 
 
-def _open_story(at: int, outline: StoryOutline) -> Story:
+def _open_story(outlines: Outlines, at: int) -> Story:
     """Returns a story of one report."""
-    numbers, weights = np.frombuffer(outline.words, np.uint64), np.frombuffer(outline.weights, np.float64)
-    return Story((at,), dict(zip(numbers.tolist(), weights.tolist(), strict=True)), outline.day, outline.day)
+    day = None if np.isnan(outlines.days[at]) else int(outlines.days[at])
+    words = zip(outlines.words.of(at).tolist(), outlines.weights.of(at).tolist(), strict=True)
+    return Story((at,), dict(words), day, day)
 
 
 def compare_stories(a: Story, b: Story) -> float:
@@ -190,18 +195,15 @@ def _are_far_apart(a: Story, b: Story) -> bool:
     return max(a.last, b.last) - min(a.first, b.first) > MOST_DAYS
 
 
-def _find_neighbours(
-    outlines: Sequence[StoryOutline], numbers: Numbers, bar: float, memory: Memory
-) -> tuple[Ints, Ints]:
+def _find_neighbours(outlines: Outlines, numbers: Numbers, bar: float, memory: Memory) -> tuple[Ints, Ints]:
     """Returns the pairs of alike reports that share two of their most telling words; of many under one key, neighbours.
 
     They must share so many words that their likeness means something; what is far apart never becomes one story.
     """
-    telling = [np.frombuffer(outline.telling, np.uint64) for outline in outlines]
-    owners = np.repeat(np.arange(len(outlines)), [len(keys) for keys in telling])
-    order, starts, sizes = group_keys(np.concatenate([np.zeros(0, np.uint64), *telling]))
-    left, right = (owners[order][side] for side in pair_near(starts, sizes, MOST_UNDER_KEY + 1))
-    days = np.array([np.nan if outline.day is None else outline.day for outline in outlines], np.float64)
+    order, starts, sizes = group_keys(outlines.telling.joined())
+    owners = outlines.telling.owners()[order]
+    left, right = (owners[side] for side in pair_near(starts, sizes, MOST_UNDER_KEY + 1))
+    days = outlines.days
     near = ~(np.abs(days[left] - days[right]) > MOST_DAYS)
     found = find_distinct(left[near].astype(np.uint64) << np.uint64(32) | right[near].astype(np.uint64))
     left, right = (found >> np.uint64(32)).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
@@ -214,17 +216,15 @@ def _find_neighbours(
         telling_both, all_both = len(first[0] & second[0]), len(first[1] & second[1])
         enough = telling_both >= FEWEST_BESIDE_PLACES and all_both >= FEWEST_SHARED
         likeness[at] = compare_stories(first[2], second[2]) if enough else 0.0
-    known.keep(pairs, likeness)
+    known.keep(likeness)
     return left[likeness >= bar], right[likeness >= bar]
 
 
 def _read(
-    read: dict[int, tuple[frozenset[int], frozenset[int], Story]], outlines: Sequence[StoryOutline], report: int
+    read: dict[int, tuple[frozenset[int], frozenset[int], Story]], outlines: Outlines, report: int
 ) -> tuple[frozenset[int], frozenset[int], Story]:
     """Returns the telling words of a report, all its words, and its story."""
     if report not in read:
-        beside, others = (
-            np.frombuffer(part, np.uint64).tolist() for part in (outlines[report].beside, outlines[report].others)
-        )
-        read[report] = frozenset(beside), frozenset((*beside, *others)), _open_story(report, outlines[report])
+        beside, others = outlines.beside.of(report).tolist(), outlines.others.of(report).tolist()
+        read[report] = frozenset(beside), frozenset((*beside, *others)), _open_story(outlines, report)
     return read[report]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isnan
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from headwater.language.credit_lines import outlet_key
-from headwater.language.wording import content_stems
 from headwater.model import Derivation, Passage, Report, Span, Statement
-from headwater.stages.stage import Pile
+from headwater.stages.known_roots import Known, Stems, sign_derivations
+from headwater.stages.shelf import Row, read_rows
+from headwater.stages.stage import Engine, Pile
 
 TOUCHES = 0.3
 MOSTLY = 0.5
@@ -46,26 +49,79 @@ class Edge(NamedTuple):
 
 
 class Tracer:
-    """Statements of a pile with their words, and the edges between them."""
+    """Statements of a pile with their words, and the edges between them.
 
-    def __init__(self, pile: Pile, ranks: Mapping[str, int], hearers: Mapping[str, str]) -> None:
-        self.ranks = ranks
+    What an earlier run found of a report or of a derivation is remembered as long as the roots that the statements of
+    its reports name stand.
+    """
+
+    def __init__(self, pile: Pile, known: Known, hearers: Mapping[str, str], engine: Engine) -> None:
+        self.known = known
+        self.ranks = {statement: root.rank for statement, root in known.roots.items()}
         self.hearers = hearers
         self.texts = {report.id: report for report in pile.all(Report)}
         self.by_id = {statement.id: statement for statement in pile.all(Statement)}
-        self.by_report: defaultdict[str, list[Statement]] = defaultdict(list)
-        for statement in self.by_id.values():
-            self.by_report[statement.report].append(statement)
-        self._stems: dict[str, frozenset[str]] = {}
+        self.by_report = known.statements
+        self._stems = Stems(pile, known, engine)
         self.edges: list[Edge] = []
         self.joins: list[tuple[str, str]] = []
-        for derivation in pile.all(Derivation):
-            if derivation.from_report in self.texts and derivation.report in self.texts:
-                self._follow(derivation)
+        self._follow_all(pile, engine)
         self._followed = {edge.child for edge in self.edges} | {one for pair in self.joins for one in pair}
-        for statements in self.by_report.values():
-            self._follow_voices(statements)
-            self._follow_inside(statements)
+        for report in sorted({self.by_id[statement].report for statement in self._followed}):
+            self._follow_voices(self.by_report[report])
+        self._follow_all_inside(engine)
+
+    def _follow_all(self, pile: Pile, engine: Engine) -> None:
+        """Adds the edges and joins of derivations."""
+        found = [each for each in pile.all(Derivation) if each.from_report in self.texts and each.report in self.texts]
+
+        def make(places: Sequence[int]) -> Iterator[Row]:
+            for at in places:
+                derivation = found[at]
+                self.edges, self.joins = [], []
+                self._follow(derivation)
+                sides = [self._place(derivation.report), self._place(derivation.from_report or "")]
+                links = [(edge.child, edge.parent, edge.length) for edge in self.edges]
+                links += [(*pair, np.nan) for pair in self.joins]
+                pairs = [(sides[0][child], sides[1][parent]) for child, parent, _ in links]
+                yield np.array(pairs, np.int32).tobytes(), np.array([link[2] for link in links], np.float64).tobytes()
+
+        stamps = sign_derivations(found, self.known)
+        ends, lengths = read_rows(
+            engine.memory, "trails", ("int32", "float64"), [each.id for each in found], make, stamps
+        )
+        self.edges, self.joins = [], []
+        pairs = ends.joined().reshape(-1, 2).tolist()
+        for at, (child, parent), length in zip(
+            lengths.owners().tolist(), pairs, lengths.joined().tolist(), strict=True
+        ):
+            derivation = found[at]
+            one = self.by_report[derivation.report][child].id
+            other = self.by_report[derivation.from_report or ""][parent].id
+            if isnan(length):
+                self.joins.append((one, other))
+            else:
+                self.edges.append(Edge(one, other, length))
+
+    def _follow_all_inside(self, engine: Engine) -> None:
+        """Adds the edges inside of reports."""
+        ids = self.known.ids
+
+        def make(places: Sequence[int]) -> Iterator[Row]:
+            for at in places:
+                place = self._place(ids[at])
+                pairs = [(place[child], place[parent]) for child, parent in self._follow_inside(ids[at])]
+                yield (np.array(pairs, np.int32).tobytes(),)
+
+        (ends,) = read_rows(engine.memory, "inside", ("int32",), ids, make, self.known.signatures)
+        pairs = ends.joined().reshape(-1, 2).tolist()
+        for at, (child, parent) in zip(ends.owners()[::2].tolist(), pairs, strict=True):
+            own = self.by_report[ids[at]]
+            self.edges.append(Edge(own[child].id, own[parent].id, HOP))
+
+    def _place(self, report: str) -> dict[str, int]:
+        """Returns the places of a report's statements."""
+        return {statement.id: at for at, statement in enumerate(self.by_report.get(report, ()))}
 
     def cut(self, statement: str) -> None:
         """Makes a statement a root of its own."""
@@ -77,12 +133,9 @@ class Tracer:
         text = self.texts[statement.report].text if statement.report in self.texts else ""
         return " ".join(text[span.start : span.end] for span in statement.content)
 
-    def stems(self, statement: Statement) -> frozenset[str]:
-        """Returns the stems of a statement's content."""
-        found = self._stems.get(statement.id)
-        if found is None:
-            found = self._stems[statement.id] = frozenset(content_stems(self.content(statement)))
-        return found
+    def stems(self, statement: Statement) -> frozenset[int]:
+        """Returns the stems of a statement's content, as numbers."""
+        return self._stems.of(statement)
 
     def _follow(self, derivation: Derivation) -> None:
         covered = set(derivation.statements)
@@ -169,11 +222,12 @@ class Tracer:
                     first = min(taken, key=lambda other: (other.content[0].start, other.id))
                     self.edges.append(Edge(statement.id, first.id, 2 * HOP))
 
-    def _follow_inside(self, statements: Sequence[Statement]) -> None:
-        """Adds edges from what a report says in its own voice to the attributed statement that it repeats."""
+    def _follow_inside(self, report: str) -> Iterator[tuple[str, str]]:
+        """Yields what a report says in its own voice, each with the attributed statement that it repeats."""
+        statements = self.by_report.get(report, ())
         attributed = [said for said in statements if self.ranks[said.id] < OWN_VOICE and not said.attitude]
-        marks = self.texts[statements[0].report].marks if statements[0].report in self.texts else ()
-        for statement in statements:
+        marks = self.texts[report].marks if report in self.texts else ()
+        for statement in statements if attributed else ():
             if self.ranks[statement.id] < OWN_VOICE:
                 continue
             headline = any(
@@ -186,7 +240,7 @@ class Tracer:
                 if ours and shared > FEWEST_STEMS - headline:
                     best = max(best, (round(shared / len(ours), 4), other.id))
             if best[0] >= (SAME_HEADLINE if headline else SAME_THING):
-                self.edges.append(Edge(statement.id, best[1], HOP))
+                yield statement.id, best[1]
 
 
 def _length(spans: Sequence[Span]) -> int:
@@ -212,16 +266,16 @@ def _carry_over(content: Sequence[Span], passages: Sequence[Passage]) -> list[Sp
 
 
 def find_trails(
-    pile: Pile, ranks: Mapping[str, int], hearers: Mapping[str, str], apart: Sequence[tuple[str, str]] = ()
+    pile: Pile, known: Known, hearers: Mapping[str, str], apart: Sequence[tuple[str, str]], engine: Engine
 ) -> list[Trail]:
     """Returns one trail per root and ring.
 
-    `ranks` says how well each statement names its own root, 0 best; `hearers` holds the key of the
+    `known` says how well each statement names its own root, 0 best; `hearers` holds the key of the
     outlet that a statement's voice is said to have spoken to, where that is not its report's own.
     `apart` holds pairs of statements that a person decided to have different voices: where both have
     one root, the second becomes a root, or the first if the second is theirs.
     """
-    tracer = Tracer(pile, ranks, hearers)
+    tracer = Tracer(pile, known, hearers, engine)
     trails = _follow_trails(tracer)
     for one, other in apart:
         for trail in trails:
@@ -233,7 +287,11 @@ def find_trails(
 
 
 def _follow_trails(tracer: Tracer) -> list[Trail]:
-    heads = _join_undecided(tracer)
+    linked = {end for edge in tracer.edges for end in (edge.child, edge.parent)} | {
+        one for pair in tracer.joins for one in pair
+    }
+    alone = [Trail(statement, (statement,), False, ()) for statement in tracer.by_id if statement not in linked]
+    heads = _join_undecided(sorted(linked), tracer.joins)
     upward: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for edge in tracer.edges:
         child, parent = heads[edge.child], heads[edge.parent]
@@ -250,16 +308,16 @@ def _follow_trails(tracer: Tracer) -> list[Trail]:
         Trail(_best(members[root], tracer.ranks), tuple(sorted(statements)), False, ())
         for root, statements in trails.items()
     ]
-    return [*found, *_find_rings(members, upward, reached, tracer)]
+    return [*alone, *found, *_find_rings(members, upward, reached, tracer)]
 
 
 def _best(statements: Sequence[str], ranks: Mapping[str, int]) -> str:
     return min(statements, key=lambda statement: (ranks[statement], statement))
 
 
-def _join_undecided(tracer: Tracer) -> dict[str, str]:
+def _join_undecided(statements: Iterable[str], joins: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Returns for each statement the first of those that are the same text, whoever took it from whom."""
-    heads = {statement: statement for statement in tracer.by_id}
+    heads = {statement: statement for statement in statements}
 
     def head(statement: str) -> str:
         while heads[statement] != statement:
@@ -267,7 +325,7 @@ def _join_undecided(tracer: Tracer) -> dict[str, str]:
             statement = heads[statement]
         return statement
 
-    for one, other in tracer.joins:
+    for one, other in joins:
         first, second = sorted((head(one), head(other)))
         heads[second] = first
     return {statement: head(statement) for statement in heads}
@@ -343,14 +401,14 @@ def _settle_circle(statements: Sequence[str], everywhere: Mapping[str, set[str]]
     return Trail(statements[0], tuple(statements), True, tuple(reports))
 
 
-def join_retold(told: Sequence[tuple[str, frozenset[str]]]) -> dict[str, str]:
+def join_retold(told: Sequence[tuple[str, frozenset[int]]]) -> dict[str, str]:
     """Returns for each voice the first of those that are told of alike.
 
     `told` holds the voices that several relays give to one outlet, with the stems of what they say.
     """
     heads = {voice: voice for voice, _ in told}
     stems = dict(told)
-    having: defaultdict[str, list[str]] = defaultdict(list)
+    having: defaultdict[int, list[str]] = defaultdict(list)
     for voice in sorted(stems):
         shared: Counter[str] = Counter(other for stem in stems[voice] for other in having[stem][:MOST_RETOLD])
         for other, count in sorted(shared.items()):

@@ -32,12 +32,15 @@ class Echo(NamedTuple):
 
 
 def find_echoes(
-    reports: Mapping[str, Report], things: Callable[[str], Collection[str]], languages: Collection[str | None]
+    reports: Mapping[str, Report],
+    things: Callable[[str], Collection[str]],
+    languages: Collection[str | None],
+    near: Callable[[Report, str], Collection[str]],
 ) -> Iterator[Echo]:
     """Yields for each report in a language without rules the report that it echoes, of each outlet that it names.
 
-    `things` gives the names and numbers of a report. `languages` are those that there are rules for; a report in one
-    of them names its outlets by its credits.
+    `things` gives the names and numbers of a report, `near` the reports of an outlet that may share enough of them.
+    `languages` are those that there are rules for; a report in one of them names its outlets by its credits.
     """
     outlets: defaultdict[str, list[Report]] = defaultdict(list)
     for report in reports.values():
@@ -51,7 +54,8 @@ def find_echoes(
         text = f" {fold_name(report.text[:LONGEST_TEXT])} "
         for name, key in sorted(known.items()):
             if key != own and " " in name and f" {name} " in text:
-                found = match_names(report, outlets[key], things)
+                close = near(report, key)
+                found = match_names(report, [other for other in outlets[key] if other.id in close], things)
                 if found:
                     yield Echo(report.id, found[0], outlets[key][0].outlet or "", found[1])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
 from urllib.parse import urlsplit
@@ -13,10 +13,11 @@ import numpy.typing as npt
 
 from headwater.model import Report
 from headwater.stages.excerpts import EVERYWHERE, Excerpt
-from headwater.stages.features import find_distinct, find_likely, spread
-from headwater.stages.phrases import FACTOR, find_stock_phrases, keep_stock, mark_stock, select_known
+from headwater.stages.features import find_among, find_distinct, find_likely, spread
+from headwater.stages.pairs import FACTOR, OTHER, add_up, mix
+from headwater.stages.phrases import find_stock_phrases, keep_stock, mark_stock, select_known
 from headwater.stages.sentences import CASE, LOWER, OPENING, Sentences
-from headwater.stages.stage import digest_key
+from headwater.stages.stage import number_bytes
 
 FEWEST_SENTENCES = 1000
 PAGES_OF_FURNITURE = 3
@@ -26,7 +27,6 @@ OTHERWISE_ALIKE = 0.3
 QUOTES = '“”"'
 # So many words are looked at together: that bounds memory.
 PART = 1_000_000
-STRIDE = 0xC2B2AE3D27D4EB4F
 
 Ints = npt.NDArray[np.int64]
 
@@ -39,15 +39,13 @@ class Wordings:
     of them begins and ends, `lower` whether a stem is written in small letters there.
     """
 
-    def __init__(self, reports: Sequence[Report], found: Sequence[Sentences]) -> None:
+    def __init__(self, reports: Sequence[Report], found: Sentences) -> None:
         self.reports = reports
-        self.bounds = _bounds([len(one.keys) for one in found])
-        self.spans = np.concatenate([np.zeros((0, 2), np.int32), *(one.spans for one in found)])
-        keys = np.concatenate([np.zeros(0, np.uint64), *(one.keys for one in found)])
-        self.homes, self.sentences = _number(keys)
-        self.words = np.concatenate([np.zeros(0, np.int32), *(one.words for one in found)])[self.homes].astype(np.int64)
-        sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(one.ends, prepend=0) for one in found)])
-        stems = np.concatenate([np.zeros(0, np.uint64), *(one.stems for one in found)])
+        self.bounds = _bounds(found.keys.sizes)
+        self.spans = found.spans.joined().reshape(-1, 2)
+        self.homes, self.sentences = _number(found.keys.joined())
+        self.words = found.words.joined()[self.homes].astype(np.int64)
+        sizes, stems = found.sizes.joined().astype(np.int64), found.stems.joined()
         home = np.zeros(len(sizes), dtype=bool)
         home[self.homes] = True
         # Distinct sentences are numbered in the order of their first places: so their words need only be picked out.
@@ -125,24 +123,20 @@ class Wordings:
         """The stock phrases of the pile."""
         return find_stock_phrases(self)
 
-    def sign(self, reports: Iterable[int]) -> dict[int, bytes]:
+    def sign(self) -> npt.NDArray[np.uint64]:
         """Returns a digest of each report with all that the pile knows of its sentences: what aligning it rests on."""
         everywhere, own = self.furniture
         named = self.names[self.stems] & ~self.lower
         code = self.weights[self.stems].view(np.uint64) ^ (named.astype(np.uint64) | mark_stock(self) << np.uint64(1))
         at = np.arange(len(code)) - self.stem_bounds[self.owners]
-        mixed = (code * np.uint64(FACTOR)) ^ (code >> np.uint64(29)) + at.astype(np.uint64) * np.uint64(STRIDE)
-        sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed * np.uint64(FACTOR), dtype=np.uint64)])
-        known = np.diff(sums[self.stem_bounds]) ^ everywhere.astype(np.uint64)
+        known = add_up(mix(mix(code) + at.astype(np.uint64) * FACTOR), np.diff(self.stem_bounds)) ^ everywhere
         outlets = np.repeat(self.outlets, np.diff(self.bounds))
-        local = np.isin(self.sentences * len(self.outlet_names) + outlets, own)
-        ours = known[self.sentences]
-        signed = {}
-        for report in reports:
-            place = slice(self.bounds[report], self.bounds[report + 1])
-            outlet = self.outlet_names[self.outlets[report]]
-            signed[report] = digest_key(self.reports[report].id, outlet, ours[place].tobytes(), local[place].tobytes())
-        return signed
+        local = find_among(self.sentences * len(self.outlet_names) + outlets, own)
+        placed = zip(self.reports, self.outlets.tolist(), strict=True)
+        names = [number_bytes(f"{report.id}\n{self.outlet_names[at]}".encode()) for report, at in placed]
+        place = np.arange(len(self.sentences)) - np.repeat(self.bounds[:-1], np.diff(self.bounds))
+        ours = mix(mix(known[self.sentences] + place.astype(np.uint64) * FACTOR) + local)
+        return mix(np.array(names, np.uint64) + add_up(ours, np.diff(self.bounds)) * OTHER)
 
     def find_rewordings(self) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
         """Returns pairs of distinct sentences that may reword each other, and how telling the stems they share are."""
@@ -166,7 +160,7 @@ class Wordings:
         """Says of sentences that two reports share which are furniture of their outlet, or of sites in general."""
         everywhere, own = self.furniture
         return np.asarray(
-            everywhere[sentences] | ((one == other) & np.isin(sentences * len(self.outlet_names) + one, own))
+            everywhere[sentences] | ((one == other) & find_among(sentences * len(self.outlet_names) + one, own))
         )
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,15 @@ from headwater.store.links import LINKED, link_records
 from headwater.store.listing import LISTED, list_findings
 from headwater.store.memory import Memory
 from headwater.store.search import create_search, rebuild_search
+from headwater.store.shelves import (
+    digest_records,
+    drop_shelf,
+    extend_shelf,
+    lay_shelf,
+    read_digests,
+    read_shelf,
+    write_digests,
+)
 from headwater.store.tables import BY_KIND, METADATA, read_records, record_of, row_of
 
 R = TypeVar("R", bound=Record)
@@ -120,13 +130,22 @@ class Writer(Reader):
     """Reads and writes records; all that one writer writes is committed together or not at all.
 
     `corrected` holds acts as persons corrected them, by their ids: findings are listed by these.
-    `memory` holds what stages found in earlier runs.
+    `memory` holds what stages found in earlier runs; `grown` counts by how many records each kind grew.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
         super().__init__(connection)
         self.corrected: Mapping[str, Act] = {}
         self.memory = Memory(connection)
+        self.grown: Counter[type[Record]] = Counter()
+
+    def all(self, kind: type[R]) -> list[R]:
+        """Returns all records of a kind in the order of their ids; what is read again and again is put on a shelf."""
+        found = read_shelf(self._connection, kind)
+        if found is None:
+            found = super().all(kind)
+            lay_shelf(self._connection, kind, found)
+        return found
 
     def add(self, records: Iterable[Record]) -> None:
         """Adds records of any kinds."""
@@ -136,6 +155,8 @@ class Writer(Reader):
             rows.setdefault(type(record), []).append(row_of(record))
             given.setdefault(type(record), []).append(record)
         for kind, every in rows.items():
+            extend_shelf(self._connection, kind, given[kind])
+            self.grown[kind] += len(every)
             for start in range(0, len(every), ROWS_AT_ONCE):
                 self._connection.execute(sa.insert(BY_KIND[kind]), every[start : start + ROWS_AT_ONCE])
         for kind in LINKED.keys() & given.keys():
@@ -153,26 +174,30 @@ class Writer(Reader):
     def renew(self, kind: type[R], records: Iterable[R]) -> Renewed[R]:
         """Writes records in place of all that stand of their kind; what stands already is left alone."""
         given = {record.id: record for record in records}  # type: ignore[attr-defined]
-        same, gone = set(), []
-        for record in self.all(kind):
-            record_id = record.id  # type: ignore[attr-defined]
-            same.add(record_id) if given.get(record_id) == record else gone.append(record)
-        fresh = [record for record_id, record in given.items() if record_id not in same]
+        digests, known = digest_records(given.values()), read_digests(self._connection, kind)
+        standing = digest_records(self.all(kind)) if known is None else known
+        gone = self.where(kind, "id", [each for each, digest in standing.items() if digests.get(each) != digest])
+        fresh = [record for record_id, record in given.items() if standing.get(record_id) != digests[record_id]]
         self.remove(kind, [record.id for record in gone])  # type: ignore[attr-defined]
         self.add(fresh)
+        if known != digests:
+            write_digests(self._connection, kind, digests)
         return Renewed([given[record_id] for record_id in sorted(given)], [*gone, *fresh])
 
     def remove(self, kind: type[Record], ids: Collection[str]) -> None:
         """Deletes the records of a kind with these ids."""
         table, ordered = BY_KIND[kind], sorted(set(ids))
+        if ordered:
+            drop_shelf(self._connection, kind)
         for start in range(0, len(ordered), VALUES_AT_ONCE):
             some = ordered[start : start + VALUES_AT_ONCE]
-            self._connection.execute(sa.delete(table).where(table.c.id.in_(some)))
+            self.grown[kind] -= self._connection.execute(sa.delete(table).where(table.c.id.in_(some))).rowcount
 
     def clear(self, kinds: Iterable[type[Record]]) -> None:
         """Deletes all records of the kinds."""
         for kind in kinds:
-            self._connection.execute(sa.delete(BY_KIND[kind]))
+            drop_shelf(self._connection, kind)
+            self.grown[kind] -= self._connection.execute(sa.delete(BY_KIND[kind])).rowcount
 
 
 class Database:
@@ -233,6 +258,8 @@ def _leave_transactions_to_us(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     # Those who read see the case as it was while one writes.
     connection.execute("PRAGMA journal_mode=WAL")
+    # In KiB: SQLite's own two megabytes hold no more than the roots of a large case's indexes.
+    connection.execute("PRAGMA cache_size=-65536")
 
 
 def _begin(connection: sa.Connection) -> None:

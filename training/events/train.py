@@ -58,7 +58,7 @@ def read_pile(folder: Path) -> tuple[Pile, dict[str, str]]:
 def compare_pile(profiles: Profiles) -> tuple[list[tuple[str, str]], Floats]:
     """Returns the reports and the features of every anchored pair of acts."""
     board = set_up(profiles, profiles.pairing.stories)
-    acts = [profiles.acts[outline.act] for outline in board.acts]
+    acts = [profiles.acts[act] for act in board.acts]
     found, rows = [], []
     for first, second in zip(*(side.tolist() for side in find_pairs(board)), strict=True):
         a, b = acts[first], acts[second]
@@ -73,8 +73,7 @@ def compare_pile(profiles: Profiles) -> tuple[list[tuple[str, str]], Floats]:
 
 def tell_stories(profiles: Profiles, bar: float = ONE_STORY) -> dict[str, str]:
     """Returns the stories of a pile."""
-    outlines = {report: outline.story for report, outline in profiles.outlines.items()}
-    return find_stories(outlines, profiles.signatures, NoMemory(), bar)
+    return find_stories(profiles.ids, profiles.stories, profiles.signatures, NoMemory(), bar)
 
 
 def try_bars(profiles: Profiles, events: Mapping[str, tuple[str, str]]) -> None:
