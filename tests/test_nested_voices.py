@@ -279,6 +279,60 @@ def names(text: str, name: str) -> tuple[str, ...]:
             id="what is regarded as something is said of it",
         ),
         pytest.param(
+            "The clerk said the plan, endorsed only by the guild, was dead.",
+            "the plan",
+            ["the guild", "The clerk"],
+            id="what is endorsed",
+        ),
+        pytest.param(
+            "The clerk spoke of nurses from the union who testify to the cruelty of the guards.",
+            "the cruelty of the guards",
+            ["nurses from the union", "The clerk"],
+            id="nurses from the union who testify",
+        ),
+        pytest.param(
+            "The clerk said the general warned the farmers against supporting the march.",
+            "the march",
+            ["the farmers", "the general", "The clerk"],
+            id="warned somebody against supporting",
+        ),
+        pytest.param(
+            "The mayor was accused by miners of despising the union.",
+            "the union",
+            ["The mayor", "miners"],
+            id="accused by X of",
+        ),
+        pytest.param(
+            "It was wrong of the mayor to say that miners were lazy, the union said.",
+            "miners were lazy",
+            ["the mayor", "the union"],
+            id="wrong of X to say",
+        ),
+        pytest.param(
+            "The union said that the mayor had called miners lazy.",
+            "miners lazy",
+            ["the mayor", "The union"],
+            id="called them lazy",
+        ),
+        pytest.param(
+            "According to the union, the firm is said by experts to be poor.",
+            "to be poor",
+            ["experts", "the union"],
+            id="said by X to be",
+        ),
+        pytest.param(
+            "Experts cited by the union say the firm is rich.",
+            "the firm is rich",
+            ["Experts", "the union"],
+            id="experts cited by X say",
+        ),
+        pytest.param(
+            "Experts quoted by the weekly as saying the firm is rich left the room.",
+            "the firm is rich",
+            ["Experts", "the weekly"],
+            id="experts quoted by X as saying",
+        ),
+        pytest.param(
             "Karo said the guild was hostile to fees, particularly for pupils.",
             "particularly for pupils",
             ["the guild", "Karo"],
@@ -307,6 +361,9 @@ def test_nested_chain(text: str, words: str, chain: list[str]) -> None:
         ("The coup shows that the army is divided, Falk said.", "The coup"),
         ("The guild held a march to demand bread, Falk said.", "a march"),
         ("Falk said the fear of the army kept villagers silent.", "the army"),
+        ("What the guild calls a fee is a tax.", "What"),
+        ("Falk said the rebels had attacked the mill.", "the rebels"),
+        ("Asked about the strike, the porter left the room.", "the porter"),
     ],
 )
 def test_nested_no_voice(text: str, wrong: str) -> None:
@@ -365,6 +422,23 @@ def test_nested_thanks() -> None:
     """What somebody is thanked or blamed for is theirs: "his" is not who thanks."""
     text = "Mato Karo thanked Joren Falk for his support for the widows."
     assert voices(text, "the widows") == ["Joren Falk", "Mato Karo"]
+
+
+def test_nested_denied() -> None:
+    """Who denies having said something says only that."""
+    text = "The mayor denied having said that miners were lazy."
+    (reading,) = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    statements = [record for record in find_statements(reading) if isinstance(record, Statement)]
+    assert {s.stance for s in statements if s.mode != "own"} == {"denies"}
+
+
+def test_nested_accused_is_in_the_content() -> None:
+    """What somebody is accused of is told with who is."""
+    text = "The porter was accused by miners of theft from the lamp room."
+    (reading,) = read_reports([Report(id="r", capture="c", text=text)], PARSER)
+    statements = [record for record in find_statements(reading) if isinstance(record, Statement)]
+    contents = [text[c.start : c.end] for s in statements if s.mode != "own" for c in s.content]
+    assert any("The porter" in content for content in contents)
 
 
 def test_nested_press_release() -> None:

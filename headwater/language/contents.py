@@ -144,7 +144,7 @@ def read_objects(verb: Token, frames: frozenset[str]) -> list[Range]:
     start = end = -1
     told = [*verb.rights, *(child for word in verb.rights if word.dep_ == "dobj" for child in word.rights)]
     if verb.lemma_ in WEAK and not any(
-        child.lower_ == "as" or child.dep_ == "oprd" or (child.dep_ == "amod" and verb.lemma_ == "hold")
+        child.lower_ == "as" or child.dep_ == "oprd" or (child.dep_ == "amod" and child.i > child.head.i)
         for child in told
     ):
         called = (child for child in verb.rights if child.dep_ == "prep" and child.lower_ == "for")
@@ -232,7 +232,8 @@ def read_cleft(verb: Token) -> list[Range]:
     """Returns what "what" stands for: "what the miners want is a new pit", "what we say is that the pit is old"."""
     what = any(child.lower_ == "what" and child.tag_ == "WP" and child.dep_ == "dobj" for child in verb.lefts)
     be = verb.head
-    if not what or be.lemma_ != "be" or verb.i > be.i or verb.dep_ not in ("csubj", "csubjpass", "nsubj"):
+    taken = any(child.dep_ in ("dobj", "oprd", "attr", "ccomp", "xcomp") for child in verb.rights)
+    if not what or taken or be.lemma_ != "be" or verb.i > be.i or verb.dep_ not in ("csubj", "csubjpass", "nsubj"):
         return []
     said = (child for child in be.rights if child.dep_ in ("attr", "ccomp", "xcomp", "acomp"))
     return next(([(child.left_edge.i, child.right_edge.i + 1)] for child in said), [])

@@ -179,7 +179,7 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         return None
     if verb.lemma_ in CITING and any(word.lemma_ == "say" and word.tag_ == "VBG" for word in verb.subtree):
         return None
-    if is_supposed(verb) or is_asked(verb) or _is_left_open(verb):
+    if is_supposed(verb) or is_asked(verb) or _is_left_open(verb) or _is_disowned(verb):
         return None
     frames = frozenset().union(*(entry.frames for entry in entries))
     source = name_author(name_apposition(find_subject(verb)))
@@ -255,8 +255,15 @@ def _nominal_content(verb: Token, source: Token | None, frames: frozenset[str]) 
     if frames & {"object", "about"} and not passive and (content := read_objects(verb, frames)):
         return Said(source, content, "object" if "object" in frames else "about")
     source = _circle(verb) if passive and source is None else source
-    if "object" in frames and passive and source is not None and (subject := passive_subject(verb)) is not None:
-        return Said(source, [(subject.left_edge.i, subject.right_edge.i + 1)], "object")
+    if passive and source is not None and (subject := passive_subject(verb)) is not None:
+        clause = next((child for child in verb.rights if child.dep_ == "xcomp"), None)
+        clause = clause if clause is not None and any(child.tag_ == "TO" for child in clause.lefts) else None
+        named = subject.left_edge.i, subject.right_edge.i + 1
+        if clause is not None and "clause" in frames and "infinitive" not in frames and verb.lemma_ not in TELLING:
+            # "The firm is said by clerks to be poor"
+            return Said(source, [named, (clause.left_edge.i, clause.right_edge.i + 1)], "clause")
+        if "object" in frames:
+            return Said(source, [named], "object")
     if "object" in frames and verb.dep_ == "acl" and verb.tag_ == "VBN" and source != verb.head:
         return Said(source, [noun_range(verb.head)], "participle")
     return Said(source, [], "")
@@ -299,6 +306,17 @@ def _is_unsaid(verb: Token) -> bool:
     """Tells whether nothing is said: "has not mentioned the town", "without revealing his name"."""
     without = verb.dep_ == "pcomp" and verb.head.lower_ == "without"
     return without or is_negated(verb)
+
+
+def _is_disowned(verb: Token) -> bool:
+    """Tells whether who is told to say something denies it: "denied having said that"."""
+    spoken = any(cue.kind == "speech" for cue in load_cues().verbs.get(verb.lemma_, ()))
+    return (
+        spoken
+        and verb.dep_ in ("xcomp", "pcomp", "dobj")
+        and verb.tag_ in ("VBG", "VBN")
+        and verb.head.lemma_ == "deny"
+    )
 
 
 def _is_left_open(verb: Token) -> bool:
@@ -418,6 +436,10 @@ def _quoting_party(verb: Token, source: Token | None) -> int:
     if citing is None and source is not None and told and (verb.tag_ == "VBG" or verb.dep_ == "relcl"):
         # "The weekly quotes a clerk, who said that"
         citing = source.head
+    if citing is None and source is not None:
+        # "Clerks quoted by the weekly say that"
+        quoted = (child for child in source.rights if child.dep_ == "acl" and child.lemma_ in CITING)
+        citing = next((word for word in quoted if any(child.dep_ == "agent" for child in word.rights)), None)
     party = find_subject(citing) if citing is not None else _quoting_beside(verb)
     return party.i if party is not None and party is not source else -1
 

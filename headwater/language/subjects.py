@@ -47,6 +47,8 @@ PREVENTING = {
     "excuse",
     "hinder",
 }
+# "Warned the miners against closing the road": they would close it.
+WARNING = {"warn", "caution", "advise", "counsel"}
 CALLED_UPON = {
     "appeal": {"to"},
     "propose": {"to"},
@@ -248,12 +250,16 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
         return _governor_subject(head.head, depth)
     if dep in ("pcomp", "prep", "advcl", "xcomp") and (citing := citing_verb(verb)) is not None:
         named = next((child for child in citing.rights if child.dep_ == "dobj"), None)
-        return named if named is not None else passive_subject(citing)
+        quoted = citing.head if citing.dep_ == "acl" and citing.tag_ == "VBN" else passive_subject(citing)
+        return named if named is not None else quoted
+    if dep == "pcomp" and head.lower_ == "for" and (resented := _resented(head)) is not None:
+        return resented
     if dep == "pcomp" and (governor := governor_of(head)) is not None:
         blamed = next((c for c in governor.rights if c.dep_ == "dobj" and c.i < head.i), None)
         told = blamed is not None and (
             (head.lower_ in ("for", "of") and governor.lemma_ in BLAMING)
             or (head.lower_ == "from" and governor.lemma_ in PREVENTING)
+            or (head.lower_ == "against" and governor.lemma_ in WARNING)
         )
         return blamed if told else _governor_subject(governor, depth)
     if dep == "acomp":
@@ -307,7 +313,8 @@ def _doer_before(verb: Token) -> Token | None:
     upon = place.lower_ in ("upon", "on") and any(
         child.lower_ == "it" for word in (be, be.head) for child in word.lefts
     )
-    return noun if governed and place.i < noun.i and (up or upon or place.lower_ == "for") else None
+    of = place.lower_ == "of" and place.head.pos_ == "ADJ"
+    return noun if governed and place.i < noun.i and (up or upon or of or place.lower_ == "for") else None
 
 
 def _controller(head: Token, verb: Token) -> Token | None:
@@ -328,6 +335,21 @@ def _may_be_told(verb: Token, thing: Token) -> bool:
     return bool(able) and verb.lemma_ not in MEETING
 
 
+def _resented(preposition: Token) -> Token | None:
+    """Returns at whom somebody is angry "for" doing something: "is angry at the mayor for closing the road"."""
+    place = preposition.head
+    if place.dep_ == "pobj" and place.head.lower_ in ("at", "with") and place.head.head.pos_ == "ADJ":
+        return place
+    feelings = [place, *(child for child in place.rights if child.dep_ == "acomp")]
+    phrases = (child for word in feelings if word.pos_ == "ADJ" for child in word.rights if child.i < preposition.i)
+    return next((object_of(phrase) for phrase in phrases if phrase.lower_ in ("at", "with")), None)
+
+
+def _is_agent(noun: Token) -> bool:
+    """Tells whether a noun is who does what a passive says: "accused by the miners of lying"."""
+    return noun.dep_ == "pobj" and noun.head.dep_ == "agent"
+
+
 def governor_of(preposition: Token) -> Token | None:
     """Returns the verb that a phrase belongs to, also through "instead of" and "in spite of"."""
     linked = preposition.head.lower_ in LINKS or any(child.lower_ == "instead" for child in preposition.lefts)
@@ -335,7 +357,11 @@ def governor_of(preposition: Token) -> Token | None:
     if up.dep_ == "dobj" and up.head.lemma_ in BLAMING and preposition.lower_ in ("of", "for"):
         # "Accused the guild of hiding it": the parser may tie the phrase to the guild.
         return up.head
-    while up.pos_ not in VERBAL and (up.dep_ in ("prep", "pcomp") or up.lower_ in LINKS) and up.head != up:
+    while (
+        up.pos_ not in VERBAL
+        and (up.dep_ in ("prep", "pcomp", "agent") or _is_agent(up) or up.lower_ in LINKS)
+        and up.head != up
+    ):
         up = up.head
     if linked and up.dep_ in SUBJECTS:
         up = up.head

@@ -15,6 +15,7 @@ from headwater.language.heard import Heard, common_length, place_tokens, tokens_
 from headwater.language.reading import Paragraph, once
 from headwater.language.relation import Range, Relation, join_ranges
 from headwater.language.subjects import (
+    BLAMING,
     CITING,
     DATELINE,
     is_asked,
@@ -24,6 +25,7 @@ from headwater.language.subjects import (
     is_supposed,
     name_apposition,
     noun_range,
+    object_of,
 )
 
 TELLING = {"tell", "inform", "brief", "notify", "assure", "ask", "urge"}
@@ -110,7 +112,7 @@ def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Ran
     of a feeling ("so scared that"), or denies that something was mentioned.
     """
     words = [token for span in cue for token in tokens_in(paragraph, span)]
-    if any(is_supposed(word) for word in words) or (len(words) == 1 and is_asked(words[0])):
+    if any(is_supposed(word) for word in words) or (words and is_asked(words[0])):
         return True
     if any(word.lower_ == "so" and word.head.pos_ == "ADJ" and word.dep_ == "advmod" for word in words):
         return any(tokens_in(paragraph, span)[:1].text == "that" for span in content)
@@ -224,12 +226,16 @@ def _with_subject(paragraph: Paragraph, item: Heard, cue: Sequence[Range], conte
     verb = next((word for word in words if word.tag_ == "VBN" and is_passive(word)), None)
     if verb is None or verb.lemma_ in TELLING:
         return content
-    if item.source is not None and not any(child.lower_ == "as" or child.dep_ == "oprd" for child in verb.rights):
+    judged = any((child.lower_ == "as" and child.dep_ == "prep") or child.dep_ == "oprd" for child in verb.rights)
+    judged = judged or verb.lemma_ in BLAMING
+    if item.source is not None and (not judged or verb.lemma_ in CITING):
         return content
     subject = next((child for child in reversed([*verb.lefts]) if child.dep_ == "nsubjpass"), None)
     if subject is None or is_expletive(subject):
         return content
     named = place_tokens(paragraph, noun_range(subject))
+    if item.source is not None and touch([named], [item.source]):
+        return content
     return join_ranges([named, *content]) if not touch([named], [*content, *cue]) else content
 
 
@@ -246,7 +252,7 @@ def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
                 low <= at < high
                 for other in here
                 if other is not item
-                for low, high in [*other.cue, *([other.source] if other.source else [])]
+                for low, high in [*other.cue, *([other.source] if other.source and not _tells_of(item, other) else [])]
             )
             if not ((frame and not felt) or token.is_punct or token.lower_ in OPENERS):
                 words.add(token.i)
@@ -254,6 +260,15 @@ def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
         if words:
             parts.append(_trim(item.paragraph, (start, end)))
     return parts
+
+
+def _tells_of(item: Heard, other: Heard) -> bool:
+    """Tells whether an attribution speaks of another that stands in a part of its content apart from who speaks there.
+
+    "[The mayor] was accused [of mocking the miners]"
+    """
+    apart = (span for span in item.content if other.source is not None and not touch([span], [other.source]))
+    return any(touch(other.cue, [span]) for span in apart)
 
 
 def _trim(paragraph: Paragraph, span: Range) -> Range:
@@ -387,6 +402,9 @@ def _read_tagged(paragraph: Paragraph, attribution: Attribution, sentence: int) 
     head = None
     if attribution.source:
         head = _head_of(paragraph, (attribution.source[0].start, attribution.source[0].end))
+    quoting = (child for i in cue_tokens if doc[i].lemma_ in CITING for child in doc[i].rights if child.dep_ == "agent")
+    # "Clerks quoted by the weekly": the weekly quotes.
+    head = next((object_of(agent) for agent in quoting), head)
     source = noun_range(head) if head is not None else None
     relation = Relation(source, head.i if head is not None else -1, tuple(cue_tokens), (), "speech", stance)  # type: ignore[arg-type]
     count = sentence + sum(1 for sent in doc.sents if cue_tokens and sent.start <= cue_tokens[0]) - 1
