@@ -39,6 +39,7 @@ LASTING = {"since", "years", "decades", "often", "long", "ever", "previously", "
 UP_TO = {"by", "until", "till", "til"}
 # Groups of acts of courts.
 TRYING = {"acquittal", "investigation", "justice", "lawsuit", "order", "punishment", "release", "ruling"}
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 DAY = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?(?=$|[~?%/]|T)")
 # What a verb is as part of another verb's clause: "abolishes flogging", "48,000 fired strikers".
 PARTS = {"amod", "compound", "csubj", "dobj", "nmod", "nsubj", "nsubjpass", "pcomp", "pobj", "poss", "relcl"}
@@ -75,7 +76,7 @@ class Times:
             token = word_at(paragraph, time)
             if token is None or not is_said(statement, time) or _dates_the_saying(token, word):
                 continue
-            tie = tie_between(word, token, (), triggers)
+            tie = Tie.SHARED if _dates_noun(word, token) else tie_between(word, token, (), triggers)
             distance = distance_between(word, token), abs(token.i - word.i)
             key = (tie > Tie.SHARED, time.edtf is None, int(tie), *distance)
             if best is None or key < best[0]:
@@ -164,6 +165,21 @@ def is_after(time: ActTime, published: Published | None) -> bool:
     """Tells whether a time begins after the report was published: no report tells of that as done."""
     first, last = DAY.match(time.edtf or ""), DAY.match(published.edtf) if published else None
     return bool(first and last and first[0] > last[0][: len(first[0])])
+
+
+def _dates_noun(word: Token, time: Token) -> bool:
+    """Tells whether a year right after a noun is that of its act: "the book describes the murder of Lund in 2014".
+
+    The verb above it is not in the past, which a year that has passed does not date.
+    """
+    preposition = time.head
+    if word.pos_ != "NOUN" or preposition.lower_ != "in" or not any(YEAR.fullmatch(part.text) for part in time.subtree):
+        return False
+    verb = next((above for above in word.ancestors if above.pos_ in ("VERB", "AUX")), None)
+    if verb is None or word.right_edge.i + 1 != preposition.i:
+        return False
+    present = verb.tag_ in ("VBZ", "VBP", "VBG") or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+    return present and not _auxiliaries(verb)
 
 
 def _auxiliaries(word: Token) -> list[Token]:
