@@ -149,10 +149,12 @@ def test_act_times_since_is_the_begin_of_an_interval(text: str, word: str, edtf:
         ("A baker pleaded guilty on Tuesday. The three men were beheaded in a cellar.", "beheaded", None),
         ("A baker was arrested and charged on Tuesday. The office was searched.", "searched", "2031-05-06"),
         ("A baker was charged on Tuesday. He was acquitted.", "acquitted", "2031-05-06"),
+        ("A rally was held on Tuesday. Since then many have been beaten in the town.", "beaten", None),
+        ("A rally was held on Tuesday. Many were beaten in the town.", "beaten", "2031-05-06"),
     ],
 )
-def test_act_times_of_courts(text: str, word: str, edtf: str | None) -> None:
-    """The day on which a court did something is not that of the crime told after it."""
+def test_act_times_of_the_act_before(text: str, word: str, edtf: str | None) -> None:
+    """The day on which a court did something is not that of the crime told after it, nor does a day date a perfect."""
     time = time_of(text, word)
     assert (time.edtf if time else None) == edtf
 

@@ -31,6 +31,7 @@ REACH = 300
 LEAD = 4
 MONTH = re.compile(r"\d{4}-\d\d(?=$|-\d\d)")
 NEWS = {"has", "have", "'s", "'ve", "’s", "’ve", "being"}
+PERFECT = {"has", "have", "'s", "’s", "'ve", "’ve"}
 NO_NEWS = {"to", "will", "would", "had", "may", "might", "can", "could", "should", "must", "was", "were"}
 # "was taken" may be of that day, "had been taken" not.
 OPEN_TENSES = NO_NEWS - {"was", "were"}
@@ -95,7 +96,7 @@ class Times:
         sentence = paragraph.start + word.sent.start_char
         if told is None or told.paragraph != paragraph.start or not 0 < sentence - told.sentence <= 2 * REACH:
             return None
-        if self._is_tried(paragraph, group):
+        if self._is_tried(paragraph, group) or _is_perfect(word):
             return None
         if sentence - told.time.end > REACH or is_background(word) or ".." in (told.time.edtf or ""):
             return None
@@ -114,7 +115,7 @@ class Times:
         before = self._all[: bisect_left(self._all, sentence, key=_start)]
         named = next((time for time in reversed(before) if time.edtf or time.start < paragraph.start), None)
         near = named is not None and named.start >= paragraph.start and sentence - named.end <= REACH
-        if named is not None and near and not self._is_tried(paragraph, group):
+        if named is not None and near and not (self._is_tried(paragraph, group) or _is_perfect(word)):
             return _make_time(named, NAMED_BEFORE)
         if sentence >= self._lead_end:
             return None
@@ -184,6 +185,11 @@ def _dates_noun(word: Token, time: Token) -> bool:
 
 def _auxiliaries(word: Token) -> list[Token]:
     return [child for child in word.children if child.dep_ in ("aux", "auxpass") and child.i < word.i]
+
+
+def _is_perfect(word: Token) -> bool:
+    """Tells whether a verb stands in the perfect, which no day told before it dates: "has been charged"."""
+    return word.tag_ == "VBN" and any(child.lower_ in PERFECT for child in _auxiliaries(word))
 
 
 def _is_news(word: Token, other: Collection[str]) -> bool:

@@ -222,7 +222,7 @@ def _being(head: Token) -> Iterator[Token]:
 
 
 def _among_them(head: Token) -> Iterator[Token]:
-    """Yields who is said to be of a group in the sentence after it: "Nine farmers were shot. Ada Lund was among them."""
+    """Yields who the next sentence says is of a group: "Nine farmers were shot. Ada Lund was among them."""
     end = head.sent.end
     if end == len(head.doc) or head.tag_ not in ("NNS", "CD"):
         return
