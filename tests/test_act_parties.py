@@ -256,6 +256,7 @@ def test_act_parties_source_must_fit(text: str, known: str | None) -> None:
         ("In the state of Odra River, Agba Karo, who publishes the Odra Watch, was arrested.", "arrest", "Agba Karo"),
         ("Nine farmers were massacred in the hills. The baker Ada Lund was among them.", "killing", "Ada Lund"),
         ("Gunmen killed two bakers. Police identified the victims as Ada Lund and Ivo Voss.", "killing", "Ivo Voss"),
+        ("Nine farmers were massacred. Among them were Ada Lund, Eva Roth and Ivo Voss.", "killing", "Ivo Voss"),
     ],
 )
 def test_act_parties_targets_behind_lists_and_joints(text: str, act_type: str, expected: str) -> None:
@@ -295,6 +296,7 @@ def test_act_parties_name_like_a_place(text: str, label: str, country: str | Non
     [
         "Ada Lund is not the man who was jailed.",
         "Gunmen killed two bakers. Police identified the gunmen as Ada Lund and Ivo Voss.",
+        "Nine farmers were massacred in the hills. Eva Roth was among them, said the mayor, Ivo Voss.",
     ],
 )
 def test_act_parties_named_for_others(text: str) -> None:

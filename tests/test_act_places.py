@@ -114,3 +114,19 @@ def test_act_places_where_somebody_comes_from() -> None:
     text = "Ada Lund, 46, of Velmora, was found guilty of theft."
     place = acts_by_words(add_places(read(text), Velmora="LT"))["found guilty"].place
     assert place is None or place.basis in WEAK_BASES
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police arrested two men at a Velmora home.", "Velmora"),
+        ("Police held two men in Velmora’s prison.", "Velmora"),
+        ("Guards killed thousands of Norvish soldiers in Velmora.", "Velmora"),
+        ("Police arrested two men at the Velmora embassy.", None),
+    ],
+)
+def test_act_places_of_sites(text: str, expected: str | None) -> None:
+    """What was done at a home or prison was done in the town that is named with it; an embassy may lie elsewhere."""
+    reading = add_places(read(text), Velmora="LT")
+    places = [act.place for act in acts_by_words(reading).values() if act.place and act.place.basis not in WEAK_BASES]
+    assert (places[0].text if places else None) == expected

@@ -31,6 +31,10 @@ def time_of(text: str, word: str, published: str | None = "2031-05-08") -> ActTi
         ("Two men were arrested by officers from the port on Tuesday.", "arrested", "2031-05-06"),
         ("Crowds have grown since 1997, when guards raided the mill.", "raided", "1997"),
         ("The raid, which took place on Tuesday, angered the bakers.", "raid", "2031-05-06"),
+        ("The book describes the murder of Ada Lund in 2014.", "murder", "2014"),
+        ("The court on Tuesday sentenced Ada Lund to two years in prison.", "sentenced", "2031-05-06"),
+        ("Ada Lund was sentenced to one year of hard work a month ago.", "sentenced", "2031-04"),
+        ("They were arrested during a march in the old town on Tuesday.", "arrested", "2031-05-06"),
     ],
 )
 def test_act_times_of_the_clause(text: str, word: str, edtf: str) -> None:
@@ -145,9 +149,17 @@ def test_act_times_since_is_the_begin_of_an_interval(text: str, word: str, edtf:
         ("A baker pleaded guilty on Tuesday. The three men were beheaded in a cellar.", "beheaded", None),
         ("A baker was arrested and charged on Tuesday. The office was searched.", "searched", "2031-05-06"),
         ("A baker was charged on Tuesday. He was acquitted.", "acquitted", "2031-05-06"),
+        ("A rally was held on Tuesday. Since then many have been beaten in the town.", "beaten", None),
+        ("A rally was held on Tuesday. Many were beaten in the town.", "beaten", "2031-05-06"),
     ],
 )
-def test_act_times_of_courts(text: str, word: str, edtf: str | None) -> None:
-    """The day on which a court did something is not that of the crime told after it."""
+def test_act_times_of_the_act_before(text: str, word: str, edtf: str | None) -> None:
+    """The day on which a court did something is not that of the crime told after it, nor does a day date a perfect."""
     time = time_of(text, word)
     assert (time.edtf if time else None) == edtf
+
+
+def test_act_times_of_what_is_only_condemned() -> None:
+    """A year after a noun is not surely that of its act where the verb above it is in the past."""
+    time = time_of("The guild condemned the murder of Ada Lund in 2014.", "murder")
+    assert time is None or time.basis in WEAK_BASES

@@ -66,6 +66,12 @@ def test_places_prefers_the_container_that_the_text_names() -> None:
     assert (toponym.country, toponym.region) == ("US", "Texas")
 
 
+def test_places_lies_where_its_site_lies() -> None:
+    """The town of "Frankfurt airport in Germany" is in Germany, in a report on the United States too."""
+    text = "The United States wanted him. He was held at Frankfurt airport in Germany, the United States said."
+    assert place_named(text, "Frankfurt").country == "DE"
+
+
 def test_places_takes_one_sense_per_report() -> None:
     """A bare mention means what the name with its container meant."""
     text = "Fire broke out in Paris, Texas, on Monday.\n\nFirefighters said that houses in Paris were damaged."

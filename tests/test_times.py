@@ -128,8 +128,6 @@ def test_times_reads_a_weekday_as_its_words_have_it(words: str, edtf: str | None
     [
         ("Guards arrested ten in the past three months.", {"the past three months": "2023-10/2024-01-18"}),
         ("The last five days were cold.", {"The last five days": "2024-01-13/2024-01-18"}),
-        ("Guards arrested ten over the weekend.", {"the weekend": "2024-01-13/2024-01-14"}),
-        ("They will meet at the weekend.", {"the weekend": "2024-01-20/2024-01-21"}),
         ("Two men were killed in 2014 hostilities.", {"2014": "2014"}),
         ("They fought in 2000 villages.", {}),
         ("The hearing ended early, to resume on May 18.", {"May 18": "2024-05-18"}),

@@ -45,7 +45,7 @@ class Parties:
     def __init__(self, reading: Reading, persons: PersonsNamed) -> None:
         self._text = reading.report.text
         self._names = {source.id: list(_own_names(source)) for source in reading.all(Source)}
-        self._bodies = {source.id for source in reading.all(Source) if source.kind == "organisation"}
+        self._bodies = {source.id for source in reading.all(Source) if source.kind in ("organisation", "outlet")}
         self._sources = {
             name.casefold(): source.id
             for source in reading.all(Source)
@@ -133,21 +133,23 @@ class Parties:
         if rest := HYPHENED.match(self._text, end):
             end = rest.end()
         text = self._text[start:end]
-        return Party(text=text, start=start, end=end, source=self._source(paragraph, head, text, start, end))
+        core = paragraph.start + chosen.root.idx
+        return Party(text=text, start=start, end=end, source=self._source(paragraph, head, core, text, start, end))
 
-    def _source(self, paragraph: Paragraph, head: Token, text: str, start: int, end: int) -> str | None:
+    def _source(self, paragraph: Paragraph, head: Token, core: int, text: str, start: int, end: int) -> str | None:
         if self._persons.is_shared(text):
             return None
-        found = self._find_source(paragraph, head, text, start, end)
-        # Whose name a person bears is no body's.
-        return None if found in self._bodies and self._persons.is_borne(text) else found
+        found = self._find_source(paragraph, head, core, text, start, end)
+        # Whose name a person bears, or who is "he", is no body.
+        a_person = self._persons.is_borne(text) or head.lower_ in ONE_PERSON
+        return None if found in self._bodies and a_person else found
 
-    def _find_source(self, paragraph: Paragraph, head: Token, text: str, start: int, end: int) -> str | None:
+    def _find_source(self, paragraph: Paragraph, head: Token, core: int, text: str, start: int, end: int) -> str | None:
         # "The State Security Department [SSD]" is the department; its "cadres" are not.
         plain = BRACKET.sub("", text.casefold()).removeprefix("the ")
         source = self._sources.get(text.casefold()) or self._sources.get(plain)
         if source is None:
-            source = self._mentioned(text, start, end)
+            source = self._mentioned(core, text, start, end)
         if source is None and head.lower_ in ONE_PERSON:
             meant = self._persons.meant_by(paragraph, head)
             if meant is not None and not self._persons.is_shared(" ".join(meant)):
@@ -155,11 +157,12 @@ class Parties:
                 source = next(filter(None, (self._sources.get(" ".join(name).casefold()) for name in names)), None)
         return source
 
-    def _mentioned(self, text: str, start: int, end: int) -> str | None:
+    def _mentioned(self, core: int, text: str, start: int, end: int) -> str | None:
         """Returns the voice that is mentioned where a party is; one of several who are named is not the others."""
         last = text.rsplit(None, 1)[-1]
+        pronoun = text.lower() in ONE_PERSON
         for low, high, known in self._mentions:
-            if low < end and start < high:
+            if low <= core < high and (not pronoun or (low, high) == (start, end)):
                 others = SEVERAL.search(text) or (high < end and AND.search(self._text, high, end))
                 several = NAME.fullmatch(text) or SEVERAL.search(self._text[low:high])
                 another = several and not any(last in name for name in self._names.get(known, ()))

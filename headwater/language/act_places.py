@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 from spacy.tokens import Token
 
-from headwater.language.act_scope import Tie, tie_between
+from headwater.language.act_scope import PLACE_NOUNS, Tie, tie_between
 from headwater.language.act_times import is_said
 from headwater.language.persons_named import PersonsNamed
 from headwater.language.phrases import PARTY_LABELS, PERSON_PRONOUNS, distance_between, word_at
@@ -45,6 +45,12 @@ LEAD = 4
 AUTHORITIES = {
     "agent", "army", "authority", "court", "force", "government", "intelligence", "judge", "military", "ministry",
     "officer", "official", "police", "policeman", "prison", "prosecutor", "regime", "security", "soldier", "troop",
+}  # fmt: skip
+# What stands in the town or country that is named with it, unlike an embassy.
+SITES = PLACE_NOUNS | {
+    "airport", "barracks", "cemetery", "checkpoint", "church", "college", "courthouse", "factory", "harbor", "harbour",
+    "home", "hospital", "hotel", "house", "jail", "mall", "market", "mosque", "neighborhood", "neighbourhood", "plant",
+    "port", "school", "university",
 }  # fmt: skip
 # These act in their own country, whatever else the report speaks of; armies do not.
 AT_HOME = {"court", "judge", "jury", "magistrate", "police", "policeman", "prosecutor", "tribunal"}
@@ -181,7 +187,8 @@ class Whereabouts:
                 continue
             if token == parties.target and toponym.country is None:
                 continue
-            tier = _tier(token, word, parties, toponym.feature == "country")
+            at_home = toponym.country is not None and toponym.country == self._country
+            tier = _tier(token, word, parties, country=toponym.feature == "country", at_home=at_home)
             if tier is not None:
                 tie = max(tier, tie_between(word, token, parties, triggers))
                 found.append(((int(tie), distance_between(word, token), abs(token.i - word.i)), toponym))
@@ -201,10 +208,21 @@ def find_country(reading: Reading, places: Sequence[Toponym]) -> str | None:
     return most[0] if len(most) == 1 else None
 
 
-def _tier(token: Token, word: Token, parties: Roles, country: bool) -> Tie | None:
-    """Returns how a place stands in the grammar of its clause, None for part of a party."""
+def _site_of(token: Token) -> Token:
+    """Returns the site that is in a place by that place's name: "home" in "at his Lagos home", else the name."""
+    site = token.head
+    named = token.dep_ in ("compound", "nmod", "poss") and site.dep_ == "pobj" and site.lemma_.lower() in SITES
+    return site if named else token
+
+
+def _tier(token: Token, word: Token, parties: Roles, *, country: bool, at_home: bool) -> Tie | None:
+    """Returns how a place stands in the grammar of its clause, None for part of a party.
+
+    `country` says that it is one, `at_home` that it lies in the country that the report is about.
+    """
     while token.dep_ in ("conj", "appos") and token.head != token and (token.dep_ == "conj" or _is_home(token.head)):
         token = token.head
+    token = _site_of(token) if at_home else token
     if token.dep_ == "pobj":
         governor = token.head.head
         if token.head.lower_ in OF_PERSONS and governor == parties.actor:

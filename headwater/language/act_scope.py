@@ -8,8 +8,8 @@ from enum import IntEnum
 from spacy.tokens import Token
 
 from headwater.language.act_subjects import PASSIVE_SUBJECTS
-from headwater.language.phrases import LIGHT_NOUNS, PLACE_LABELS, is_person, names_act
-from headwater.language.roles import BLAMING, LIGHT_VERBS, TIME_LABELS
+from headwater.language.phrases import LIGHT_NOUNS, PLACE_LABELS, is_person, names_act, prepositional_objects
+from headwater.language.roles import BLAMING, BODIES_THAT_ACT, LIGHT_VERBS, TIME_LABELS
 
 # A clause or phrase after these tells of something before or behind what the sentence tells.
 BACKGROUND_MARKS = {"after", "before", "since", "because", "although", "though", "as if", "until"}
@@ -107,7 +107,11 @@ def tie_between(word: Token, token: Token, parties: Collection[Token | None], tr
         return max(Tie.SHARED, tie_between(part.head, token, parties, triggers))
     if not _is_told_by(word, own_side):
         return Tie.OTHER
-    return _tie_below(word, token, below[1:], {party.i for party in parties if party is not None}, triggers)
+    kept = {party.i for party in parties if party is not None}
+    # "Thousands of soldiers in Odra" are those soldiers.
+    light = (party for party in parties if party is not None and party.lemma_.lower() in LIGHT_NOUNS)
+    kept |= {inner.i for party in light for inner in prepositional_objects(party, "of")}
+    return _tie_below(word, token, below[1:], kept, triggers)
 
 
 def _is_told_by(word: Token, own_side: Sequence[Token]) -> bool:
@@ -146,8 +150,11 @@ def _tie_below(word: Token, token: Token, below: Sequence[Token], parties: set[i
         if node.dep_ != "conj" or token.i < node.i or any(child.dep_ in SUBJECTS for child in node.children):
             return Tie.OTHER
     for came, node in zip([token, *below], below, strict=False):
-        # Persons have no dates: "held by guards from Velmora on Monday".
-        timeless = came == token.head and came.dep_ == "prep" and token.ent_type_ in TIME_LABELS and is_person(node)
+        # Persons and bodies have no dates: "held by guards from Velmora on Monday", "a court on Monday found".
+        dated = token.ent_type_ in TIME_LABELS and (
+            (came == token.head and came.dep_ == "prep") or came.lower_ == "ago"
+        )
+        timeless = dated and (is_person(node) or node.lemma_ in BODIES_THAT_ACT or came.lower_ == "ago")
         if node not in inside and came.dep_ not in BESIDE and not timeless and _is_other_noun(node, parties):
             return Tie.LOOSE
     return Tie.SHARED if inside else Tie.DIRECT
@@ -338,7 +345,7 @@ def _is_other_noun(node: Token, kept: Collection[int]) -> bool:
     """Tells whether a word on the way is a noun of its own: "embassies" in "embassies in China"."""
     if node.pos_ not in ("NOUN", "PROPN") or node.i in kept:
         return False
-    if node.dep_ == "pobj" and node.head.lower_ in LOCATIVES:
+    if node.dep_ == "pobj" and node.head.lower_ in LOCATIVES | {"during", "amid"}:
         return False
     if node.dep_ == "dobj" and node.head.lemma_ in LIGHT_VERBS:
         return False

@@ -31,6 +31,7 @@ REACH = 300
 LEAD = 4
 MONTH = re.compile(r"\d{4}-\d\d(?=$|-\d\d)")
 NEWS = {"has", "have", "'s", "'ve", "’s", "’ve", "being"}
+PERFECT = {"has", "have", "'s", "’s", "'ve", "’ve"}
 NO_NEWS = {"to", "will", "would", "had", "may", "might", "can", "could", "should", "must", "was", "were"}
 # "was taken" may be of that day, "had been taken" not.
 OPEN_TENSES = NO_NEWS - {"was", "were"}
@@ -39,6 +40,7 @@ LASTING = {"since", "years", "decades", "often", "long", "ever", "previously", "
 UP_TO = {"by", "until", "till", "til"}
 # Groups of acts of courts.
 TRYING = {"acquittal", "investigation", "justice", "lawsuit", "order", "punishment", "release", "ruling"}
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 DAY = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?(?=$|[~?%/]|T)")
 # What a verb is as part of another verb's clause: "abolishes flogging", "48,000 fired strikers".
 PARTS = {"amod", "compound", "csubj", "dobj", "nmod", "nsubj", "nsubjpass", "pcomp", "pobj", "poss", "relcl"}
@@ -75,7 +77,7 @@ class Times:
             token = word_at(paragraph, time)
             if token is None or not is_said(statement, time) or _dates_the_saying(token, word):
                 continue
-            tie = tie_between(word, token, (), triggers)
+            tie = Tie.SHARED if _dates_noun(word, token) else tie_between(word, token, (), triggers)
             distance = distance_between(word, token), abs(token.i - word.i)
             key = (tie > Tie.SHARED, time.edtf is None, int(tie), *distance)
             if best is None or key < best[0]:
@@ -94,7 +96,7 @@ class Times:
         sentence = paragraph.start + word.sent.start_char
         if told is None or told.paragraph != paragraph.start or not 0 < sentence - told.sentence <= 2 * REACH:
             return None
-        if self._is_tried(paragraph, group):
+        if self._is_tried(paragraph, group) or _is_perfect(word):
             return None
         if sentence - told.time.end > REACH or is_background(word) or ".." in (told.time.edtf or ""):
             return None
@@ -113,7 +115,7 @@ class Times:
         before = self._all[: bisect_left(self._all, sentence, key=_start)]
         named = next((time for time in reversed(before) if time.edtf or time.start < paragraph.start), None)
         near = named is not None and named.start >= paragraph.start and sentence - named.end <= REACH
-        if named is not None and near and not self._is_tried(paragraph, group):
+        if named is not None and near and not (self._is_tried(paragraph, group) or _is_perfect(word)):
             return _make_time(named, NAMED_BEFORE)
         if sentence >= self._lead_end:
             return None
@@ -166,8 +168,28 @@ def is_after(time: ActTime, published: Published | None) -> bool:
     return bool(first and last and first[0] > last[0][: len(first[0])])
 
 
+def _dates_noun(word: Token, time: Token) -> bool:
+    """Tells whether a year right after a noun is that of its act: "the book describes the murder of Lund in 2014".
+
+    The verb above it is not in the past, which a year that has passed does not date.
+    """
+    preposition = time.head
+    if word.pos_ != "NOUN" or preposition.lower_ != "in" or not any(YEAR.fullmatch(part.text) for part in time.subtree):
+        return False
+    verb = next((above for above in word.ancestors if above.pos_ in ("VERB", "AUX")), None)
+    if verb is None or word.right_edge.i + 1 != preposition.i:
+        return False
+    present = verb.tag_ in ("VBZ", "VBP", "VBG") or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+    return present and not _auxiliaries(verb)
+
+
 def _auxiliaries(word: Token) -> list[Token]:
     return [child for child in word.children if child.dep_ in ("aux", "auxpass") and child.i < word.i]
+
+
+def _is_perfect(word: Token) -> bool:
+    """Tells whether a verb stands in the perfect, which no day told before it dates: "has been charged"."""
+    return word.tag_ == "VBN" and any(child.lower_ in PERFECT for child in _auxiliaries(word))
 
 
 def _is_news(word: Token, other: Collection[str]) -> bool:

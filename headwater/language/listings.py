@@ -42,6 +42,7 @@ def listed_members(head: Token) -> list[tuple[Token, Words]]:
     openers = list(_openers_of_lists(head))
     for verb in _being(head):
         first += [child for child in verb.children if child.dep_ in ("attr", "dobj", "nsubj") and child != head]
+    first += _among_them(head)
     for word in openers:
         first += [inner for child in (word, *word.children) for inner in child.children if inner.dep_ == "pobj"]
     if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lower_ in ("one", "some"):
@@ -218,12 +219,17 @@ def _being(head: Token) -> Iterator[Token]:
         yield verb
     if head.dep_ == "pobj" and verb.lower_ == "among" and verb.head.lemma_ == "be":
         yield verb.head
+
+
+def _among_them(head: Token) -> Iterator[Token]:
+    """Yields who the next sentence says is of a group: "Nine farmers were shot. Ada Lund was among them."""
     end = head.sent.end
-    if end < len(head.doc) and head.tag_ in ("NNS", "CD"):
-        # "Nine farmers were shot. Ada Lund was among them."
-        after = head.doc[end].sent
-        among = (word.head.head for word in after if word.lower_ == "them" and word.head.lower_ == "among")
-        yield from (being for being in among if being.lemma_ == "be")
+    if end == len(head.doc) or head.tag_ not in ("NNS", "CD"):
+        return
+    for word in head.doc[end].sent:
+        being = word.head.head
+        if word.lower_ == "them" and word.head.lower_ == "among" and being.lemma_ == "be":
+            yield from (child for child in being.children if child.dep_ in ("attr", "nsubj"))
 
 
 def _openers_of_lists(head: Token) -> Iterator[Token]:

@@ -98,7 +98,6 @@ PATTERNS = {
         rf"(?:[Tt]he )?(?:[Pp]ast|[Ll]ast|[Pp]revious) (?P<n15>(?i:{_NUMBER}))[- ]"
         r"(?P<u15>days|weeks|months|years|decades)(?!\w)"
     ),
-    "weekend": r"(?:(?<=[Oo]ver )|(?<=[Aa]t )|(?<=[Dd]uring ))the weekend(?! of)(?!\w)",
     "weekday": rf"(?P<w11>{_WEEKDAY})(?P<tod11> (?:morning|afternoon|evening|night))?"
     r"(?: (?:of )?(?P<week11>last|this|next) week)?(?!\w)",
     "ordinal": r"(?:[Oo]n|[Bb]y|[Uu]ntil|[Oo]f|[Ff]rom|[Tt]o) (?P<o12>(?:the (?:morning |afternoon |evening "

@@ -275,15 +275,6 @@ def resolve_span(parts: dict[str, str], words: str, timeline: Timeline) -> Value
     return Value(edtf=f"{begin.render()}/{anchor.render()}", basis="up to the report's date")
 
 
-def resolve_weekend(parts: dict[str, str], words: str, timeline: Timeline) -> Value:
-    """Reads "over the weekend": the last one, or the one to come."""
-    anchor = timeline.published
-    if anchor is None or (day := anchor.date()) is None:
-        return Value(basis="a weekend seen from the report's date, which is not known")
-    passed = not timeline.future and day.weekday() < WEEKDAYS["saturday"]
-    return week_near(anchor, -1 if passed else 0, "weekend", "the report's date")
-
-
 def _up_to(anchor: Value, unit: str) -> Value:
     """Reads "the past year": the year that ends with the report's date, not the calendar's."""
     begin = (
@@ -318,7 +309,6 @@ RESOLVERS = {
     "deictic": resolve_deictic,
     "unit": resolve_unit,
     "span": resolve_span,
-    "weekend": resolve_weekend,
     "weekday": resolve_weekday,
     "ordinal": resolve_ordinal,
     "month": resolve_month,

@@ -37,6 +37,8 @@ NEIGHBOURS = 150
 VICINITY = re.compile(
     r"\b(?:(?:area|region|zone|district)s? (?:near|around|by|close to|across from|outside)|vicinity of) (?:the )?$"
 )
+# "Frankfurt airport in Germany" is in Germany, as is "Frankfurt, Germany".
+SITE_IN = re.compile(r"(?:airport|city|district|jail|prison|town|village) in(?: the)?")
 # How far "the border area near Hyesan" may reach: about a day's walk.
 AREA_KM = 25.0
 # What a city may do as a place.
@@ -126,7 +128,7 @@ def link_containers(mentions: list[Mention]) -> None:
         if mention.doc is not after.doc or mention.within:
             continue
         gap = mention.after[: after.start - mention.end].strip()
-        if gap not in (",", "("):
+        if gap not in (",", "(") and not SITE_IN.fullmatch(gap):
             continue
         if any(contains(outer, inner) for outer in after.places for inner in mention.places):
             mention.within = after
