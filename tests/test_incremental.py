@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+import random
 import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from headwater import Case, Settings
 from headwater.engine.local import LocalEngine
+from headwater.model import Event, Finding, MachineEvent, Run
 from headwater.stages import findings, likeness, outlines, passages
+from headwater.store.database import Reader
 from headwater.store.memory import Memory
+from headwater.store.shelves import RENEWED, SHELVED, digest_records, read_digests
+from headwater.store.tables import TABLES
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 
 
-@pytest.fixture(scope="module")
-def pile(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Gives the files of a made newsroom."""
+def write_newsroom(folder: Path, seed: int, reports: int) -> list[Path]:
+    """Writes the files of a made newsroom and returns them."""
     sys.path.insert(0, str(BENCHMARKS))
     try:
         import newsroom
     finally:
         sys.path.remove(str(BENCHMARKS))
-    folder = tmp_path_factory.mktemp("pile")
-    for report in newsroom.make_pile(11, 150, 30):
+    folder.mkdir(exist_ok=True)
+    for report in newsroom.make_pile(seed, reports, reports // 5):
         (folder / f"{report.name}.txt").write_text(report.text, encoding="utf-8")
     return sorted(folder.iterdir())
+
+
+@pytest.fixture(scope="module")
+def pile(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Gives the files of a made newsroom."""
+    return write_newsroom(tmp_path_factory.mktemp("pile"), 11, 150)
 
 
 def build(folder: Path, *parts: Sequence[Path]) -> Case:
@@ -59,6 +70,53 @@ def test_incremental_parts_give_what_one_go_gives(pile: list[Path], tmp_path: Pa
     assert any(len(item["statements"]) > 1 for item in whole["origins"].values())
     for name, found in whole.items():
         assert parts[name] == found, name
+
+
+def read_tables(case: Case) -> dict[str, list[str]]:
+    """Returns all records of all tables; events and findings without the ids that depend on what came first."""
+    found = {}
+    with case.database.reading() as reader:
+        acts = {event.id: event.acts for event in reader.all(Event)}
+        for kind, name in TABLES.items():
+            records = [msgspec.to_builtins(record) for record in reader.all(kind)]
+            if kind in {Event, MachineEvent}:
+                records = [{**record, "id": ""} for record in records]
+            if kind is Finding:
+                records = [{**record, "id": "", "event": acts[record["event"]]} for record in records]
+            found[name] = sorted(map(repr, records))
+    del found["runs"]
+    return found
+
+
+@pytest.mark.parametrize("seed", [21, 22])
+def test_incremental_steps_give_every_table_of_one_go(tmp_path: Path, seed: int) -> None:
+    """A pile that comes in three steps, in any order, fills every table as one that comes at once."""
+    files = write_newsroom(tmp_path / "files", seed, 120)
+    whole = read_tables(build(tmp_path / "whole", files))
+    random.Random(seed).shuffle(files)
+    parts = read_tables(build(tmp_path / "parts", files[:70], files[70:75], files[75:]))
+    assert all(whole[name] for name in ("shared_passages", "credits", "derivations", "origins", "findings"))
+    for name, found in whole.items():
+        assert parts[name] == found, name
+
+
+def test_incremental_shelves_hold_what_the_tables_hold(pile: list[Path], tmp_path: Path) -> None:
+    """What is kept a second time for reading a pile whole is what its rows say, and so are the digests."""
+    case = build(tmp_path / "case", pile[:30], pile[30:35], pile[35:60])
+    with case.database.writing() as writer:
+        for kind in SHELVED:
+            assert writer.all(kind) == Reader(writer.connection).all(kind)
+        for other in RENEWED:
+            assert read_digests(writer.connection, other) == digest_records(writer.all(other))
+
+
+def test_incremental_runs_count_what_they_wrote(pile: list[Path], tmp_path: Path) -> None:
+    """What runs say that they wrote adds up to what stands."""
+    case = build(tmp_path / "case", pile[:30], pile[30:40])
+    with case.database.reading() as reader:
+        for kind, name in TABLES.items():
+            if kind is not Run:
+                assert sum(run.written.get(name, 0) for run in reader.all(Run)) == reader.count(kind), name
 
 
 def test_incremental_known_pairs_and_dossiers_are_not_looked_at_again(
@@ -120,6 +178,41 @@ def test_incremental_engine_without_a_case_remembers_nothing() -> None:
     assert engine.memory.recall([b"one"]) == {}
 
 
+def write(folder: Path, **texts: str) -> list[Path]:
+    """Writes texts into files and returns these."""
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return sorted(folder.iterdir())
+
+
+TOLD = """LANTERN HERALD
+2 March 2031
+
+Boats of Quoril
+
+Guards seized nine boats in Quoril on 1 March 2031, a spokesman for the Quoril Harbour Police said.
+"""
+BODY = """MIRROR POST
+4 March 2031
+
+Harbour of Quoril
+
+Wardens arrested two glaziers in Quoril on 3 March 2031, the Quoril Harbour Police said.
+"""
+
+
+def test_incremental_named_later_ties_what_was_told_before(pile: list[Path], tmp_path: Path) -> None:
+    """A body that only a later report names ties the voice that an earlier report heard and that may speak for it."""
+    files = write(tmp_path / "texts", body=BODY, told=TOLD)
+    before = told(build(tmp_path / "before", [*pile[:20], files[1]]))
+    parts = told(build(tmp_path / "parts", [*pile[:20], files[1]], [files[0]]))
+    whole = told(build(tmp_path / "whole", [*pile[:20], *files]))
+    shared = before["origins"].keys() & whole["origins"].keys()
+    assert any(before["origins"][name]["ties"] != whole["origins"][name]["ties"] for name in shared)
+    assert parts["origins"] == whole["origins"]
+
+
 EARLY = """LANTERN HERALD
 2 March 2031
 
@@ -155,14 +248,6 @@ Correction
 Correction: the Lantern Herald withdraws its earlier report “News from Quoril”, which said that border guards detained
 14 weavers in Quoril on 1 March 2031.
 """
-
-
-def write(folder: Path, **texts: str) -> list[Path]:
-    """Writes texts into files and returns these."""
-    folder.mkdir()
-    for name, text in texts.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    return sorted(folder.iterdir())
 
 
 @pytest.mark.parametrize("last", ["early", "late", "citing", "back"])

@@ -67,18 +67,18 @@ def _find_features(
             sentences.append(theirs[:size][chosen])
     key = np.concatenate([np.zeros(0, np.uint64), *keys])
     sentence = np.concatenate([np.zeros(0, np.uint32), *sentences])
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)
     key, sentence = key[order], sentence[order]
     again = key[1:] == key[:-1]
     shared = np.zeros(len(key), dtype=bool)
     shared[1:] = again
     shared[:-1] |= again
     key, sentence = key[shared], sentence[shared]
-    order = np.lexsort((sentence, key))
-    key, sentence = key[order], sentence[order]
-    fresh = np.ones(len(key), dtype=bool)
-    fresh[1:] = (key[1:] != key[:-1]) | (sentence[1:] != sentence[:-1])
-    return key[fresh], sentence[fresh]
+    # Which feature it is no longer matters: a number in place of it leaves room for the sentence beside it.
+    number = np.zeros(len(key), dtype=np.uint64)
+    number[1:] = np.cumsum(key[1:] != key[:-1])
+    both = find_distinct(number << np.uint64(32) | sentence)
+    return both >> np.uint64(32), (both & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
 def _pair_features(key: npt.NDArray[np.uint64], sentence: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:

@@ -38,6 +38,7 @@ class Newsroom:
         self.statements: defaultdict[str, list[Statement]] = defaultdict(list)
         for statement in pile.all(Statement):
             self.statements[statement.report].append(statement)
+        self._keys: dict[str, str] = {}
         self._letters = {re.sub(r"\W", "", key): key for key in self.outlets}
         self.credits: defaultdict[str, list[Credit]] = defaultdict(list)
         for credit in pile.all(Credit):
@@ -91,6 +92,13 @@ class Newsroom:
             )
 
     def _key_in_pile(self, name: str) -> str:
+        """Returns the key of the outlet of the pile that a name begins with, nothing if it begins with none."""
+        found = self._keys.get(name)
+        if found is None:
+            found = self._keys[name] = self._find_key(name)
+        return found
+
+    def _find_key(self, name: str) -> str:
         words = name.split()
         for last in range(len(words), 0, -1):
             key = outlet_key(" ".join(words[:last]))

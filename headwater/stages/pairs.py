@@ -42,9 +42,12 @@ def number_pairs(one: Numbers, other: Numbers) -> Numbers:
 def pair_near(starts: Ints, sizes: Ints, reach: int) -> tuple[Ints, Ints]:
     """Returns every two places of a group that stand less than `reach` apart; groups lie side by side."""
     lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for step in range(1, min(reach, max(sizes.tolist(), default=1))):
-        long = sizes > step
-        left = spread(starts[long], sizes[long] - step)
+    left, ends = spread(starts, sizes), np.repeat(starts + sizes, sizes)
+    for step in range(1, reach):
+        near = left + step < ends
+        left, ends = left[near], ends[near]
+        if not len(left):
+            break
         lefts.append(left)
         rights.append(left + step)
     return np.concatenate(lefts), np.concatenate(rights)
