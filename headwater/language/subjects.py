@@ -199,6 +199,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
         return named
     dep, head = verb.dep_, verb.head
     if dep in ("conj", "dep") and head.pos_ in VERBAL:
+        head = _finite_beside(verb, head) if dep == "conj" else head
         return find_subject(head, depth + 1) if not is_passive(head) else passive_subject(head)
     if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not has_mark(verb) and head.lemma_ not in CITING:
         controller = _controller(head, verb) if dep == "xcomp" else _torn_subject(head, verb)
@@ -230,6 +231,16 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep == "acomp":
         return _governor_subject(head, depth)
     return None
+
+
+def _finite_beside(verb: Token, head: Token) -> Token:
+    """Returns the verb that a finite one is joined to: in "fears it will burst and insists", "fears"."""
+    up = head
+    if verb.tag_ not in ("VBZ", "VBP", "VBD") or head.tag_ not in ("VB", "VBG"):
+        return head
+    while up.tag_ != verb.tag_ and up.dep_ in ("ccomp", "xcomp", "conj", "advcl", "acl") and up.head != up:
+        up = up.head
+    return up if up.tag_ == verb.tag_ and up.pos_ in VERBAL and up.i < verb.i else head
 
 
 def _torn_subject(head: Token, verb: Token) -> Token | None:
