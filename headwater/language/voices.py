@@ -421,7 +421,8 @@ class Cast:
 
     def _pronoun(self, pronoun: str, sentence: int, subject: Range | None, other: Range | None) -> Party | None:
         """Finds the most salient party that a pronoun can stand for; it is none that is met in the range `other`."""
-        doing = {id(m.party) for m in self.mentions if other is not None and other[0] <= m.at < other[1]}
+        recent = self.mentions[-LOOK_BACK:] if other is not None else []
+        doing = {id(mention.party) for mention in recent if other is not None and other[0] <= mention.at < other[1]}
         best: Party | None = None
         best_score = -50.0
         for seen, mention in enumerate(reversed(self.mentions)):
