@@ -18,15 +18,8 @@ from headwater.language.noun_contents import (
     read_errand,
 )
 from headwater.language.relation import Relation
-from headwater.language.subjects import (
-    SUBJECTS,
-    VERBAL,
-    find_subject,
-    is_negated,
-    name_apposition,
-    noun_range,
-    object_of,
-)
+from headwater.language.subjects import SUBJECTS, VERBAL, find_subject, name_apposition, noun_range, object_of
+from headwater.language.unsaid import is_negated
 from headwater.model import Stance
 
 LACKING = {"lose", "lack"}
