@@ -333,6 +333,42 @@ def names(text: str, name: str) -> tuple[str, ...]:
             id="experts quoted by X as saying",
         ),
         pytest.param(
+            "The clerk said the guild fears the dam will burst and insists that it must be emptied.",
+            "it must be emptied",
+            ["the guild", "The clerk"],
+            id="a finite verb goes on from a finite verb",
+        ),
+        pytest.param(
+            "He spoke of support for the plan among the clerks.",
+            "the plan",
+            ["the clerks", "He"],
+            id="support for X among Y",
+        ),
+        pytest.param(
+            "The clerk said admiration for the dam is widespread in the engineering world.",
+            "the dam",
+            ["the engineering world", "The clerk"],
+            id="widespread in the world",
+        ),
+        pytest.param(
+            "The clerk said the population, who want a new dam, would vote.",
+            "a new dam",
+            ["the population", "The clerk"],
+            id="the population",
+        ),
+        pytest.param(
+            "The clerk said the miller owes loyalty to Orsk-i-Tarn.",
+            "Orsk-i-Tarn",
+            ["the miller", "The clerk"],
+            id="a name with hyphens",
+        ),
+        pytest.param(
+            "Orlo Tann said Monday [3 May] it was a shame that the dam was closed.",
+            "the dam was closed",
+            ["Orlo Tann"],
+            id="a date that an editor puts in",
+        ),
+        pytest.param(
             "Karo said the guild was hostile to fees, particularly for pupils.",
             "particularly for pupils",
             ["the guild", "Karo"],

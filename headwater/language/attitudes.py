@@ -12,13 +12,13 @@ from headwater.language.noun_contents import PARTIES
 from headwater.language.relation import Range, Relation
 from headwater.language.subjects import (
     find_subject,
-    is_negated,
     is_passive,
     name_apposition,
     noun_range,
     object_of,
     passive_subject,
 )
+from headwater.language.unsaid import is_negated
 
 PERSONAL = {"i", "me", "we", "us", "he", "him", "she", "her", "they", "them", "who"}
 MOVED_BY = {"by", "at", "with", "over", "about"}

@@ -19,7 +19,8 @@ from headwater.language.quotations import find_quotations
 from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES, is_thing
-from headwater.language.subjects import HONORIFICS, VERBAL, antecedent, find_subject, is_nobody, noun_range
+from headwater.language.subjects import HONORIFICS, VERBAL, antecedent, find_subject, noun_range
+from headwater.language.unsaid import is_nobody
 from headwater.language.voices import Cast
 from headwater.language.written import find_others, find_written
 from headwater.model import Toponym

@@ -347,7 +347,10 @@ def add_tail(doc: Doc, content: Range, cue: int) -> Range:
     stop = doc[start].sent.end
     while end < stop:
         token = doc[end]
-        if token.text == "," and end + 1 < stop and doc[end + 1].lower_ in ADDING:
+        if not doc[end - 1].whitespace_ and "-" in (doc[end - 1].text, token.text):
+            # A name with hyphens that the parser has cut.
+            last = end + 1
+        elif token.text == "," and end + 1 < stop and doc[end + 1].lower_ in ADDING:
             last = next((i for i in range(end + 2, stop) if doc[i].text in ENDING), stop)
         elif (
             token.lower_ in ("and", "or")

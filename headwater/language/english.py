@@ -32,6 +32,13 @@ REMEMBERED = 4_000
 BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 WRAPPED = re.compile(r"[^\s.!?:;\"'”’)\]]\s*\n\s*[a-z]")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+")
+# A date or hour that an editor puts beside a day's name, "Monday [3 May]", is not read as a part of the sentence.
+DATE_BESIDE = re.compile(r"(?<=[\w.] )\[\d{1,4} (?:[A-Z][a-z]+|GMT)(?: \d{4})?\]")
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Returns as many spaces as a match has characters."""
+    return " " * len(match[0])
 
 
 @cache
@@ -95,7 +102,7 @@ class Parser:
     def parse(self, paragraphs: Sequence[str]) -> list[Doc]:
         """Returns one parse per paragraph; each has exactly the paragraph's offsets."""
         # A line end inside a hard-wrapped paragraph is a space to the model; the length stays.
-        flat = [re.sub(r"[\n\t\u00a0]", " ", paragraph) for paragraph in paragraphs]
+        flat = [DATE_BESIDE.sub(_blank, re.sub(r"[\n\t\u00a0]", " ", paragraph)) for paragraph in paragraphs]
         unseen = [text for text in dict.fromkeys(flat) if text not in self._docs]
         for text, doc in zip(unseen, load_english().pipe(unseen, batch_size=64), strict=True):
             self._docs[text] = doc

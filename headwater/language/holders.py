@@ -13,7 +13,6 @@ from headwater.language.relation import Range, Relation
 from headwater.language.subjects import (
     VERBAL,
     find_subject,
-    is_expletive,
     is_passive,
     name_apposition,
     name_author,
@@ -21,6 +20,7 @@ from headwater.language.subjects import (
     object_of,
     passive_subject,
 )
+from headwater.language.unsaid import is_expletive
 from headwater.model import Stance
 
 FELT = ABOUT | {"with", "in", "to", "by"}

@@ -18,15 +18,8 @@ from headwater.language.noun_contents import (
     read_errand,
 )
 from headwater.language.relation import Relation
-from headwater.language.subjects import (
-    SUBJECTS,
-    VERBAL,
-    find_subject,
-    is_negated,
-    name_apposition,
-    noun_range,
-    object_of,
-)
+from headwater.language.subjects import SUBJECTS, VERBAL, find_subject, name_apposition, noun_range, object_of
+from headwater.language.unsaid import is_negated
 from headwater.model import Stance
 
 LACKING = {"lose", "lack"}
@@ -67,6 +60,8 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
     if holder is None:
         return
     content = content or find_content(noun, holder, entry, cues)
+    if content is not None and holder.head.lower_ == "among" and content[0] < holder.head.i < content[1]:
+        content = content[0], holder.head.i
     if content is not None and content[0] < content[1]:
         holder = name_apposition(holder) or holder if holder.dep_ != "poss" else holder
         span = noun_range(holder) if holder.dep_ not in ("poss", "amod") else (holder.left_edge.i, holder.i + 1)
@@ -143,15 +138,22 @@ def _holder_of(noun: Token, cues: Cues) -> Token | None:
             holder = next((word for word in child.lefts if word.dep_ == "nsubj" and word.tag_ != "WDT"), None)
     if holder is None and felt and noun.dep_ in ("nsubj", "nsubjpass"):
         # "Anger is growing among the miners over pay"
-        spread = (child for child in noun.head.rights if child.dep_ == "prep" and child.lower_ in ("in", "among"))
+        places = [noun.head, *(child for child in noun.head.rights if child.dep_ == "acomp")]
+        phrases = (child for place in places for child in place.rights if child.dep_ == "prep")
+        spread = (child for child in phrases if child.lower_ in ("in", "among"))
         parties = (party for phrase in spread if (party := object_of(phrase)) is not None)
         holder = next((party for party in parties if party.head.lower_ == "among" or _is_where(party, cues)), None)
+    if holder is None and felt:
+        # "Support for the plan among the clerks": the parser may tie them to the plan.
+        among = (word for word in noun.subtree if word.lower_ == "among" and word.i > noun.i)
+        holder = next((party for word in among if is_party(party := object_of(word), cues)), None)
     return holder if holder is not None else _holder_on_part(noun)
 
 
 def _is_where(party: Token | None, cues: Cues) -> bool:
     """Tells whether a feeling "in" a country or body is its own."""
-    return party is not None and (party.ent_type_ in PARTIES or party.lemma_ in cues.words["people.bodies"])
+    where = cues.words["people.bodies"] | cues.words["holding.world"]
+    return party is not None and (party.ent_type_ in PARTIES or party.lemma_ in where)
 
 
 def _holder_on_part(noun: Token) -> Token | None:

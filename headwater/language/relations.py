@@ -32,21 +32,15 @@ from headwater.language.contents import (
 from headwater.language.cue_lexicon import Cue, Cues, load_cues
 from headwater.language.holders import read_according, read_adjective, read_judged, read_viewpoint
 from headwater.language.nouns import read_noun
-from headwater.language.organisations import find_organisation
-from headwater.language.outlet_names import looks_like_outlet
 from headwater.language.quotations import Quotation, find_quotations
 from headwater.language.relation import Range, Relation
+from headwater.language.relays import TELLING, find_hearer, find_quoted, find_quoting, take_hearer
 from headwater.language.subjects import (
     CITING,
     VERBAL,
     antecedent,
-    citing_verb,
     find_subject,
-    is_asked,
-    is_expletive,
-    is_negated,
     is_passive,
-    is_supposed,
     joined_passive_subject,
     name_apposition,
     name_author,
@@ -54,12 +48,10 @@ from headwater.language.subjects import (
     object_of,
     passive_subject,
 )
+from headwater.language.unsaid import is_asked, is_expletive, is_negated, is_supposed
 
-TELLING = {"tell", "inform", "brief", "notify", "assure"}
-SPEAKING = {"speak", "talk", "tell", "say", "write", "report", "communicate"}
 CLOSERS = TELLING | {"say", "report", "add", "write", "note", "announce", "explain", "confirm", "claim", "allege"}
 BESIDE = TELLING | {"say", "write", "report", "announce", "read", "learn", "hear", "state", "declare", "confirm", "add"}
-LEARNING = {"read", "learn", "hear", "see", "find", "discover"}
 HARDLY = {"consider", "assume", "suppose", "regard", "concern"}
 QUANTITIES = {"none", "both", "all", "each", "neither", "either", "nobody", "nothing", "everything", "much", "little"}
 ABSTRACT = ("tion", "sion", "ness", "ment", "ance", "ence", "ism", "ity", "ure", "ing", "law", "thing", "way", "case")
@@ -361,9 +353,9 @@ def _relate(
         if child == verb or child.dep_ in ("aux", "neg", "prt", "auxpass")
     )
     content = subtract_words(extend_ranges(content, quotations, verb.i), cue, span)
-    via = _hearer(verb, source)
+    via = find_hearer(verb, source)
     if via < 0 and verb.lemma_ in TELLING:
-        via, content = _swallowed_hearer(verb, content)
+        via, content = take_hearer(verb, content)
     return Relation(
         span,
         source.i if source is not None else -1,
@@ -371,9 +363,9 @@ def _relate(
         tuple(content),
         "thought" if entry.kind == "thought" else "speech",
         stance,
-        deeper=_quoted_party(verb, source),
+        deeper=find_quoted(verb, source),
         via=via,
-        through=_quoting_party(verb, source),
+        through=find_quoting(verb, source),
     )
 
 
@@ -389,83 +381,3 @@ def _is_question(doc: Doc, content: list[Range]) -> bool:
         "when",
         "where",
     )
-
-
-def _quoted_party(verb: Token, source: Token | None) -> int:
-    """Returns the head word of whom a source quotes: "the agency, citing officials, said"; -1 if none."""
-    if verb.lemma_ in LEARNING:
-        for child in verb.rights:
-            party = object_of(child) if child.dep_ == "prep" and child.lower_ in ("in", "from") else None
-            if party is not None and (child.lower_ == "from" or party.lemma_ in load_cues().words["documents"]):
-                return party.i
-    places = [verb] if source is None else [verb, source]
-    for place in places:
-        for child in place.children:
-            if child.lemma_ in ("quote", "cite") and child.tag_ == "VBG":
-                party = next((word for word in child.rights if word.dep_ == "dobj"), None)
-                if party is not None:
-                    return party.i
-    return -1
-
-
-def _hearer(verb: Token, source: Token | None) -> int:
-    """Returns the head word of whom a source spoke to, -1 if none: "told Daily NK", "reported to Daily NK"."""
-    if verb.lemma_ in TELLING and is_passive(verb):
-        told = passive_subject(verb)
-        return told.i if told is not None and told is not source else -1
-    for child in verb.children:
-        if child.dep_ in ("dobj", "dative", "iobj") and child.pos_ in ("PROPN", "NOUN") and verb.lemma_ in TELLING:
-            return child.i
-        low = child.lower_
-        if child.dep_ in ("prep", "dative") and (low == "to" or (low == "with" and verb.lemma_ in SPEAKING)):
-            party = object_of(child)
-            if party is not None:
-                return party.i
-    for clause in source.rights if source is not None else ():
-        if clause.dep_ in ("acl", "relcl") and clause.lemma_ in SPEAKING:
-            heard = _hearer(clause, None)
-            if heard >= 0:
-                return heard
-    return -1
-
-
-def _quoting_party(verb: Token, source: Token | None) -> int:
-    """Returns the head word of who quotes a source: "the weekly quoted him as saying"; -1 if none."""
-    citing = citing_verb(verb)
-    told = source is not None and source.dep_ == "dobj" and source.head.lemma_ in CITING
-    if citing is None and source is not None and told and (verb.tag_ == "VBG" or verb.dep_ == "relcl"):
-        # "The weekly quotes a clerk, who said that"
-        citing = source.head
-    if citing is None and source is not None:
-        # "Clerks quoted by the weekly say that"
-        quoted = (child for child in source.rights if child.dep_ == "acl" and child.lemma_ in CITING)
-        citing = next((word for word in quoted if any(child.dep_ == "agent" for child in word.rights)), None)
-    party = find_subject(citing) if citing is not None else _quoting_beside(verb)
-    return party.i if party is not None and party is not source else -1
-
-
-def _quoting_beside(verb: Token) -> Token | None:
-    """Returns who passes on what somebody says: "the minister said, as quoted by Daily NK"."""
-    for child in verb.rights:
-        quoting = child.lemma_ in CITING and child.tag_ == "VBN" and child.dep_ in ("advcl", "acl", "prep")
-        if quoting and any(word.lower_ == "as" for word in child.lefts):
-            return next((object_of(word) for word in child.rights if word.dep_ == "agent"), None)
-    return None
-
-
-def _swallowed_hearer(verb: Token, content: list[Range]) -> tuple[int, list[Range]]:
-    """Takes a hearer's proper name off the front of a content: "told Radio Free Asia (RFA) soldiers came"."""
-    doc = verb.doc
-    if not content or content[0][0] != verb.i + 1:
-        return -1, content
-    start, end = content[0]
-    at = start
-    while at < end and doc[at].pos_ == "PROPN":
-        at += 1
-    head = at - 1
-    name = doc[start:at].text
-    if head < start or not (find_organisation(name) or looks_like_outlet(name)):
-        return -1, content
-    if at + 2 < end and doc[at].text in "([":
-        at += 3
-    return head, [(at, end), *content[1:]] if at < end else content[1:]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from spacy.tokens import Token
 
@@ -24,10 +23,8 @@ IN_NAME = {"prep", "conj", "cc", "poss", "case", "nummod", "amod", "compound", "
 DEEPEST = 12
 AFTER_NAME = {"relcl", "acl", "appos", "advcl"}
 VERBAL = {"VERB", "AUX"}
-ANYBODY = {"anybody", "anyone", "everybody", "everyone"}
 HONORIFICS = {"dr", "miss", "mr", "mrs", "ms", "prof"}
 POINTERS = {"the", "a", "an"}
-ASKING = {"ask", "press", "question", "quiz"}
 # "Criticised the minister for closing the road": he, not the critic, closed it.
 BLAMED = """accuse blame criticise criticize condemn denounce praise thank congratulate suspect convict charge rebuke
 slam blast castigate chide scold applaud commend fault censure attack punish admonish berate"""
@@ -62,8 +59,6 @@ CALLED_UPON = {
 MEETING = {"meet", "visit", "contact", "phone", "telephone", "approach", "join", "see", "attend", "greet"}
 NAMED = {"PERSON", "ORG", "GPE", "NORP"}
 LINKS = {"spite", "case", "lieu", "light", "view", "addition", "favor", "favour"}
-# Verbs whose "it" may hold the place of a clause.
-EMPTY_VERBS = {"be", "seem", "appear", "emerge", "transpire", "happen", "become"}
 CITING = {"quote", "cite"}
 # Words of somebody: who says them is their author, and not a document.
 # What somebody gives out in writing speaks for that body or person.
@@ -232,6 +227,7 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
         return named
     dep, head = verb.dep_, verb.head
     if dep in ("conj", "dep") and head.pos_ in VERBAL:
+        head = _finite_beside(verb, head) if dep == "conj" else head
         return find_subject(head, depth + 1) if not is_passive(head) else passive_subject(head)
     if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not has_mark(verb) and head.lemma_ not in CITING:
         controller = _controller(head, verb) if dep == "xcomp" else _torn_subject(head, verb)
@@ -265,6 +261,16 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep == "acomp":
         return _governor_subject(head, depth)
     return None
+
+
+def _finite_beside(verb: Token, head: Token) -> Token:
+    """Returns the verb that a finite one is joined to: in "fears it will burst and insists", "fears"."""
+    up = head
+    if verb.tag_ not in ("VBZ", "VBP", "VBD") or head.tag_ not in ("VB", "VBG"):
+        return head
+    while up.tag_ != verb.tag_ and up.dep_ in ("ccomp", "xcomp", "conj", "advcl", "acl") and up.head != up:
+        up = up.head
+    return up if up.tag_ == verb.tag_ and up.pos_ in VERBAL and up.i < verb.i else head
 
 
 def _torn_subject(head: Token, verb: Token) -> Token | None:
@@ -427,68 +433,6 @@ def name_author(source: Token | None) -> Token | None:
 def _may_write(owner: Token, words: Token) -> bool:
     """Tells whether the possessor of a letter or report is a party that may have written it."""
     return owner.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") or (owner.pos_ == "PRON" and words.lemma_ in WRITTEN)
-
-
-def is_expletive(token: Token) -> bool:
-    """Tells whether "it" only holds the place of a clause: "it was revealed that", "it seems that"."""
-    verb = token.head
-    if token.lower_ != "it" or verb.pos_ not in VERBAL or token.dep_ not in SUBJECTS | PASSIVE_SUBJECTS:
-        return False
-    verbs = [verb, *(child for child in verb.rights if child.dep_ == "conj")]
-    clauses = [child for word in verbs for child in word.rights if child.dep_ in ("ccomp", "xcomp", "advcl")]
-    beside = [child for child in verb.rights if child.dep_ in ("acomp", "attr")]
-    clauses += [child for word in beside for child in word.rights if child.dep_ in ("ccomp", "xcomp", "acl", "advcl")]
-    marked = any(child.left_edge.lower_ in ("that", "to", "whether", "how", "why") for child in clauses)
-    if _is_set_phrase(verb, beside) or (marked and verb.lemma_ in load_cues().feelings):
-        return True
-    if is_passive(verb):
-        return marked or any(child.dep_ == "ccomp" for child in clauses)
-    return verb.lemma_ in EMPTY_VERBS and (marked or (verb.lemma_ != "be" and bool(clauses)))
-
-
-def _is_set_phrase(verb: Token, beside: Sequence[Token]) -> bool:
-    """Tells whether a verb and its "it" say no more than that: "it goes without saying", "it is worth noting"."""
-    if verb.lemma_ == "be":
-        return any(word.lower_ == "worth" for word in beside)
-    if verb.lemma_ == "go":
-        without = (child for child in verb.rights if child.lower_ == "without")
-        return any(word.lower_ == "saying" for phrase in without for word in phrase.rights)
-    return verb.lemma_ == "remain" and any(child.dep_ == "xcomp" for child in verb.rights)
-
-
-def is_negated(verb: Token) -> bool:
-    """Tells whether a verb is denied: by "not", "never", "nor", or by a subject such as "nobody"."""
-    if any(child.dep_ == "neg" or child.lower_ in ("nor", "never") for child in verb.children):
-        return True
-    first = verb.left_edge.i
-    before = verb.doc[first - 1].lower_ if first > verb.sent.start else ""
-    if before == "nor" or (before == "or" and verb.dep_ == "conj" and is_negated(verb.head)):
-        return True
-    return any(child.dep_ in SUBJECTS and is_nobody(child) for child in verb.lefts)
-
-
-def is_nobody(head: Token) -> bool:
-    """Tells whether a phrase says that there is no such party: "nobody", "no one", "no official"."""
-    return head.lower_ in ("nobody", "none", "neither") or any(child.lower_ == "no" for child in head.lefts)
-
-
-def is_supposed(verb: Token) -> bool:
-    """Tells whether a verb only supposes that somebody speaks: "if the minister says that", but not "even if"."""
-    # "If he refused, everyone would assume that he knew."
-    anybody = any(child.dep_ in SUBJECTS and child.lower_ in ANYBODY for child in verb.lefts)
-    return _opens_with_if(verb) or (
-        anybody and any(child.dep_ == "advcl" and _opens_with_if(child) for child in verb.children)
-    )
-
-
-def _opens_with_if(verb: Token) -> bool:
-    marks = (child for child in verb.lefts if child.lower_ in ("if", "unless", "whether") and child.dep_ == "mark")
-    return any(not mark.i or verb.doc[mark.i - 1].lower_ != "even" for mark in marks)
-
-
-def is_asked(verb: Token) -> bool:
-    """Tells whether somebody is asked, and it is not told by whom: "asked whether it was closed, the minister said"."""
-    return verb.lemma_.lower() in ASKING and verb.tag_ == "VBN" and verb.dep_ == "advcl"
 
 
 def has_mark(verb: Token) -> bool:

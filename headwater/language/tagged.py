@@ -14,19 +14,8 @@ from headwater.language.cue_lexicon import load_cues
 from headwater.language.heard import Heard, common_length, place_tokens, tokens_in, touch
 from headwater.language.reading import Paragraph, once
 from headwater.language.relation import Range, Relation, join_ranges
-from headwater.language.subjects import (
-    BLAMING,
-    CITING,
-    DATELINE,
-    is_asked,
-    is_expletive,
-    is_negated,
-    is_passive,
-    is_supposed,
-    name_apposition,
-    noun_range,
-    object_of,
-)
+from headwater.language.subjects import BLAMING, CITING, DATELINE, is_passive, name_apposition, noun_range, object_of
+from headwater.language.unsaid import is_asked, is_expletive, is_negated, is_supposed
 
 TELLING = {"tell", "inform", "brief", "notify", "assure", "ask", "urge"}
 LEAST_ALONE = 0.3

@@ -31,8 +31,8 @@ from headwater.language.descriptions import (
 from headwater.language.organisations import find_organisation, find_people
 from headwater.language.outlet_names import OutletNames, outlet_key
 from headwater.language.parties import NOT_SPEAKING, PRONOUNS, Mention, Party, Speaking, fit_pronoun
+from headwater.language.pronouns import find_another, find_clause_subject
 from headwater.language.relation import Range
-from headwater.language.subjects import BLAMING, VERBAL, find_subject, governor_of
 from headwater.language.written import is_same_writing
 from headwater.model import SourceKind, digest_id
 
@@ -156,9 +156,7 @@ class Cast:
         low = head.lower_
         pronoun = PRONOUNS.get(low)
         if pronoun and head.pos_ in ("PRON", "DET", "PROPN"):
-            found = self._pronoun(
-                pronoun, sentence, self._clause_subject(head, start), self._another_subject(head, start)
-            )
+            found = self._pronoun(pronoun, sentence, find_clause_subject(head, start), find_another(head, start))
             return found if found is not None else self._make_unnamed(doc, head, span, start)
         name = clean_name(doc[span[0] : span[1]].text)
         outlet = self._outlet(doc, head, span, name, start)
@@ -404,43 +402,10 @@ class Cast:
 
     # Pronouns
 
-    @staticmethod
-    def _clause_subject(pronoun: Token, start: int) -> Range | None:
-        """Returns where the subject stands that a possessive most often takes up: "the mayor keeps her word"."""
-        verb = pronoun.head
-        while pronoun.dep_ == "poss" and verb.pos_ not in VERBAL and verb.head != verb:
-            verb = verb.head
-        subject = find_subject(verb) if pronoun.dep_ == "poss" and verb.pos_ in VERBAL else None
-        if subject is None or subject.i >= pronoun.i:
-            return None
-        return start + subject.left_edge.idx, start + subject.idx + 1
-
-    @staticmethod
-    def _another_subject(pronoun: Token, start: int) -> Range | None:
-        """Returns where the subject stands that a pronoun cannot take up, None if there is none.
-
-        In "he accused him" they are two, and in "she thanked the king for his help" it is the king's.
-        """
-        verb, phrase = pronoun.head, pronoun
-        while pronoun.dep_ == "poss" and verb.pos_ not in VERBAL and verb.head != verb:
-            verb, phrase = verb.head, verb
-        up = governor_of(verb.head) if verb.dep_ == "pcomp" and pronoun.dep_ == "poss" else None
-        if up is not None and up.lemma_ in BLAMING:
-            # "She accused the king of hiding his fears"
-            verb, phrase = up, verb.head
-        blamed = verb.lemma_ in BLAMING and phrase.lower_ in ("for", "of", "over") and phrase.i < pronoun.i
-        own = pronoun.dep_ in ("dobj", "dative") and not pronoun.lower_.endswith(("self", "selves"))
-        if verb.pos_ not in VERBAL or not (own or (blamed and any(child.dep_ == "dobj" for child in verb.rights))):
-            return None
-        subject = find_subject(verb)
-        if subject is None or any(child.dep_ == "poss" for child in subject.lefts):
-            # "Norvland's debt keeps it from growing"
-            return None
-        return start + subject.left_edge.idx, start + subject.idx + 1
-
     def _pronoun(self, pronoun: str, sentence: int, subject: Range | None, other: Range | None) -> Party | None:
         """Finds the most salient party that a pronoun can stand for; it is none that is met in the range `other`."""
-        doing = {id(m.party) for m in self.mentions if other is not None and other[0] <= m.at < other[1]}
+        recent = self.mentions[-LOOK_BACK:] if other is not None else []
+        doing = {id(mention.party) for mention in recent if other is not None and other[0] <= mention.at < other[1]}
         best: Party | None = None
         best_score = -50.0
         for seen, mention in enumerate(reversed(self.mentions)):
