@@ -84,6 +84,24 @@ def test_places_resolves_by_company() -> None:
     assert place_named(text, "Linjiang").region == "Jilin"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Prevention of Tumults Act (PTA) is old. After a year in PTA custody he was freed.", "PTA"),
+        ("Julian Marr spoke on Monday. All the charges against Julian were dropped.", "Julian"),
+    ],
+)
+def test_places_takes_no_initials_or_forename_for_a_place(text: str, name: str) -> None:
+    """What a report introduces as short for a longer name, or as a person's forename, is no place."""
+    assert not [toponym for toponym in places_in(text) if toponym.text == name]
+
+
+def test_places_keeps_a_great_city_abroad() -> None:
+    """London is the capital in a report on the United States too."""
+    text = "The United States wanted him. He was held in London, the United States said."
+    assert place_named(text, "London").country == "GB"
+
+
 def test_places_takes_no_person_for_a_place() -> None:
     """A surname that is a town's name too is not a place where a person bears it."""
     text = "Captain Dorian Lincoln led the search. Lincoln said that nobody was hurt in Chicago."

@@ -26,6 +26,8 @@ UNIT = re.compile(r"\s+(?:[Ss]tate|[Pp]rovince|[Rr]egion|[Gg]overnorate|[Oo]blas
 MOSTLY = 0.4
 # A place with fewer people is not known abroad; a report speaks mainly of a country with this share of its names.
 KNOWN = 100_000
+# A capital of so many people is meant by its name unless much speaks against it.
+WORLD_CITY = 5_000_000
 MAINLY = 0.6
 
 
@@ -119,7 +121,7 @@ def prior(place: Place) -> float:
     elif place.kind == "admin2":
         score -= 0.7
     if place.capital:
-        score += 1.2
+        score += 1.2 + (place.kind == "city" and place.population > WORLD_CITY)
     return score if place.main else score - 1.2
 
 

@@ -39,6 +39,7 @@ VICINITY = re.compile(
 )
 # "Frankfurt airport in Germany" is in Germany, as is "Frankfurt, Germany".
 SITE_IN = re.compile(r"(?:airport|city|district|jail|prison|town|village) in(?: the)?")
+INITIALS = re.compile(r"\s\(([A-Z]{2,6})\)")
 # How far "the border area near Hyesan" may reach: about a day's walk.
 AREA_KM = 25.0
 # What a city may do as a place.
@@ -73,7 +74,9 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
     surnames = {name for paragraph in reading.paragraphs for name in surnames_of(paragraph.doc)}
     entities = [entity for paragraph in reading.paragraphs for entity in paragraph.doc.ents]
     forenames = {name for paragraph in reading.paragraphs for name in forenames_of(paragraph.doc)}
+    first_names = {name for name in forenames if " " not in name}
     forenames -= {entity.text for entity in entities if entity.label_ in PLACE_LABELS}
+    initials = introduced_initials(reading.report.text)
     bodies = {name for paragraph in reading.paragraphs for name in last_words_of_bodies(paragraph.doc)}
     bodies |= set((reading.report.outlet or "").split()[1:])
     mentions: list[Mention] = []
@@ -84,6 +87,10 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
             mention.score = weigh_mention(mention, surnames, forenames)
             if is_short_form(mention, bodies):
                 mention.score -= 4.0
+            if mention.text in first_names - forenames and not is_where(mention) and not is_great(mention):
+                mention.score -= 3.0
+            if mention.text in initials and not any(place.kind == "country" for place in mention.places):
+                mention.score -= 6.0
         link_containers(own)
         for mention in own:
             if mention.within:
@@ -95,6 +102,8 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
     for mention in mentions:
         if mention.text in surnames and not is_where(mention):
             continue
+        if mention.text in first_names and not is_where(mention) and not is_great(mention):
+            continue
         if mention.key in keys:
             mention.score += 1.5
         if is_at_home(mention, countries):
@@ -105,6 +114,21 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
 def is_where(mention: Mention) -> bool:
     """Tells whether the word before a name says that something is there."""
     return mention.first > 0 and mention.doc[mention.first - 1].lower_ in STRONG_LOCATIVES
+
+
+def is_great(mention: Mention) -> bool:
+    """Tells whether a name may mean a country, a capital or a large town."""
+    return any(place.kind == "country" or place.capital or place.population >= 200_000 for place in mention.places)
+
+
+def introduced_initials(text: str) -> set[str]:
+    """Returns what a report introduces as short for a longer name: "PTA" in "Prevention of Terrorism Act (PTA)"."""
+    found = set()
+    for match in INITIALS.finditer(text):
+        words = re.findall(r"\b[A-Z]", text[max(0, match.start() - 100) : match.start()])
+        if "".join(words).endswith(match[1]):
+            found.add(match[1])
+    return found
 
 
 def is_short_form(mention: Mention, bodies: set[str]) -> bool:
