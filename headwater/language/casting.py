@@ -194,10 +194,11 @@ def _speaks_in(entry: Named) -> Speaking:
 
 
 def _names_in(item: Heard) -> Iterator[str]:
-    """Yields the names in what an attribution goes on to say, folded."""
+    """Yields the names in what an attribution goes on to say in its own sentence, folded."""
     doc, start = item.paragraph.doc, item.paragraph.start
+    end = doc[item.relation.head].sent.end
     for first, last in once(_find_names, doc):
-        if first > item.relation.head and any(low <= start + doc[first].idx < high for low, high in item.content):
+        if item.relation.head < first < end and any(low <= start + doc[first].idx < high for low, high in item.content):
             yield fold_person(doc[first:last].text)
 
 

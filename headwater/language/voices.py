@@ -80,7 +80,8 @@ def _is_any(doc: Doc, head: Token, span: Range) -> bool:
 
 def _may_name(name: str, person: str) -> bool:
     """Tells whether a folded name is a person's, a part of it or another spelling of it."""
-    return set(name.split()) <= set(person.split()) or fuzz.ratio(name, person) >= ONE_NAME
+    words, own = name.split(), person.split()
+    return (words[-1] == own[-1] and set(words) <= set(own)) or fuzz.ratio(name, person) >= ONE_NAME
 
 
 class Cast:
