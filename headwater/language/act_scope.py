@@ -261,8 +261,7 @@ def is_presupposed(word: Token, triggers: Collection[int] = (), *, headline: boo
     if noun and first.dep_ == "pobj" and word.lemma_.lower() in CONFINEMENT and governor.head.i in triggers:
         # "Beaten in custody" tells of the beating.
         return True
-    pointed = points_back(word) or (noun and points_back(first))
-    if not (pointed or any(child.dep_ == "poss" for child in word.children) or headline):
+    if not (headline or points_back(word) or any(child.dep_ == "poss" for child in word.children)):
         return False
     if first.dep_ == "pobj" and governor.lower_ in DURING:
         return governor.head.pos_ in ("NOUN", "PROPN") or governor.head.i not in triggers

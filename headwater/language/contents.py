@@ -41,9 +41,10 @@ SEEING = {"see", "view", "describe", "tell", "understand"}
 WEAK = {"see", "find", "know", "hear", "notice", "discover", "feel", "sense", "treat", "judge", "hold", "call"}
 # Verbs of violence that are used of words too: "attacked the plan", but not "attacked a station".
 STRIKING = {"assail", "attack", "bash", "blast", "hammer", "knock", "trash"}
-PREMISES = """area barracks base building bus camp car checkpoint church city clinic convoy embassy factory headquarters
+PREMISE = """area barracks base building bus camp car checkpoint church city clinic convoy embassy factory headquarters
 home hospital hotel house market mosque office outpost patrol post prison school shop shrine station store street
 temple town train truck vehicle village warehouse"""
+PREMISES = set(PREMISE.split())
 
 
 def read_clauses(verb: Token, source: Token | None) -> list[Range]:
@@ -176,7 +177,7 @@ def read_objects(verb: Token, frames: frozenset[str]) -> list[Range]:
 def _can_be_struck(noun: Token) -> bool:
     """Tells whether a noun means premises or some thing or person not told of before: what is hit and not spoken of."""
     indefinite = any(child.lower_ in ("a", "an") or child.dep_ == "nummod" for child in noun.lefts)
-    return noun.lemma_.lower() in PREMISES.split() or noun.ent_type_ == "FAC" or indefinite
+    return noun.lemma_.lower() in PREMISES or noun.ent_type_ == "FAC" or indefinite
 
 
 def is_setting(preposition: Token) -> bool:
