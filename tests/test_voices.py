@@ -421,6 +421,18 @@ def test_voices_nobody_speaks(text: str) -> None:
     assert all(statement.mode == "own" for statement in state(text)[0])
 
 
+def test_voices_according_to_says_nothing_of_the_sentence_before() -> None:
+    """What stands before "According to a survey" is the report's own."""
+    text = (
+        "The government will have to pour money into businesses to promote thrift. According to an April survey of 416 "
+        "firms across the country conducted by the Guild of Trade (GOT), 60 percent of all respondents said the pact "
+        "will greatly influence local mills But only 28 percent replied that they are rushing to meet its demands."
+    )
+    surveyed = [said for said in state(text)[0] if said.voices and "survey" in said.voices[-1].name]
+    assert surveyed
+    assert all(span.start > text.index("According") for said in surveyed for span in said.content)
+
+
 def test_voices_participle_after_a_comma_is_of_the_subject() -> None:
     """Who confronts a chief and accuses him speaks, not the chief."""
     text = "The baker confronted the chief of Orsk, Ali Kadri, accusing his men of burning the mill."

@@ -311,6 +311,10 @@ def _near_cue(paragraph: Paragraph, attribution: Attribution, quoted: Sequence[R
     if words is None:
         return content
     sentence = words[0].sent
+    if words[0].i == sentence.start and words[0].lower_ == "according":
+        # "According to a survey, ..." says nothing of the sentences before.
+        first = paragraph.start + sentence.start_char
+        content = [(max(start, first), end) for start, end in content if end > first]
     reach = paragraph.start + sentence.start_char - NEAR, paragraph.start + sentence.end_char + NEAR
     return [span for span in content if touch([span], [reach]) or touch([span], quoted) or span[0] >= paragraph.end]
 
