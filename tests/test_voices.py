@@ -377,8 +377,8 @@ def test_voices_who_is_quoted_is_not_he() -> None:
 @pytest.mark.parametrize("named", ["Anna Holm", "Ana Holm", "Holm"])
 def test_voices_she_is_not_whom_she_names(named: str) -> None:
     """Whoever says something of Anna Holm by her name is somebody else."""
-    text = f"Anna Holm vanished on Monday. Police held nobody. She said that {named} had been pushed into a van."
-    assert find(text, "van").voices[0].name != "Anna Holm"
+    text = f"Anna Holm fell ill on Monday. The baker saw nobody. She said that {named} had lost a boot."
+    assert find(text, "boot").voices[0].name != "Anna Holm"
 
 
 @pytest.mark.parametrize(
@@ -422,23 +422,23 @@ def test_voices_nobody_speaks(text: str) -> None:
 
 
 def test_voices_according_to_says_nothing_of_the_sentence_before() -> None:
-    """What stands before "According to a survey" is the report's own."""
+    """What stands before "According to a poll" is the report's own."""
     text = (
-        "The government will have to pour money into businesses to promote thrift. According to an April survey of 416 "
-        "firms across the country conducted by the Guild of Trade (GOT), 60 percent of all respondents said the pact "
-        "will greatly influence local mills But only 28 percent replied that they are rushing to meet its demands."
+        "The council must raise more money for the mills in time. According to a spring poll of 90 bakeries in the "
+        "valley run by the Guild of Bread (GOB), half of all owners said the new tax will hurt small shops But only a few "
+        "replied that they are ready to close."
     )
-    surveyed = [said for said in state(text)[0] if said.voices and "survey" in said.voices[-1].name]
-    assert surveyed
-    assert all(span.start > text.index("According") for said in surveyed for span in said.content)
+    polled = [said for said in state(text)[0] if said.voices and "poll" in said.voices[-1].name]
+    assert polled
+    assert all(span.start > text.index("According") for said in polled for span in said.content)
 
 
 def test_voices_participle_after_a_comma_is_of_the_subject() -> None:
     """Who confronts a chief and accuses him speaks, not the chief."""
-    text = "The baker confronted the chief of Orsk, Ali Kadri, accusing his men of burning the mill."
+    text = "The baker confronted the chief of Orsk, Ivo Brandt, accusing his men of burning the mill."
     assert find(text, "mill").voices[0].name == "The baker"
-    text = "The “street poet” confronted the Orsk Council, Ali Sal Kadri, accusing his kinsmen of killing millers."
-    assert "poet" in find(text, "millers").voices[0].name
+    text = "The “harbour singer” confronted the Orsk Council, Ivo Sal Brandt, accusing his brothers of robbing millers."
+    assert "singer" in find(text, "millers").voices[0].name
 
 
 def test_voices_nominee_is_not_which() -> None:

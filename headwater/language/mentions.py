@@ -347,7 +347,7 @@ def _weigh_before(doc: Doc, first: int, great: bool) -> float:
         return -4.0
     if before.text[0].isupper() and before.ent_type_ in ("PERSON", "ORG") and label == before.ent_type_:
         return -1.0
-    # "Their Oga", "Romina Astudillo"
+    # "Their Gaya", "Lucinda Almagro"
     return -2.5 if not great and (before.tag_ == "PRP$" or _is_forename(before)) else 0.0
 
 
@@ -358,7 +358,7 @@ def _weigh_after(mention: Mention, after: Token | None, great: bool) -> float:
     if after.lower_ in DWELLERS or after.lower_.startswith("-based"):
         return 1.5
     if INITIAL.fullmatch(after.text) and not great:
-        # "Bai L."
+        # "Bari T."
         return -4.0
     if after.lower_ == "of" and OF_STATE.match(mention.text + mention.after):
         return -6.0
