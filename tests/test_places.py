@@ -227,7 +227,7 @@ def test_places_countries_and_towns_by_their_names(text: str, name: str, country
         ("A port lies in Cox’s Bazaar, Bangladesh.", "Cox"),
         ("The men came to polish their Gaya’s boots.", "Gaya"),
         (
-            "They led away five bakers, namely Ada Lund, Ivo Carl Brandt, Lucinda Almagro, Nils Falk Sr., and Ole Moe.",
+            "They held five bakers, namely Ada Lund, Ivo Carl Brandt, Lucinda Almagro, Nils Falk Sr., and Ole Moe.",
             "Almagro",
         ),
     ],

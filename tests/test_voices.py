@@ -425,8 +425,8 @@ def test_voices_according_to_says_nothing_of_the_sentence_before() -> None:
     """What stands before "According to a poll" is the report's own."""
     text = (
         "The council must raise more money for the mills in time. According to a spring poll of 90 bakeries in the "
-        "valley run by the Guild of Bread (GOB), half of all owners said the new tax will hurt small shops But only a few "
-        "replied that they are ready to close."
+        "valley run by the Guild of Bread (GOB), half of all owners said the new tax will hurt small shops But only "
+        "a few replied that they are ready to close."
     )
     polled = [said for said in state(text)[0] if said.voices and "poll" in said.voices[-1].name]
     assert polled
