@@ -194,8 +194,8 @@ def test_act_parties_other_senses(text: str, act_type: str) -> None:
     ("text", "expected"),
     [
         (
-            "Dozens of activists, such as famed publisher Jimmy Lund, have been arrested.",
-            ["Dozens of activists", "Jimmy Lund"],
+            "Dozens of activists, such as famed publisher Nils Lund, have been arrested.",
+            ["Dozens of activists", "Nils Lund"],
         ),
         (
             "Guards arrested the rights defenders, Rasa Zaitou and her husband Wael Hamad, in their offices.",
@@ -231,29 +231,29 @@ def test_act_parties_source_must_fit(text: str, known: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "act_type", "expected"),
     [
-        ("Dozens of poets and activists, such as Jimmy Lund, were arrested.", "arrest", "Jimmy Lund"),
-        ("Monireh Karo, raised in Red Deer, and Yasaman Lund were arrested by police.", "arrest", "Yasaman Lund"),
+        ("Dozens of poets and activists, such as Nils Lund, were arrested.", "arrest", "Nils Lund"),
+        ("Mina Karo, raised in Red Hill, and Eva Lund were arrested by police.", "arrest", "Eva Lund"),
         (
-            "Months have passed since gunmen abducted Norvish rights defenders, Razan Zaiton and her husband.",
+            "Months have passed since gunmen abducted Norvish rights defenders, Rana Zorin and her husband.",
             "abduction",
-            "Razan Zaiton",
+            "Rana Zorin",
         ),
-        ("One of those arrested in August, Andy Karo, is a poet.", "arrest", "Andy Karo"),
+        ("One of those arrested in March, Otto Karo, is a poet.", "arrest", "Otto Karo"),
         ("The call follows the arrest and detention of Dr Ada Lund.", "detention", "Ada Lund"),
         ("Ada Lund was the first journalist to be jailed under the law.", "imprisonment", "Ada Lund"),
-        ("Bakers such as Ada Lund and Ivo Voss were some of the latest to be killed.", "killing", "Ada Lund"),
+        ("Bakers such as Ada Lund and Ivo Voss were among the last to be killed.", "killing", "Ada Lund"),
         ("Another case is of the scholar Ivo Lund who called for reform and was arrested.", "arrest", "Ivo Lund"),
         ("They back the jailed Norvish Miners’ Party (NMP) leader Ivo Lund.", "imprisonment", "Ivo Lund"),
         ("Guards arrested al-Lund at noon.", "arrest", "al-Lund"),
         (
-            "They try to recover from the July 7 assassination of Ivo Lund and a 7.2 magnitude earthquake that struck.",
+            "Shops still suffer from the March 3 assassination of Ivo Lund and a great earthquake that struck.",
             "killing",
             "Ivo Lund",
         ),
         ("Ada Lund was martyred by gunmen.", "killing", "Ada Lund"),
         ("Ada Lund was a poet who was jailed for her verses.", "imprisonment", "Ada Lund"),
         ("Ada Lund is one of the six poets arrested on Monday.", "arrest", "Ada Lund"),
-        ("In the state of Odra River, Agba Karo, who publishes the Odra Watch, was arrested.", "arrest", "Agba Karo"),
+        ("In the state of Odra River, Otto Karo, who publishes the Odra Bell, was arrested.", "arrest", "Otto Karo"),
         ("Nine farmers were massacred in the hills. The baker Ada Lund was among them.", "killing", "Ada Lund"),
         ("Gunmen killed two bakers. Police identified the victims as Ada Lund and Ivo Voss.", "killing", "Ivo Voss"),
         ("Nine farmers were massacred. Among them were Ada Lund, Eva Roth and Ivo Voss.", "killing", "Ivo Voss"),
@@ -272,21 +272,21 @@ def test_act_parties_shared_of_needs_another_act() -> None:
 @pytest.mark.parametrize(
     ("text", "label", "country", "expected"),
     [
-        ("Agba Jalin writes. Guards arrested Jalin at noon.", "GPE", "NO", "Jalin"),
-        ("Guards arrested Jalin at noon.", "GPE", None, "Jalin"),
-        ("Guards arrested Jalin at noon.", "GPE", "NO", None),
+        ("Otto Marin writes. Guards arrested Marin at noon.", "GPE", "NO", "Marin"),
+        ("Guards arrested Marin at noon.", "GPE", None, "Marin"),
+        ("Guards arrested Marin at noon.", "GPE", "NO", None),
     ],
 )
 def test_act_parties_name_like_a_place(text: str, label: str, country: str | None, expected: str | None) -> None:
     """A name that looks like a place's is a person's if a person bears it or no place is known by it."""
     reading = read(text)
     [paragraph] = reading.paragraphs
-    start = text.rindex("Jalin")
+    start = text.rindex("Marin")
     name = paragraph.doc.char_span(start, start + 5, label=label)
     others = [entity for entity in paragraph.doc.ents if entity.start_char != start]
-    writer = paragraph.doc.char_span(0, 10, label="PERSON") if text.startswith("Agba") else None
+    writer = paragraph.doc.char_span(0, 10, label="PERSON") if text.startswith("Otto") else None
     paragraph.doc.set_ents([*(other for other in others if other.start_char), name, *filter(None, [writer])])
-    reading.add([Toponym(id="t", report="r", start=start, end=start + 5, text="Jalin", country=country)])
+    reading.add([Toponym(id="t", report="r", start=start, end=start + 5, text="Marin", country=country)])
     [act] = [act for act in find_acts(reading) if act.type == "arrest"]
     assert (act.target.text if act.target else None) == expected
 
@@ -315,8 +315,8 @@ def test_act_parties_person_and_body_of_one_name() -> None:
 
 def test_act_parties_named_together() -> None:
     """What names two persons together is the voice of neither of them."""
-    reading = read("Anton Rodnen and Ivan Kravt disappeared soon afterwards.")
-    names = ("Anton Rodnen", "Anton Rodnen and Ivan Kravt")
-    reading.add([Source(id="p1", kind="person", name="Anton Rodnen", names=names)])
+    reading = read("Nils Rodan and Ivo Kravel disappeared soon afterwards.")
+    names = ("Nils Rodan", "Nils Rodan and Ivo Kravel")
+    reading.add([Source(id="p1", kind="person", name="Nils Rodan", names=names)])
     found = {act.target.text: act.target.source for act in find_acts(reading) if act.target}
-    assert found == {"Anton Rodnen": "p1", "Ivan Kravt": None}
+    assert found == {"Nils Rodan": "p1", "Ivo Kravel": None}

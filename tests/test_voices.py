@@ -412,7 +412,7 @@ def test_voices_role_before_the_name() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "If he refused, everyone would assume that the mill had burned.",
+        "If the dam broke, everyone would believe that the mill had burned.",
         "Protesters attacked a station near the mill.",
     ],
 )

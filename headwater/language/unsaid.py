@@ -60,7 +60,7 @@ def is_nobody(head: Token) -> bool:
 
 def is_supposed(verb: Token) -> bool:
     """Tells whether a verb only supposes that somebody speaks: "if the minister says that", but not "even if"."""
-    # "If he refused, everyone would assume that he knew."
+    # "If the dam broke, everyone would believe that it was old."
     anybody = any(child.dep_ in SUBJECTS and child.lower_ in ANYBODY for child in verb.lefts)
     clauses = [verb, *(child for child in verb.children if child.dep_ == "advcl" and anybody)]
     return any(_opens_with_if(clause) for clause in clauses)

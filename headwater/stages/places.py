@@ -122,7 +122,7 @@ def is_great(mention: Mention) -> bool:
 
 
 def introduced_initials(text: str) -> set[str]:
-    """Returns what a report introduces as short for a longer name: "PTA" in "Prevention of Terrorism Act (PTA)"."""
+    """Returns what a report introduces as short for a longer name: "RWA" in "River Water Act (RWA)"."""
     found = set()
     for match in INITIALS.finditer(text):
         words = re.findall(r"\b[A-Z]", text[max(0, match.start() - 100) : match.start()])
