@@ -578,6 +578,16 @@ def test_origins_description_is_tied_to_whom_it_may_mean() -> None:
     assert body.source not in trace(desk).origin(said).ties
 
 
+def test_origins_unnamed_voice_is_not_tied_to_a_person_of_its_trade() -> None:
+    """Whoever is called "a doctor" stays unnamed beside a doctor who is named."""
+    desk = Desk()
+    desk.write("a", "Tarn Courier", "A doctor said he was held. Sana Vell, a doctor, said it was dark.")
+    said = desk.say("he was held", desk.voice("A doctor", "unnamed"))
+    named = replace(desk.voice("Sana Vell", "person"), role="a doctor")
+    desk.say("it was dark", named)
+    assert named.source not in trace(desk).origin(said).ties
+
+
 def test_origins_statement_of_an_agency_is_the_agency() -> None:
     """What Reuters states is no second source beside Reuters."""
     desk = Desk()

@@ -189,14 +189,18 @@ class Voices:
         return voice.kind
 
     def _name_beside(self, voice: Voice) -> Iterator[str]:
-        """Yields the named voices of its report that a description may stand for: by their role, or as bodies."""
+        """Yields the named voices of its report that a description may stand for: bodies, or whom it describes just so.
+
+        Nobody whom "a doctor" introduces is tied to a person who is a doctor too: an unnamed voice stays unnamed.
+        """
         found = DESCRIBED.match(voice.name)
         if found is None:
             return
         noun = found["noun"].casefold()
         body = noun in load_cues().words["people.bodies_of_many"] and not found["any"]
         for other in self._speakers.values():
-            if (body and other.kind != "person") or noun in re.findall(r"\w+", (other.role or "").casefold()):
+            described = not found["any"] and voice.name.casefold() == (other.role or "").casefold()
+            if (body and other.kind != "person") or described:
                 yield other.source
 
     def _like_names(self, voice: Voice) -> set[str]:
