@@ -69,6 +69,8 @@ def test_act_status_by_what_governs(text: str, act_type: str, status: str) -> No
         ("She was the first poet to be jailed under the law.", "imprisonment", "happened"),
         ("She could be the first poet to be jailed under the law.", "imprisonment", "hypothetical"),
         ("It was the first plot to kill the mayor.", "killing", "planned"),
+        ("Guards will begin arresting bakers on Monday.", "arrest", "planned"),
+        ("Guards began arresting bakers on Monday.", "arrest", "happened"),
     ],
 )
 def test_act_status_warrants_and_thoughts(text: str, act_type: str, status: str) -> None:

@@ -331,6 +331,7 @@ def test_acts_that_are_only_spoken_of_are_presupposed(text: str) -> None:
     [
         ("She was beaten in police custody.", "detention"),
         ("The raid and arrest were condemned by the union.", "arrest"),
+        ("Vell was charged with fleeing the scene of a crash that hurt a baker.", "crash"),
     ],
 )
 def test_acts_beside_the_one_told_are_presupposed(text: str, act_type: str) -> None:

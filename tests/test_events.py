@@ -122,6 +122,14 @@ def test_events_totals_as_of_a_day_join_no_single_happening() -> None:
     assert not linked_pair(single, "Soldiers have killed 20 beekeepers in Halvask as of October 5.")
 
 
+def test_events_what_becomes_more_is_no_single_happening() -> None:
+    """Attacks that have increased are many."""
+    single = "Pirates attacked the cargo ship Orla off Teshkal on Monday."
+    assert not linked_pair(
+        single, "Attacks on cargo ships off Teshkal, such as the Orla on Monday, have risen sharply."
+    )
+
+
 def test_events_any_persons_are_no_one_happening() -> None:
     """Two who each tell of beekeepers being jailed, whoever and whenever, do not speak of one happening."""
     text = (

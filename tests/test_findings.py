@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.engine.local import LocalEngine
-from headwater.model import Bounds, Finding, Report, Statement, digest_id
+from headwater.model import Bounds, Finding, Report, Source, Statement, digest_id
 from headwater.stages.findings import order_findings, weigh_findings
 from headwater.stages.vocabulary import load_words
 from headwater.stages.wording import carries
@@ -228,3 +228,34 @@ def test_findings_correction_is_told_apart() -> None:
     [conflict] = finding.conflicts
     assert (conflict.kind, conflict.values) == ("correction", ("11 men", "12 men"))
     assert "A correction changes the number:" in finding.sentence
+
+
+def test_findings_persons_of_a_kind_tell_of_no_one_person() -> None:
+    """Who speaks of "children dying" tells nothing of the one child of whom another does."""
+    desk = Desk()
+    desk.write(
+        "a", "Tarn Courier", "Odo Lind said a child died. Ilse Marr said the town had a problem with children dying."
+    )
+    lind, marr = desk.voice("Odo Lind", "person"), desk.voice("Ilse Marr", "person")
+    first, second = desk.say("a child died", lind), desk.say("children dying", marr)
+    for said in (first, second):
+        desk.root(said, kind="person", outlet="Tarn Courier")
+    desk.join(desk.act(first, "died", target="a child"), desk.act(second, "dying", target="children"))
+    [finding] = weigh(desk)
+    assert (finding.origins.least, finding.origins.most) == (1, 2)
+
+
+def test_findings_conflict_names_persons_once() -> None:
+    """A conflict of persons gives the fullest name of each, and the name that a pronoun stands for."""
+    desk = Desk()
+    persons = {"Odo Lind": "Odo Lind", "Lind": "Lind", "she": "Ilse Marr"}
+    acts = []
+    for name, (words, full) in zip("abc", persons.items(), strict=True):
+        desk.write(name, f"Courier {name}", f"Clerk {name.upper()} said {words} shut the mill.")
+        said = desk.say(f"{words} shut the mill", desk.voice(f"Clerk {name.upper()}", "person"))
+        source = desk.add(Source(id=f"source-{name}", name=full, kind="person"))
+        acts.append(desk.act(said, "shut", actor=(words, {"source": source.id})))
+        desk.root(said, kind="person", outlet=f"Courier {name}")
+    desk.join(*acts)
+    [finding] = weigh(desk)
+    assert [conflict.values for conflict in finding.conflicts] == [("Odo Lind", "she [Ilse Marr]")]

@@ -614,3 +614,18 @@ def test_origins_reports_of_one_outlet_do_not_carry_each_other() -> None:
     origin = trace(desk).origin(said[0])
     assert set(origin.statements) == {statement.id for statement in said}
     assert "carr" not in origin.reason
+
+
+def test_origins_document_may_be_of_who_gave_it_out() -> None:
+    """A release of a body, and a letter of a person, are no second source beside the two."""
+    desk = Desk()
+    desk.write("a", "Tarn Courier", "A VPD release said he was held. Sana Vell’s letter said it was dark.")
+    release = desk.say("he was held", desk.voice("A VPD release", "document"))
+    letter = desk.say("it was dark", desk.voice("Sana Vell’s letter", "document"))
+    desk.write("b", "Odra Post", "The VPD said two were shot. Sana Vell said it rained.")
+    body, person = desk.voice("VPD", "organisation"), desk.voice("Sana Vell", "person")
+    desk.say("two were shot", body)
+    desk.say("it rained", person)
+    traced = trace(desk)
+    assert body.source in traced.origin(release).ties
+    assert person.source in traced.origin(letter).ties

@@ -473,3 +473,46 @@ def test_voices_of_one_surname() -> None:
         "tired.\n\nMrs Holm said the road was shut."
     )
     assert find(text, "the road").voices[0].name == "Anna Holm"
+
+
+@pytest.mark.parametrize(
+    ("title", "initials"), [("District Attorney", "DA"), ("Prime Minister", "PM"), ("Chief Executive Officer", "CEO")]
+)
+def test_voices_initials_of_an_office(title: str, initials: str) -> None:
+    """Who holds an office goes by its initials."""
+    assert same(
+        f"{title} Anna Holm said the mill had burned. The {initials} added that the road was shut.", "mill", "road"
+    )
+
+
+def test_voices_initials_of_two_of_one_office_are_neither() -> None:
+    """Where two hold the same office its initials are nobody's name."""
+    text = "District Attorney Anna Holm met District Attorney Ivo Lund. The DA said that the road was shut."
+    assert find(text, "the road").voices[0].kind == "unnamed"
+
+
+def test_voices_press_names() -> None:
+    """A name that ends in what a paper is called is a name."""
+    text = "Orlenne Magazine said the mill had burned. Rain fell. The magazine said the road was shut."
+    assert same(text, "mill", "road")
+    assert find(text, "mill").voices[0].kind == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("The quarry was described by Orlenne Magazine as a grave.", "a grave", "Orlenne Magazine"),
+        ("The clerk had a call from the miners at noon saying that the pit was dark.", "the pit", "the miners"),
+    ],
+)
+def test_voices_of_passives_and_messages(text: str, words: str, name: str) -> None:
+    """Who stands after "by" is no part of what is said, and a message is of whom it comes from."""
+    statement = find(text, words)
+    said = " ".join(text[span.start : span.end] for span in statement.content)
+    assert (statement.voices[0].name, name in said) == (name, False)
+
+
+def test_voices_who_is_reported_to_have_done_a_thing_does_not_speak() -> None:
+    """Rangers of a post who "were reported to have" done a thing say nothing, and their post does not either."""
+    text = "On Monday, rangers from the post Solvane were reported to have found two boats."
+    assert all(not statement.voices for statement in state(text)[0])

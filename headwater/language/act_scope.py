@@ -63,6 +63,11 @@ JUDGING = {
     "back", "criticise", "criticize", "demand", "endorse", "favor", "favour", "oppose", "propose", "reject", "support",
     "urge", "welcome",
 }  # fmt: skip
+CHARGED_WITH = {"with", "of", "for", "on"}
+CHARGES = {
+    "accuse", "acquit", "arraign", "charge", "convict", "count", "indict", "indictment", "prosecute", "suspect",
+    "suspicion", "try",
+}  # fmt: skip
 TIME_MARKS = {"after", "before", "since", "until", "while"}
 TIME_NOUNS = {"day", "evening", "hour", "moment", "month", "morning", "night", "time", "week", "year"}
 SUBJECTS = {"nsubj", *PASSIVE_SUBJECTS}
@@ -247,7 +252,7 @@ def is_presupposed(word: Token, triggers: Collection[int] = (), *, headline: boo
     `triggers` are the indexes of the words of the sentence that name acts: "wounded in the raid" tells of the raid.
     A `headline` leaves articles out.
     """
-    if word.dep_ == "amod" or _is_in_known_clause(word):
+    if word.dep_ == "amod" or _is_in_known_clause(word) or _is_in_charge(word):
         return True
     first = word
     while first.dep_ == "conj":
@@ -295,6 +300,16 @@ def _is_in_known_clause(word: Token) -> bool:
         if node.dep_ == "relcl":
             return _is_known(node.head)
         node = node.head
+
+
+def _is_in_charge(word: Token) -> bool:
+    """Tells whether an act only belongs to what somebody is charged with: "with leaving the scene of an accident"."""
+    node = word
+    while node.dep_ not in ("ROOT", "ccomp", "advcl", "relcl", "parataxis"):
+        if node.dep_ in ("pobj", "pcomp") and node.head.lower_ in CHARGED_WITH and node.head.head.lemma_ in CHARGES:
+            return True
+        node = node.head
+    return False
 
 
 def _is_hearsay(verb: Token) -> bool:

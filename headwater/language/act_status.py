@@ -63,6 +63,8 @@ CAUSING = {
 # "They are going to arrest him" is not yet done.
 GOING = {"going", "gon"}
 MOST_STEPS = 8
+# What is done so is what the verb says of it: "will begin arresting", "would return to patrolling".
+GOING_ON = {"begin", "continue", "go", "keep", "resume", "return", "start"}
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
 
 
@@ -331,6 +333,8 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
                 return None
             if clause.tag_ == "VBG" and dep in ("xcomp", "ccomp") and head.lemma_ in IMAGINED:
                 return "hypothetical"
+            if clause.tag_ == "VBG" and dep == "xcomp" and head.lemma_ in GOING_ON:
+                return _unreal_status(head, headline, named)
             infinitive = head.pos_ in VERBAL and any(child.lower_ == "to" for child in _auxiliaries(head))
         elif dep != "conj" or (not infinitive and clause.tag_ in ("VBD", "VBZ", "VBP")):
             return None
@@ -345,9 +349,17 @@ def _status_after(preposition: Token, headline: bool, named: bool) -> ActStatus 
     if preposition.lower_ in ("before", "after", "while") and preposition.head.pos_ in VERBAL:
         around = _verb_status(preposition.head, headline, named)
         return around if around in ("ordered", "planned", "threatened", "hypothetical") else None
+    if preposition.lower_ == "to" and preposition.head.lemma_ in GOING_ON:
+        return _unreal_status(preposition.head, headline, named)
     if preposition.lower_ not in GERUND_PREPOSITIONS:
         return None
     return governing_status(preposition.head) or ("hypothetical" if preposition.head.lemma_ in IMAGINED else None)
+
+
+def _unreal_status(verb: Token, headline: bool, named: bool) -> ActStatus | None:
+    """Returns the status of what is begun or gone on with, if it has not come about: "will begin arresting them"."""
+    around = _verb_status(verb, headline, named)
+    return around if around in UNREAL else None
 
 
 def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:

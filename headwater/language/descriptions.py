@@ -19,6 +19,7 @@ ENTITIES = {"PERSON", "ORG", "GPE", "NORP"}
 PARTY_PLACES = {"nsubj", "nsubjpass", "pobj", "dobj", "poss"}
 KNOWING = {"familiar", "see", "witness", "attend", "hear", "brief", "watch", "present", "close", "inform"}
 TITLE_LINKS = {"of", "for", "to"}
+LONGEST_INITIALS = 4
 PLACE_BEFORE = {"in", "from", "near", "at"}
 
 
@@ -133,6 +134,14 @@ def _title_before(doc: Doc, first: int) -> int:
     officers = load_cues().words["people.officers"] | load_cues().words["people.unnamed"]
     linked = any(word.lower_ in TITLE_LINKS for word in words[1:])
     return at if linked and words[0].pos_ == "PROPN" and any(word.lower_ in officers for word in words) else first
+
+
+def initials_of(titles: Iterable[str]) -> Iterator[str]:
+    """Yields the initials that an office goes by: "DA" for "Odra District Attorney"."""
+    for title in titles:
+        words = strip_determiner(title).split(" of ")[0].split()
+        for at in range(max(0, len(words) - LONGEST_INITIALS), len(words) - 1):
+            yield "".join(word[0] for word in words[at:]).upper()
 
 
 def _is_officer(words: Iterable[Token]) -> bool:

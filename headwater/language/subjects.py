@@ -15,6 +15,7 @@ DATELINE = re.compile(
     r"|[A-Z]\w+(?: \w+)?, [A-Z][a-z]+\.? \d\d?(?: \([^)]*\)|, [A-Z][\w ]{1,20})?\s?(?:--?|—|–|:)\s"
 )
 SUBJECTS = {"nsubj", "csubj"}
+MESSAGES = {"call", "e-mail", "email", "letter", "message", "note", "petition", "report", "statement", "tip", "warning"}
 ACCUSING = {"accuse", "acquit", "charge", "convict", "suspect"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 RELATIVES = {"who", "which", "that", "whom"}
@@ -234,6 +235,8 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
         return controller if controller is not None else _governor_subject(head, depth)
     if dep == "advcl" and head.lemma_ in CALLED_UPON and (called := _controller(head, verb)) is not None:
         return called
+    if dep == "advcl" and verb.tag_ == "VBG" and (sender := find_sender(head, verb)) is not None:
+        return sender
     if dep == "advcl" and head.lemma_ not in CITING and (verb.tag_ in ("VBG", "VBN") or not has_mark(verb)):
         return _governor_subject(head, depth)
     if dep == "advcl" and verb.tag_ == "VBG" and head.lemma_ in CITING:
@@ -260,6 +263,15 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
         return blamed if told else _governor_subject(governor, depth)
     if dep == "acomp":
         return _governor_subject(head, depth)
+    return None
+
+
+def find_sender(verb: Token, saying: Token) -> Token | None:
+    """Returns whom a message is from that somebody gets: "he got a call from the crew at noon saying"."""
+    for got in (child for child in verb.rights if child.dep_ == "dobj" and child.lemma_ in MESSAGES):
+        for phrase in (*got.rights, *verb.rights):
+            if phrase.dep_ == "prep" and phrase.lower_ == "from" and got.i < phrase.i < saying.i:
+                return object_of(phrase)
     return None
 
 

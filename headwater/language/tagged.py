@@ -14,7 +14,16 @@ from headwater.language.cue_lexicon import load_cues
 from headwater.language.heard import Heard, common_length, place_tokens, tokens_in, touch
 from headwater.language.reading import Paragraph, once
 from headwater.language.relation import Range, Relation, join_ranges
-from headwater.language.subjects import BLAMING, CITING, DATELINE, is_passive, name_apposition, noun_range, object_of
+from headwater.language.subjects import (
+    BLAMING,
+    CITING,
+    DATELINE,
+    find_sender,
+    is_passive,
+    name_apposition,
+    noun_range,
+    object_of,
+)
 from headwater.language.unsaid import is_asked, is_expletive, is_negated, is_supposed
 
 TELLING = {"tell", "inform", "brief", "notify", "assure", "ask", "urge"}
@@ -23,6 +32,8 @@ NEAR = 400
 MENTIONING = {"mention", "name", "identify", "reveal", "disclose", "specify", "detail"}
 PHRASE = {"det", "amod", "compound", "poss", "nummod"}
 FINITE = {"VBD", "VBZ", "VBP", "MD", "VB"}
+# What a noun is as part of another: "the crew of the frigate Solvane".
+WITHIN_NOUN = {"appos", "compound", "nmod", "pobj", "prep"}
 # Words that may stand before a cue and source without making a claim of them.
 OPENERS = {"that", "where", "which", "who", "whom", "when"}
 
@@ -63,7 +74,7 @@ def merge_tagged(
             content = found.content if _breaks_phrase(paragraph, content) else _without_hearer(found, content)
             content = _with_object(found, _with_nested(found, content, here))
             _take_source(found, attribution)
-        content = _with_subject(paragraph, found, cue, content)
+        content = _without_agent(found, _with_subject(paragraph, found, cue, content))
         merged.append(found)
         found.described = _describe_source(found, attribution)
         found.content, found.cue, found.reported = _whole_quotations(content, cue, quoted), cue, True
@@ -228,6 +239,17 @@ def _with_subject(paragraph: Paragraph, item: Heard, cue: Sequence[Range], conte
     return join_ranges([named, *content]) if not touch([named], [*content, *cue]) else content
 
 
+def _without_agent(item: Heard, content: list[Range]) -> list[Range]:
+    """Returns a content without whom a passive verb says it by: "[the road] was called by miners [a trap]"."""
+    doc, head = item.paragraph.doc, item.relation.head
+    agent = doc[head].head if head >= 0 else None
+    if agent is None or agent.dep_ != "agent" or item.source is None or not touch([item.source], content):
+        return content
+    start, end = item.paragraph.start + agent.idx, item.source[1] + 1
+    kept = [part for low, high in content for part in ((low, min(high, start)), (max(low, end), high))]
+    return [(low, high) for low, high in kept if low < high]
+
+
 def _without_frames(item: Heard, here: Sequence[Heard]) -> list[Range]:
     """Returns a content without parts that only name another voice ("a source said that"), and without outer commas."""
     parts = []
@@ -332,13 +354,16 @@ def _take_source(item: Heard, attribution: Attribution) -> None:
 
 
 def _is_confronted(item: Heard, noun: Token) -> bool:
-    """Tells whether a noun is the object of the clause that a cue closes: "confronted the chief, accusing his men"."""
+    """Tells whether a noun is the object of the clause that a cue closes: "confronted the chief, accusing his men".
+
+    Or it is its subject, who gets a message: "the ship picked up a call from the crew saying".
+    """
     while noun.dep_ == "appos":
         noun = noun.head
     words = (item.paragraph.doc[i] for i in item.relation.cue)
-    return noun.dep_ == "dobj" and any(
-        word.tag_ == "VBG" and word.dep_ == "advcl" and word.head == noun.head for word in words
-    )
+    closing = [word for word in words if word.tag_ == "VBG" and word.dep_ == "advcl" and word.head == noun.head]
+    sent = noun.dep_ == "nsubj" and any(find_sender(noun.head, word) is not None for word in closing)
+    return sent or (noun.dep_ == "dobj" and bool(closing))
 
 
 def _describe_source(item: Heard, attribution: Attribution) -> Range | None:
@@ -360,6 +385,8 @@ def _head_of(paragraph: Paragraph, span: Range) -> Token | None:
     if words is None or not len(words):
         return None
     root = words.root
+    if root.dep_ == "agent":
+        root = object_of(root) or root
     if root.dep_ == "det" and root.head.pos_ == "NOUN":
         root = root.head
     while (
@@ -371,10 +398,15 @@ def _head_of(paragraph: Paragraph, span: Range) -> Token | None:
         root = root.head
     if is_expletive(root) or root.is_punct:
         return None
-    verb = root.head
-    # Who is told, asked or known is not who speaks.
-    told = verb.i > root.i and is_passive(verb) and root.dep_ != "pobj" and verb.lemma_ not in CITING
-    return None if told else name_apposition(root)
+    return None if _is_spoken_of(root) else name_apposition(root)
+
+
+def _is_spoken_of(noun: Token) -> bool:
+    """Tells whether a noun, or one that it is part of, is the subject of a passive verb: who is told does not speak."""
+    while noun.dep_ in WITHIN_NOUN:
+        noun = noun.head
+    verb = noun.head
+    return verb.i > noun.i and is_passive(verb) and verb.lemma_ not in CITING
 
 
 def _read_tagged(paragraph: Paragraph, attribution: Attribution, sentence: int) -> Heard:

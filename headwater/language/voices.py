@@ -23,6 +23,7 @@ from headwater.language.descriptions import (
     core_name,
     fold_person,
     gender_of,
+    initials_of,
     is_who,
     read_roles,
     strip_determiner,
@@ -97,6 +98,8 @@ class Cast:
         self.parties: dict[str, Party] = {}
         self.mentions: list[Mention] = []
         self._acronyms: dict[str, Party] = {}
+        # Who goes by the initials of an office, None if several do.
+        self._officers: dict[str, Party | None] = {}
         self._authors: dict[str, Party] = {}
         self._people: dict[str, list[Party]] = {}
         self._speaking = NOT_SPEAKING
@@ -163,6 +166,9 @@ class Cast:
         outlet = self._outlet(doc, head, span, name, start)
         if outlet is not None:
             return self._know(outlet, name, head, bracketed(doc, span))
+        officer = self._officers.get(head.text)
+        if officer is not None and head.text not in self._acronyms:
+            return self._know(officer, name, head)
         hyphened = head.i > span[0] and doc[head.i - 1].text == "-"
         proper = (head.pos_ == "PROPN" or head.ent_type_ in ENTITIES) and (hyphened or not head.text.islower())
         proper = proper or (span[1] - span[0] == 1 and head.text.istitle() and self._is_surname(head.lower_, ""))
@@ -302,6 +308,8 @@ class Cast:
             party.about |= role.words
             party.names |= dict.fromkeys(role.names)
             party.bodies |= dict.fromkeys(role.bodies)
+            for initials in initials_of(role.names):
+                self._officers[initials] = party if self._officers.setdefault(initials, party) is party else None
         if acronym:
             party.names.setdefault(acronym)
             self._acronyms[acronym] = party
@@ -311,8 +319,12 @@ class Cast:
         """Tells a capitalised title ("the Finance Minister", "the Government") from a name."""
         low = head.lower_
         known = (low in self._words[key] for key in ("people.unnamed", "people.bodies", "people.outlets", "documents"))
+        # "Harrow Magazine" is a name.
+        press = low in self._words["people.outlets"] and head.i > span[0] and doc[head.i - 1].pos_ == "PROPN"
         return (
             head.ent_type_ != "PERSON"
+            and not (press and head.text.istitle())
+            and head.text not in self._acronyms
             and any(known)
             and find_organisation(clean_name(doc[span[0] : span[1]].text), self.countries) is None
         )

@@ -20,6 +20,7 @@ from headwater.stages.comparisons import (
     overlap,
     tells_party,
 )
+from headwater.stages.conflicts import is_of_kind
 from headwater.stages.moments import compare_moments
 
 # A clause counts as the same one from here; its names and numbers must be the same as well.
@@ -305,12 +306,7 @@ def _speak_of_any(a: ActProfile, b: ActProfile) -> bool:
     """Tells whether two voices each tell of what is done to "doctors" or "villagers", whoever they are, at no time."""
     if not a.voice or not b.voice or a.voice == b.voice:
         return False
-    return all(_is_any(profile) and not profile.moment and not profile.act.number for profile in (a, b))
-
-
-def _is_any(profile: ActProfile) -> bool:
-    target = profile.act.target.text if profile.act.target else ""
-    return target.isalpha() and target.islower() and target.endswith("s") and target not in PRONOUNS
+    return all(is_of_kind(profile.act) and not profile.moment and not profile.act.number for profile in (a, b))
 
 
 def _proper(profile: ActProfile) -> set[str]:

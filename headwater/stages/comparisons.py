@@ -33,6 +33,12 @@ GENERAL = re.compile(
     r"|frequently|every (?:day|week|month|year)|have continued|has continued|times a (?:week|month|year))\b",
     re.I,
 )
+# What becomes more or less is many happenings: "attacks have increased".
+TREND = re.compile(
+    r"\b(?:has|have|had|is|are|keep|kept|been) (?:\w+ly )?(?:increas(?:ed|ing)|ris(?:en|ing)|surg(?:ed|ing)"
+    r"|soar(?:ed|ing)|gr(?:own|owing)|multipl(?:ied|ying)|declin(?:ed|ing)|fall(?:en|ing)|dropp(?:ed|ing)|intensif(?:ied|ying))\b",
+    re.I,
+)
 # What is counted over such a time is a sum of happenings, unless a day is given.
 PERIOD = re.compile(
     r"\b(?:since (?:19|20)\d\d|this year|(?:over|in|during|for|within) the (?:past|last|previous) (?:\w+ )?"
@@ -250,6 +256,7 @@ def profile_act(
     before = report.text[max(low, act.trigger.start - 40) : act.trigger.start]
     parties = [party.text.lower() for party in (act.target, act.actor) if party]
     moment = read_moment(act.time.edtf) if act.time and act.time.basis not in WEAK_BASES else None
+    many = report.text[act.trigger.start : act.trigger.end].endswith("s") and TREND.search(sentence)
     summed = PERIOD.search(sentence) and COUNTED.search(sentence) and not (moment and moment.narrow)
     return ActProfile(
         act,
@@ -269,7 +276,7 @@ def profile_act(
         _kin(act.target),
         _spot(act.place, report.text, low, high),
         moment,
-        act.status in ("habitual", "hypothetical") or bool(summed or GENERAL.search(sentence)),
+        act.status in ("habitual", "hypothetical") or bool(summed or many or GENERAL.search(sentence)),
         any(party in PRONOUNS for party in parties) or bool(POINTING.search(before)),
         bool(ANOTHER.search(before)),
         voice,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from headwater.model import WEAK_BASES, Act, ActPlace, ActTime, Number, Party
@@ -188,14 +189,14 @@ def _rounded(round_number: Number, number: Number) -> bool:
     return zeros > 0 and abs(value - exact) < 10**zeros / 2 and abs(value - exact) <= ROUNDING * value
 
 
-def relate_parties(party: Party, other: Party, *, persons: frozenset[str] = frozenset()) -> Relation:
-    """Returns how two actors or targets stand to each other; `persons` holds the ids of named persons.
+def relate_parties(party: Party, other: Party, *, persons: Mapping[str, str] = {}) -> Relation:
+    """Returns how two actors or targets stand to each other; `persons` holds the names of persons by id.
 
     Only two named persons exclude each other: two bodies may both have taken part, or one be inside the other.
     """
     if party.source is not None and party.source == other.source:
         return Relation("same")
-    words, others = _words(party.text), _words(other.text)
+    words, others = _words(name_party(party, persons)), _words(name_party(other, persons))
     if words == others:
         return Relation("same")
     if words and others and set(others) < set(words):
@@ -207,9 +208,28 @@ def relate_parties(party: Party, other: Party, *, persons: frozenset[str] = froz
     return Relation("apart")
 
 
+def name_party(party: Party, persons: Mapping[str, str]) -> str:
+    """Returns what a party is called; a person who is only pointed at, by name."""
+    return persons.get(party.source or "", party.text) if is_pronoun(party.text) else party.text
+
+
 def is_pronoun(text: str) -> bool:
     """Returns whether a phrase only points at someone and describes nobody."""
     return _fold(text) in PRONOUNS
+
+
+def is_of_kind(act: Act) -> bool:
+    """Tells whether an act is done to persons of a kind, whoever they are: "doctors", "children in Odra"."""
+    target = act.target.text.split(" in ")[0] if act.target else ""
+    plural = target.endswith("s") or target in ("children", "men", "people", "women")
+    return plural and target.isalpha() and target.islower() and target not in PRONOUNS and act.number is None
+
+
+def is_of_one(act: Act) -> bool:
+    """Tells whether an act is done to one person: "a miner", "one man"."""
+    target = act.target.text.casefold() if act.target else ""
+    single = target.startswith(("a ", "an ")) and " of " not in target
+    return single or (act.number is not None and act.number.most == 1)
 
 
 def is_count(text: str) -> bool:

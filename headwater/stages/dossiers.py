@@ -53,7 +53,7 @@ STATUS_OF_STANCE = {
 
 
 class Dossier(Record, frozen=True, kw_only=True):
-    """An event with its acts, their statements and reports, the origins of each statement, and who is a person.
+    """An event with its acts, their statements and reports, the origins of each statement, and the names of persons.
 
     `withdrawn` maps reports that their outlet took back to the report that says so; `satire` holds
     those that are marked as satire.
@@ -64,7 +64,7 @@ class Dossier(Record, frozen=True, kw_only=True):
     statements: Mapping[str, Statement]
     reports: Mapping[str, Report]
     origins: Mapping[str, tuple[Origin, ...]]
-    persons: frozenset[str] = frozenset()
+    persons: Mapping[str, str] = {}
     withdrawn: Mapping[str, Report] = {}
     satire: Mapping[str, Report] = {}
 
@@ -139,7 +139,7 @@ def gather_dossiers(pile: Pile) -> Iterator[Dossier]:
             origins[statement_id].append(origin)
     withdrawn = find_withdrawn(pile.all(Derivation), reports)
     satire = {report.id: report for report in reports.values() if SATIRE.search(report.text)}
-    persons = frozenset(source.id for source in pile.all(Source) if source.kind == "person")
+    persons = {source.id: source.name for source in pile.all(Source) if source.kind == "person"}
     for event in sorted(pile.all(Event), key=lambda event: event.id):
         own = [acts[act_id] for act_id in sorted(event.acts) if act_id in acts]
         own = [act for act in own if act.statement in statements and statements[act.statement].report in reports]

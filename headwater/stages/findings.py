@@ -31,6 +31,9 @@ from headwater.stages.assessments import assess_dossier
 from headwater.stages.conflicts import (
     Relation,
     is_count,
+    is_of_kind,
+    is_of_one,
+    name_party,
     relate_numbers,
     relate_parties,
     relate_places,
@@ -137,9 +140,11 @@ def _count_happening(dossier: Dossier, lead: Sequence[Act]) -> OriginCount:
 
 def _count(dossier: Dossier, acts: Sequence[Act]) -> OriginCount:
     """Counts the origins of acts; a statement that no origin is known of can only raise the upper bound."""
+    # Who speaks of "children dying" may mean others than the child of whom the event tells.
+    one = any(map(is_of_one, acts))
     silent = find_silent(
         (
-            _tells(dossier.statements[act.statement], act),
+            _tells(dossier.statements[act.statement], act) and not (one and is_of_kind(act)),
             dossier.origins.get(act.statement, ()),
         )
         for act in acts
@@ -201,11 +206,12 @@ def group_values(dossier: Dossier, acts: Sequence[Act], slot: str) -> list[Group
                 break
         else:
             groups.append([act])
-    named = [Group(_name_value(slot, group), tuple(group)) for group in groups]
+    named = [Group(_name_value(dossier, slot, group), tuple(group)) for group in groups]
     return sorted(named, key=lambda group: (-len(dossier.roots(group.acts)), -len(group.acts), group.value))
 
 
-def _name_value(slot: str, acts: Sequence[Act]) -> str:
+def _name_value(dossier: Dossier, slot: str, acts: Sequence[Act]) -> str:
+    """Returns the fullest form of a value; for "he" the name that it stands for is added in square brackets."""
     values = [slot_of(act, slot) for act in acts]
     value = max(values, key=_rank_value)
     if isinstance(value, ActTime) and value.edtf:
@@ -215,7 +221,8 @@ def _name_value(slot: str, acts: Sequence[Act]) -> str:
     if isinstance(value, Number) and value.least is not None:
         return _name_number(value)
     if isinstance(value, Party):
-        return strip_number(" ".join(value.text.split()))
+        name = name_party(value, dossier.persons)
+        return strip_number(" ".join(value.text.split())) if name == value.text else f"{value.text} [{name}]"
     return value.text if value else ""
 
 
@@ -298,7 +305,7 @@ def _find_slot_conflicts(dossier: Dossier, slot: str, groups: Sequence[Group]) -
         pairs.setdefault(_judge_conflict(dossier, slot, group, other), []).append((group, other, relation.reason))
     for kind, found in pairs.items():
         sides = {id(side): side for group, other, _ in found for side in (group, other)}
-        ordered = sorted(sides.values(), key=lambda side: side.value)
+        ordered = sorted(_keep_finest(dossier, slot, [*sides.values()]), key=lambda side: side.value)
         reasons = "; ".join(dict.fromkeys(reason for _, _, reason in found)) + CONFLICT_KINDS.get(kind, "")
         carried = "; ".join(f"{_say_origins(dossier, side.acts)} for {side.value}" for side in ordered)
         yield Conflict(
@@ -308,6 +315,16 @@ def _find_slot_conflicts(dossier: Dossier, slot: str, groups: Sequence[Group]) -
             reason=f"{reasons} ({carried})",
             acts=tuple(act.id for side in ordered for act in side.acts),
         )
+
+
+def _keep_finest(dossier: Dossier, slot: str, sides: Sequence[Group]) -> list[Group]:
+    """Returns the values that stand against each other, without those that another says more precisely."""
+    kept = [
+        side
+        for side in sides
+        if not any(_relate(dossier, slot, side.acts[0], other.acts[0]).kind == "coarser" for other in sides)
+    ]
+    return kept if len(kept) > 1 else [*sides]
 
 
 def _find_identity_conflicts(conflicts: Sequence[Conflict]) -> Iterator[Conflict]:

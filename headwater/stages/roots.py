@@ -229,9 +229,10 @@ class Voices:
         if any(not office.isdisjoint(kind) for kind in load_offices().values()):
             named = self._names.get(self._rarest(office), ())
             found |= {source.id for name, source in named if source.kind == "organisation" and office <= name}
-        owner = name_words(_find_owner(voice.name)) if voice.kind != "person" else frozenset()
+        owner = name_words(_find_owner(voice)) if voice.kind != "person" else frozenset()
         owners = self._names.get(self._rarest(owner), ()) if owner else ()
-        found |= {source.id for name, source in owners if source.kind == "organisation" and owner <= name}
+        written = voice.kind == "document"
+        found |= {source.id for name, source in owners if (written or source.kind == "organisation") and owner <= name}
         found.discard(voice.source)
         state = _name_state(voice.name) if voice.kind != "person" else ""
         return tuple(sorted({*found, f"{STATE}{state}"} if state and state != voice.source else found))
@@ -243,8 +244,13 @@ def find_stating(voice: Voice) -> str:
     return outlet.name if outlet else ""
 
 
-def _find_owner(name: str) -> str:
-    """Returns whose body a name is: "Treasury" for "the Treasury’s Office of Sanctions"; else nothing."""
+def _find_owner(voice: Voice) -> str:
+    """Returns whose body or document a voice is: "Treasury" for "the Treasury’s Office", "TPD" for "a TPD release"."""
+    return _name_owner(voice.name) or (" ".join(voice.name.split()[:-1]) if voice.kind == "document" else "")
+
+
+def _name_owner(name: str) -> str:
+    """Returns whose body a name says that it is, or nothing."""
     owned = OWNED.match(name)
     return owned[1] if owned else ""
 
@@ -255,7 +261,7 @@ def _name_state(name: str) -> str:
     words = name.removeprefix("the ").removeprefix("The ").split()
     offices = frozenset[str]().union(*load_offices().values())
     at = next((at for at, word in enumerate(words) if word.casefold() in offices), 0)
-    owners = [_find_owner(name), *(" ".join(words[:end]) for end in range(at, 0, -1))] if at else []
+    owners = [_name_owner(name), *(" ".join(words[:end]) for end in range(at, 0, -1))] if at else []
     known = next((found for owner in owners if owner and (found := find_organisation(f"{owner} government"))), None)
     return digest_id("source", "organisation", known.name) if known and known.name.startswith("government of") else ""
 
