@@ -11,6 +11,7 @@ from headwater.stages.comparisons import Spot, compare_spots
 from headwater.stages.events import join_events
 from headwater.stages.stage import Pile
 from headwater.stages.statements import find_statements
+from headwater.stages.times import find_times
 
 PARSER = Parser()
 FIRST = "Agents arrested the bookseller Ivo Kaldar at the Teshkal ferry on Monday. Kaldar had printed leaflets."
@@ -34,7 +35,7 @@ def join(texts: dict[str, str], *, backwards: bool = False, stance_of: str = "")
             )
             for part in reading.paragraphs
         ]
-        reading.add(own)
+        reading.add([*own, *find_times(reading)])
         statements += own
         acts += find_acts(reading)
     step = -1 if backwards else 1
@@ -240,6 +241,17 @@ def test_events_chief_acts_of_one_story_need_something_in_common() -> None:
     events, report_of = join({"a": first, "b": second, "c": OTHER})
     orders = {event.id for event in events if event.type == "order" and len({report_of[a] for a in event.acts}) > 1}
     assert orders == set()
+
+
+def test_events_chief_acts_of_one_story_are_not_years_apart() -> None:
+    """An arrest of years ago, told in a story, is not the arrest that another report of it is about."""
+    found = []
+    for when in ("", " in 2019"):
+        second = f"{STORY}In rain a man was arrested{when}."
+        events, report_of = join({"a": f"{STORY}Guards arrested a man in the yard.", "b": second, "c": OTHER})
+        arrests = [event for event in events if event.type == "arrest"]
+        found.append(max(len({report_of[act] for act in event.acts}) for event in arrests))
+    assert found == [2, 1]
 
 
 def test_events_chief_acts_on_different_things_stay_apart() -> None:

@@ -629,3 +629,23 @@ def test_origins_document_may_be_of_who_gave_it_out() -> None:
     traced = trace(desk)
     assert body.source in traced.origin(release).ties
     assert person.source in traced.origin(letter).ties
+
+
+def test_origins_who_holds_an_office_may_speak_for_it() -> None:
+    """A county's coroner and the coroner's office of that county may be one voice."""
+    desk = Desk()
+    desk.write(
+        "a", "Tarn Courier", "The Odrava County Coroner’s Office said two died. Odrava County Coroner Jon Vesk said so."
+    )
+    office = desk.voice("Odrava County Coroner’s Office", "organisation")
+    desk.say("two died", office)
+    said = desk.say("so", replace(desk.voice("Jon Vesk", "person"), role="Odrava County Coroner"))
+    assert office.source in trace(desk).origin(said).ties
+
+
+def test_origins_reports_of_nobody_name_no_document() -> None:
+    """What "reports" say is said by nobody in particular."""
+    desk = Desk()
+    desk.write("a", "Tarn Courier", "Ten men died, reports of our friends said.")
+    said = desk.say("Ten men died", desk.voice("reports of our friends", "document"))
+    assert trace(desk).origin(said).source_kind != "document"

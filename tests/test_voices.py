@@ -160,7 +160,7 @@ def test_voices_who_is_the_noun_before_it() -> None:
         ("According to the analysis of Anna Holm, the road was shut.", "Anna Holm"),
         ("Anna Holm's remarks suggested that the road was shut.", "Anna Holm"),
         ("According to a report by Daily NK, the road was shut.", "Daily NK"),
-        ("The ministry's directive said that the road was shut.", "The ministry's directive"),
+        ("The ministry's directive said that the road was shut.", "the ministry's directive"),
     ],
 )
 def test_voices_words_are_their_authors(text: str, name: str) -> None:
@@ -516,3 +516,8 @@ def test_voices_who_is_reported_to_have_done_a_thing_does_not_speak() -> None:
     """Rangers of a post who "were reported to have" done a thing say nothing, and their post does not either."""
     text = "On Monday, rangers from the post Solvane were reported to have found two boats."
     assert all(not statement.voices for statement in state(text)[0])
+
+
+def test_voices_reports_of_nobody() -> None:
+    """What begins a sentence only has a capital letter for that; "and" ends no name."""
+    assert find("Reports by friends confirm that the road was shut.", "the road").voices[0].name == "reports by friends"

@@ -45,7 +45,7 @@ def clean_name(text: str) -> str:
     """Returns a surface form on one line, without possessive ending, bracketed acronym or outer marks."""
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s*[\[(][^\])]*[\])]?", "", text)
-    text = re.sub(r"[’']s?$", "", text.strip(" ,;:.\"“”‘’'-–—"))
+    text = re.sub(r"[’']s?$| (?:and|or)$", "", text.strip(" ,;:.\"“”‘’'-–—"))
     return text.strip() or "?"
 
 

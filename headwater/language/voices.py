@@ -379,7 +379,11 @@ class Cast:
             party_id = digest_id("source", self.report_id, kind, at, start + head.idx)
             party = self.parties.get(party_id)
         if party is None:
-            party = Party(party_id, clean_name(doc[span[0] : span[1]].text), kind, at)
+            name = clean_name(doc[span[0] : span[1]].text)
+            opens = doc[span[0]].is_sent_start and doc[span[0]].pos_ != "PROPN" and not doc[span[0]].ent_type_
+            # "Reports say" names no document, though it begins a sentence.
+            name = name[0].lower() + name[1:] if kind == "document" and opens else name
+            party = Party(party_id, name, kind, at)
             self.parties[party_id] = party
         several = head.tag_ in ("NNS", "NNPS") or head.lower_ in PLURAL_PRONOUNS
         party.plural = several or any(child.dep_ == "conj" for child in head.rights)

@@ -229,7 +229,7 @@ def _tell_alike(a: ActProfile, b: ActProfile, signs: Signs) -> bool:
     if mine and theirs and mine.isdisjoint(theirs) and signs.person != 1:
         return False
     things = {_name_thing(profile) for profile in (a, b)} - {""}
-    if len(things) > 1 and not signs.targets:
+    if (len(things) > 1 and not signs.targets) or _is_dated_apart(a, b):
         return False
     if signs.person == 1 or signs.targets or signs.days == 1 or signs.number == 1 or signs.here:
         return True

@@ -233,10 +233,8 @@ def _word_time(report: Report, time: ActTime, ends: set[int]) -> tuple[str, set[
 def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
     """Returns at most so many of the statement's own words around an act, fit to stand inside quotation marks."""
     text, statement = dossier.report(act).text, dossier.statements[act.statement]
-    # The word of saying may name the act itself, as "offered" does before "an apology".
-    at = act.trigger.start
-    near = min(statement.content, key=lambda span: max(span.start - at, at - span.end), default=act.trigger)
-    start, end = _opening(text, statement, near.start), near.end
+    near = _near_content(statement, act)
+    start, end = find_quoted(dossier, act)
     opens = [match.end() for match in SENTENCE_EDGE.finditer(text, start, end) if not _abbreviates(text, match)]
     at = min(max(act.trigger.start - start, 0), end - start - 1)
     first = max([cut - start for cut in opens if cut - start <= at], default=0)
@@ -249,6 +247,22 @@ def quote_act(dossier: Dossier, act: Act, words: int = QUOTED_WORDS) -> str:
     before_gap = cut and any(other.start >= end for other in statement.content)
     head = "[…] " if after_gap and not quoted.startswith("[…]") else ""
     return f"{head}{quoted}{' […]' if before_gap and not quoted.endswith('[…]') else ''}"
+
+
+def find_quoted(dossier: Dossier, act: Act) -> tuple[int, int]:
+    """Returns the stretch of its report that a quotation of an act is taken from."""
+    statement = dossier.statements[act.statement]
+    near = _near_content(statement, act)
+    return _opening(dossier.report(act).text, statement, near.start), near.end
+
+
+def _near_content(statement: Statement, act: Act) -> Span:
+    """Returns the part of a statement's content that an act stands in, or else the nearest.
+
+    The word of saying may name the act itself, as "offered" does before "an apology".
+    """
+    at = act.trigger.start
+    return min(statement.content, key=lambda span: max(span.start - at, at - span.end), default=act.trigger)
 
 
 def _abbreviates(text: str, edge: re.Match[str]) -> bool:

@@ -223,10 +223,10 @@ class Voices:
             for name, source in self._bodies.get(word, ())
             if name <= words and source.id != voice.source
         }
-        # "Sheriff Marr" may speak for the Tarn County Sheriff's Office.
+        # "Sheriff Marr", or "Tarn County Coroner Lund", may speak for the office of that name.
         office = (words - RANKS) if voice.kind == "person" else frozenset()
         office = office - {"minister"} | {"ministry"} if "minister" in office else office
-        if any(not office.isdisjoint(kind) for kind in load_offices().values()):
+        if len(office) > 1 or any(not office.isdisjoint(kind) for kind in load_offices().values()):
             named = self._names.get(self._rarest(office), ())
             found |= {source.id for name, source in named if source.kind == "organisation" and office <= name}
         owner = name_words(_find_owner(voice)) if voice.kind != "person" else frozenset()

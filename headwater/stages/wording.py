@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from headwater.language.placenames import demonym_countries
 from headwater.model import Act, Conflict, Number, Origin, OriginCount, Report, Statement, Voice
-from headwater.stages.clauses import clip, is_plural, names_many, quote_act, tidy, word_clause
+from headwater.stages.clauses import clip, find_quoted, is_plural, names_many, quote_act, tidy, word_clause
 from headwater.stages.conflicts import is_pronoun, slot_of
 from headwater.stages.dossiers import Dossier
 from headwater.stages.tellers import find_tellers
@@ -181,13 +181,16 @@ def _word_said(
 
 
 def evidence_of(dossier: Dossier, acts: Sequence[Act]) -> list[str]:
-    """Returns the texts that a clause about these acts may draw on: their spans and their statements' content."""
+    """Returns the texts that words about these acts may draw on: their spans, their statements' content, quotations."""
     texts = []
     for act in acts:
         text, statement = dossier.report(act).text, dossier.statements[act.statement]
         parts = [part for part in (act.actor, act.target, act.place, act.time, act.number) if part]
         spans = [act.trigger, *statement.content, *statement.cue, *([statement.source] if statement.source else [])]
         texts += [text[span.start : span.end] for span in spans] + [text[part.start : part.end] for part in parts]
+        # Between cue and content a quotation may hold words of neither: "ruled [on 3 March] to hold them".
+        start, end = find_quoted(dossier, act)
+        texts.append(text[start:end])
     return texts
 
 
