@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from act_readings import acts_by_words, add_places, add_times, read
+
+from headwater.model import WEAK_BASES
 
 LEAD = "Police hold two bakers\n\nOfficers arrested two bakers in Velmora on Tuesday.\n\nThe arrests shocked many."
 
@@ -63,6 +66,23 @@ def test_act_links_two_days_are_not_chosen_from() -> None:
         "Ada Lund was arrested by guards, neighbours recall."
     )
     assert [act.time.edtf if act.time else None for act in _acts(text)] == ["2030-05-03", "2031-06-04", None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guards arrested Ada Lund on Tuesday.\n\nGuards arrested a monk.\n\nThe arrest was filmed.",
+        "Guards arrested Win Marr on Tuesday.\n\nWin Holm was arrested at home.",
+        "Guards arrested a baker on Tuesday.\n\nMany deplored the arrest of monks.",
+        "Guards arrested a baker on Tuesday.\n\nIt rained.\n\nBread was dear.\n\nAll spoke of his arrest.",
+        "The arrest of a baker on Tuesday was filmed.\n\nThe arrests before it were not.",
+        "Ada Lund was arrested on 3 May 2030. She wept.\n\nIvo Marr wept too. He was arrested at home.",
+    ],
+)
+def test_act_links_what_points_elsewhere(text: str) -> None:
+    """Words that point back take the day of the telling next before, if it may be the one that they mean."""
+    last = max(_acts(text), key=lambda act: act.trigger.start)
+    assert last.time is None or last.time.basis in WEAK_BASES
 
 
 def _acts(text: str) -> list:

@@ -163,3 +163,16 @@ def test_act_times_of_what_is_only_condemned() -> None:
     """A year after a noun is not surely that of its act where the verb above it is in the past."""
     time = time_of("The guild condemned the murder of Ada Lund in 2014.", "murder")
     assert time is None or time.basis in WEAK_BASES
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Her arrest comes amid a quarrel and stirs fears for bakers when the town joined Norvland in 1997.", "arrest"),
+        ("A rally was held on Tuesday. The baker faces trial in the town.", "faces trial"),
+    ],
+)
+def test_act_times_of_the_present(text: str, word: str) -> None:
+    """What is told in the present takes no time from a clause or sentence of what lay before."""
+    time = time_of(text, word)
+    assert time is None or time.basis in WEAK_BASES

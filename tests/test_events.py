@@ -140,6 +140,23 @@ def test_events_any_persons_are_no_one_happening() -> None:
     assert not joined_in(text)
 
 
+def test_events_persons_of_a_kind_are_no_one_person() -> None:
+    """Beekeepers whom soldiers jail are not the beekeeper whom they jailed."""
+    text = (
+        "Arvid Gope said that soldiers have jailed Halvask beekeepers.\n\nPral Mathur said soldiers jailed a beekeeper."
+    )
+    assert not joined_in(text)
+
+
+def test_events_an_age_ties_nobody() -> None:
+    """Two who are eighteen are two, where the clauses name different people and towns."""
+    text = (
+        "Arvid Gope said that soldiers jailed a beekeeper, an 18-year-old, in Halvask.\n\n"
+        "Pral Mathur said that soldiers jailed a singer, an 18-year-old, in Teshkal."
+    )
+    assert not joined_in(text)
+
+
 def test_events_one_person_is_not_several() -> None:
     """The woman whom guards led away is none of the 480 arrested in the line before."""
     assert not joined_in("Soldiers arrested 480 beekeepers. Guards arrested her in a yard.")

@@ -567,6 +567,7 @@ def test_origins_description_is_tied_to_whom_it_may_mean() -> None:
         "His sister said he was held. His sister Sana Vell said it. The group said so. Lantern did.",
     )
     named = replace(desk.voice("Sana Vell", "person"), role="his sister")
+    desk.say("Lantern did", replace(named, role="Vell’s sister"))
     unnamed, group = desk.voice("His sister", "unnamed"), desk.voice("The group", "unnamed")
     body = desk.voice("Lantern", "organisation")
     said = desk.say("he was held", unnamed)

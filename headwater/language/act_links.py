@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from headwater.language.act_lexicon import load_vocabulary
 from headwater.language.act_places import restate_place
-from headwater.model import Act, ActPlace, ActTime, Party
+from headwater.model import WEAK_BASES, Act, ActPlace, ActTime, Party
 
 TOLD = {"happened", "ongoing"}
+SAME_ACT = "told of the same act elsewhere"
+# Types that one deed goes by: "the arrests" are those of whom police detained.
+ONE_DEED = (
+    {"arrest", "detention"}, {"killing", "death"}, {"killing", "shooting"}, {"killing", "execution"},
+    {"abduction", "hostage taking"}, {"attack", "bombing"}, {"attack", "shooting"}, {"imprisonment", "sentence"},
+)  # fmt: skip
 # Paragraphs after the headline in which what it tells of is told in full.
 LEAD = 4
 NAME = re.compile(r"[A-Z][\w’'-]+")
 PRONOUNS = {"He", "She", "They", "His", "Her", "Their", "Them", "Him", "It", "The", "Those", "Some", "Many", "I", "We"}
+PERSONAL = {"he", "she", "him", "her", "his", "they", "them", "their"}
 TITLES = {"Mr", "Mrs", "Ms", "Dr", "President", "Prime", "Minister", "Colonel", "General", "Captain"}
 
 
@@ -28,7 +35,9 @@ class Draft(NamedTuple):
     """An act as its own sentence gives it, and what may complete it.
 
     `paragraph` is the number of its paragraph; `definite` says that its words point back ("the
-    arrests"), `background` that it lies before or behind what its sentence tells.
+    arrests"), `background` that it lies before or behind what its sentence tells; `meant` are the words of the name
+    of the person that a pronoun means to whom it is done; `plural` and `single` say
+    that a noun names it as several or one.
     """
 
     act: Act
@@ -41,14 +50,18 @@ class Draft(NamedTuple):
     next_place: ActPlace | None = None
     weak_time: ActTime | None = None
     weak_place: ActPlace | None = None
+    meant: frozenset[str] = frozenset()
+    plural: bool = False
+    single: bool = False
 
     @property
     def name(self) -> frozenset[str]:
-        """The words of the name of the one that it is done to, empty if no name is given.
+        """The words of the name of the one that it is done to, or whom "he" or "she" means, empty if no name is given.
 
         A headline's capitals make no name of a description: "Odra Nurse Arrested".
         """
-        return frozenset() if self.headline and is_description(self.act.target) else words_of_name(self.act.target)
+        named = self.headline and is_description(self.act.target)
+        return self.meant if named else words_of_name(self.act.target) or self.meant
 
 
 def words_of_name(party: Party | None) -> frozenset[str]:
@@ -64,37 +77,56 @@ def is_description(party: Party | None) -> bool:
 
 
 def complete_acts(drafts: Sequence[Draft]) -> list[Act]:
-    """Returns the acts with the times and places that other tellings of the same happening give them."""
-    timed = [draft for draft in drafts if draft.act.time and draft.act.time.edtf]
-    placed = [draft for draft in drafts if draft.act.place]
-    return [_complete(draft, timed, placed) for draft in drafts]
+    """Returns the acts with the times and places that other tellings of the same happening give them.
+
+    What points back ("the arrests") takes them from the telling next before it, which may have them from another.
+    """
+    known: dict[int, tuple[ActTime | None, ActPlace | None]] = {}
+    for at in sorted(range(len(drafts)), key=lambda at: (drafts[at].headline, at)):
+        draft = drafts[at]
+        if not (draft.definite and not draft.headline):
+            known[at] = draft.act.time, draft.act.place
+            same = [other for other in drafts if other is not draft and _is_same(draft, other)]
+            known[at] = _complete(draft, _choose(draft, same, "time"), _choose(draft, same, "place"))
+            continue
+        before = next((other for other in reversed(range(at)) if _is_same(draft, drafts[other])), None)
+        time, place = known.get(before, (None, None)) if before is not None else (None, None)
+        known[at] = _complete(draft, time, place)
+    return [replace(draft.act, time=known[at][0], place=known[at][1]) for at, draft in enumerate(drafts)]
 
 
-def _complete(draft: Draft, timed: Sequence[Draft], placed: Sequence[Draft]) -> Act:
-    act, time, place = draft.act, draft.act.time, draft.act.place
+def _complete(
+    draft: Draft, told_time: ActTime | None, told_place: ActPlace | None
+) -> tuple[ActTime | None, ActPlace | None]:
+    """Returns an act's time and place: its own, else those of another telling, else those that stand near."""
+    time, place = draft.act.time, draft.act.place
     if time is None or time.edtf is None:
-        told = _find_telling(draft, timed, "time")
-        if told is not None and told.act.time is not None:
-            time = _restate_time(told.act.time, f"told of the same act elsewhere; {told.act.time.basis}")
+        if told_time is not None and told_time.edtf is not None and told_time.basis not in WEAK_BASES:
+            time = _restate_time(told_time)
         else:
             time = time or draft.next_time or draft.weak_time
     if place is None:
         place = draft.next_place
-        if place is None:
-            told = _find_telling(draft, placed, "place")
-            same = told.act.place if told is not None else None
-            place = restate_place(same, "told of the same act elsewhere") if same else draft.weak_place
-    return replace(act, time=time, place=place)
+        if place is None and told_place is not None and told_place.basis not in WEAK_BASES:
+            place = restate_place(told_place, SAME_ACT)
+        place = place or draft.weak_place
+    return time, place
 
 
-def _find_telling(draft: Draft, others: Sequence[Draft], slot: str) -> Draft | None:
-    """Returns the nearest act that tells of the same happening, one before it first."""
-    same = [other for other in others if other is not draft and _is_same(draft, other)]
-    if not same or not (draft.definite or draft.headline or _agree(same, slot)):
+def _choose(draft: Draft, same: Sequence[Draft], slot: str) -> Any:
+    """Returns the time or place of the nearest act that tells of the same happening, one before it first."""
+    told = [other for other in same if _slot(other, slot) is not None]
+    if not told or not (draft.headline or _agree(told, slot)):
         return None
     at = draft.act.trigger.start
-    before = [other for other in same if other.act.trigger.start <= at]
-    return before[-1] if before and not draft.headline else same[0]
+    before = [other for other in told if other.act.trigger.start <= at]
+    return _slot(before[-1] if before and not draft.headline else told[0], slot)
+
+
+def _slot(draft: Draft, slot: str) -> ActTime | ActPlace | None:
+    """Returns a slot that an act's own sentence fills; a time without a value is none."""
+    value: ActTime | ActPlace | None = getattr(draft.act, slot)
+    return None if isinstance(value, ActTime) and value.edtf is None else value
 
 
 def _is_same(draft: Draft, other: Draft) -> bool:
@@ -105,9 +137,26 @@ def _is_same(draft: Draft, other: Draft) -> bool:
     opens = {draft.headline, other.headline} == {True, False}
     if opens and max(draft.paragraph, other.paragraph) <= LEAD and not (draft.background or other.background):
         return True
+    deed = draft.act.type == other.act.type or {draft.act.type, other.act.type} in ONE_DEED
     if draft.name and other.name:
-        return draft.act.type == other.act.type or draft.definite
-    return draft.definite and other.act.trigger.start < draft.act.trigger.start and not other.background
+        return deed
+    return deed and draft.definite and other.act.trigger.start < draft.act.trigger.start and _may_mean(draft, other)
+
+
+def _may_mean(draft: Draft, other: Draft) -> bool:
+    """Tells whether words that point back may mean an act told before them.
+
+    "The arrests" are no one arrest, "the death of pupils" is not that of a miner, and who "he" is was named near.
+    """
+    if draft.plural and other.single:
+        return False
+    target, before = draft.act.target, other.act.target
+    if target is None or before is None:
+        return True
+    words, others = (set(party.text.casefold().split()) for party in (target, before))
+    if words <= PERSONAL:
+        return bool(draft.name) or other.paragraph >= draft.paragraph - 1
+    return "the" in words or others <= PERSONAL or bool((words & others) - {"a", "an", "of"})
 
 
 def _agree(tellings: Sequence[Draft], slot: str) -> bool:
@@ -121,7 +170,7 @@ def _agree(tellings: Sequence[Draft], slot: str) -> bool:
 
 
 def _differ(draft: Draft, other: Draft) -> bool:
-    if draft.name and other.name and not (draft.name & other.name):
+    if draft.name and other.name and not (draft.name <= other.name or other.name <= draft.name):
         return True
     number, counted = draft.act.number, other.act.number
     if number and counted and number.of == counted.of:
@@ -132,5 +181,6 @@ def _differ(draft: Draft, other: Draft) -> bool:
     return False
 
 
-def _restate_time(time: ActTime, basis: str) -> ActTime:
+def _restate_time(time: ActTime) -> ActTime:
+    basis = f"{SAME_ACT}; {(time.basis or '').removeprefix(SAME_ACT).lstrip('; ')}"
     return replace(time, basis=basis.rstrip("; "))

@@ -157,6 +157,11 @@ class Parties:
                 source = next(filter(None, (self._sources.get(" ".join(name).casefold()) for name in names)), None)
         return source
 
+    def meant_by(self, paragraph: Paragraph, head: Token | None) -> frozenset[str]:
+        """Returns the words of the name of the one person that a pronoun means, none if it means nobody named."""
+        meant = self._persons.meant_by(paragraph, head) if head is not None and head.lower_ in ONE_PERSON else None
+        return frozenset(self._persons.full_name(meant)) if meant else frozenset()
+
     def _mentioned(self, core: int, text: str, start: int, end: int) -> str | None:
         """Returns the voice that is mentioned where a party is; one of several who are named is not the others."""
         last = text.rsplit(None, 1)[-1]

@@ -142,6 +142,8 @@ def _tells_which(node: Token) -> bool:
 
 def _tie_below(word: Token, token: Token, below: Sequence[Token], parties: set[int], triggers: Collection[int]) -> Tie:
     """Returns the tie that the words between a place or time and the act's own side of the tree leave."""
+    if any(map(_is_of_another_time, below)):
+        return Tie.OTHER
     if below and _is_meanwhile(below[-1]):
         inner = [node for node in below[:-1] if node.i not in triggers]
         apart = any(node.dep_ in OWN_CLAUSES for node in inner) or not _is_setting_of(token, below[:-1])
@@ -215,6 +217,11 @@ def _is_meanwhile(node: Token) -> bool:
         and any(child.lower_ in MEANWHILE and child.dep_ in ("mark", "advmod") for child in node.children)
         and not any(child.lower_ in HAD for above in (node, node.head) for child in above.children)
     )
+
+
+def _is_of_another_time(node: Token) -> bool:
+    """Tells whether a past clause hangs on one in the present: "the raid stokes fears, as when it left in 1997"."""
+    return node.dep_ == "advcl" and node.tag_ == "VBD" and node.head.tag_ in ("VBZ", "VBP")
 
 
 def _is_only_spoken_of(word: Token, own_side: Sequence[Token]) -> bool:

@@ -35,6 +35,8 @@ PERFECT = {"has", "have", "'s", "’s", "'ve", "’ve"}
 NO_NEWS = {"to", "will", "would", "had", "may", "might", "can", "could", "should", "must", "was", "were"}
 # "was taken" may be of that day, "had been taken" not.
 OPEN_TENSES = NO_NEWS - {"was", "were"}
+PAST = {"was", "were", "did"}
+FINITE = {"VBD", "VBZ", "VBP", "MD"}
 LASTING = {"since", "years", "decades", "often", "long", "ever", "previously", "already", "times", "past", "decade"}
 # After these a time is the last that an act can have been at: "by Friday", "as of 3 May".
 UP_TO = {"by", "until", "till", "til"}
@@ -96,7 +98,7 @@ class Times:
         sentence = paragraph.start + word.sent.start_char
         if told is None or told.paragraph != paragraph.start or not 0 < sentence - told.sentence <= 2 * REACH:
             return None
-        if self._is_tried(paragraph, group) or _is_perfect(word):
+        if self._is_tried(paragraph, group) or not _is_narrated(word):
             return None
         if sentence - told.time.end > REACH or is_background(word) or ".." in (told.time.edtf or ""):
             return None
@@ -190,6 +192,17 @@ def _auxiliaries(word: Token) -> list[Token]:
 def _is_perfect(word: Token) -> bool:
     """Tells whether a verb stands in the perfect, which no day told before it dates: "has been charged"."""
     return word.tag_ == "VBN" and any(child.lower_ in PERFECT for child in _auxiliaries(word))
+
+
+def _is_narrated(word: Token) -> bool:
+    """Tells whether an act goes on with what was told before it: its clause is in the past, and not in the perfect."""
+    node = word
+    while node.pos_ not in ("VERB", "AUX") or not (node.tag_ in FINITE or _auxiliaries(node)):
+        if node.head == node:
+            return False
+        node = node.head
+    helping = {child.lower_ for child in _auxiliaries(node)}
+    return bool(helping & PAST) if helping else node.tag_ == "VBD"
 
 
 def _is_news(word: Token, other: Collection[str]) -> bool:

@@ -159,12 +159,15 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         headline,
         definite=points_back(word),
         background=is_background(word),
-        next_time=context.times.follow(paragraph, word, trigger.act.group),
+        next_time=context.times.follow(paragraph, word, trigger.act.group) if status in TOLD else None,
         next_place=context.whereabouts.follow(paragraph, word, heads, trigger.act.group),
         weak_time=time
         if act.time is None and time
         else context.times.surmise(paragraph, word, trigger.act.group, headline),
         weak_place=context.whereabouts.surmise(paragraph, word, heads.actor, place),
+        meant=context.parties.meant_by(paragraph, heads.target),
+        plural=word.tag_ == "NNS",
+        single=word.tag_ == "NN",
     )
     targets = context.parties.describe_each(paragraph, heads.target, found.partners | {word.i})
     yield draft._replace(act=replace(act, target=targets[0]))

@@ -6,6 +6,8 @@ from collections.abc import Set
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from headwater.language.act_lexicon import load_vocabulary
 from headwater.stages.comparisons import (
     PRONOUNS,
@@ -20,7 +22,7 @@ from headwater.stages.comparisons import (
     overlap,
     tells_party,
 )
-from headwater.stages.conflicts import is_of_kind
+from headwater.stages.conflicts import is_of_kind, is_of_one
 from headwater.stages.moments import compare_moments
 
 # A clause counts as the same one from here; its names and numbers must be the same as well.
@@ -190,9 +192,11 @@ def compare_acts(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
 
 def _find_anchors(a: ActProfile, b: ActProfile, signs: Signs, pairing: Pairing) -> tuple[bool, ...]:
     """Returns for each of ANCHORS whether it ties two acts."""
-    tied = bool(signs.targets - pairing.common) or (signs.number == 1 and _is_telling(a, b))
     # Names that no gazetteer knows may be those of two places.
     elsewhere = bool(_proper(a) and _proper(b)) and _proper(a).isdisjoint(_proper(b))
+    # Two who are eighteen, each in a clause with names of its own, are two.
+    shared = {word for word in signs.targets - pairing.common if not (elsewhere and word.startswith("age "))}
+    tied = bool(shared) or (signs.number == 1 and _is_telling(a, b))
     dated = (signs.placed and signs.spots >= 1) or (signs.spots >= 0 and tied and not elsewhere)
     someone = signs.person == 1 or _same_doer(a, b)
     return (
@@ -274,8 +278,12 @@ def compare_within(a: ActProfile, b: ActProfile, pairing: Pairing) -> Bond:
     resumed = pairing.previous.get(second.act.id) == first.act.id
     resumed = resumed and first.act.trigger.start + RESUMED_WITHIN > second.act.trigger.start
     resumed = resumed and second.pointing and not _tell_of_themselves(first, second) and not _is_one_of(first, second)
+    shared = a.targets & b.targets
+    # Of two who are eighteen, each clause has to name something that the other names.
+    aged = all(word.startswith("age ") for word in shared) and _proper(a).isdisjoint(_proper(b))
     party = (
-        bool(a.targets & b.targets)
+        bool(shared)
+        and not aged
         and not _speak_of_any(a, b)
         and (found["shared target word"] or found["sentence words"] >= RESUMED_CLAUSE)
     )
@@ -303,10 +311,22 @@ def _is_one_of(a: ActProfile, b: ActProfile) -> bool:
 
 
 def _speak_of_any(a: ActProfile, b: ActProfile) -> bool:
-    """Tells whether two voices each tell of what is done to "doctors" or "villagers", whoever they are, at no time."""
-    if not a.voice or not b.voice or a.voice == b.voice:
-        return False
-    return all(is_of_kind(profile.act) and not profile.moment and not profile.act.number for profile in (a, b))
+    """Tells whether two acts are not to be taken for one by whom they are done to.
+
+    Two voices each tell of what is done to "doctors" or "villagers", whoever they are, at no time; or one act is done
+    to "doctors", and the other to "a doctor".
+    """
+    if any(is_of_kind(one.act) and is_of_one(other.act) for one, other in ((a, b), (b, a))):
+        return True
+    return bool(a.voice and b.voice) and a.voice != b.voice and _is_any(a) and _is_any(b)
+
+
+def _is_any(profile: ActProfile) -> bool:
+    """Tells whether an act is given no time, no figure, and nobody but persons of a kind to whom it is done."""
+    number, target = profile.act.number, profile.act.target
+    counted = number is not None and number.least == number.most
+    plural = target is None or is_of_kind(replace(profile.act, number=None))
+    return profile.moment is None and not counted and (plural or (number is not None and not counted))
 
 
 def _proper(profile: ActProfile) -> set[str]:

@@ -254,6 +254,8 @@ def profile_act(
     words = split_words(sentence)
     kind = load_vocabulary().types.get(act.type)
     before = report.text[max(low, act.trigger.start - 40) : act.trigger.start]
+    # "The guards shot" points at guards.
+    acted = act.actor is not None and act.actor.end in (act.trigger.start - 1, act.trigger.start)
     parties = [party.text.lower() for party in (act.target, act.actor) if party]
     moment = read_moment(act.time.edtf) if act.time and act.time.basis not in WEAK_BASES else None
     many = report.text[act.trigger.start : act.trigger.end].endswith("s") and TREND.search(sentence)
@@ -277,7 +279,7 @@ def profile_act(
         _spot(act.place, report.text, low, high),
         moment,
         act.status in ("habitual", "hypothetical") or bool(summed or many or GENERAL.search(sentence)),
-        any(party in PRONOUNS for party in parties) or bool(POINTING.search(before)),
+        any(party in PRONOUNS for party in parties) or bool(not acted and POINTING.search(before)),
         bool(ANOTHER.search(before)),
         voice,
     )

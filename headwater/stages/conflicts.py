@@ -17,6 +17,7 @@ NUMBERS = frozenset(load_words("numbers"))
 ABOUT = frozenset(load_words("about"))
 PERSONS = frozenset(load_words("persons"))
 COUNTING = frozenset(("the", "all", "both", "these", "those", *ABOUT))
+DETERMINED = frozenset(("the", "a", "an", "all", "both", "these", "those", "his", "her", "its", "their", "our", "my"))
 PART = re.compile(r"\b(?:including|among (?:them|those)|of (?:them|whom)|first day|some of|part of|initially)\b", re.I)
 EDTF_DATE = re.compile(r"([0-9X]{4})(?:-([0-9X]{2}))?(?:-([0-9X]{2}))?[~?%]?")
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
@@ -219,10 +220,12 @@ def is_pronoun(text: str) -> bool:
 
 
 def is_of_kind(act: Act) -> bool:
-    """Tells whether an act is done to persons of a kind, whoever they are: "doctors", "children in Odra"."""
-    target = act.target.text.split(" in ")[0] if act.target else ""
-    plural = target.endswith("s") or target in ("children", "men", "people", "women")
-    return plural and target.isalpha() and target.islower() and target not in PRONOUNS and act.number is None
+    """Tells whether an act is done to persons of a kind, whoever they are: "doctors", "Norvish children in Odra"."""
+    words = act.target.text.split(" in ")[0].split() if act.target else []
+    if not words or act.number is not None or words[0].casefold() in DETERMINED or is_pronoun(words[0]):
+        return False
+    last = words[-1]
+    return last.isalpha() and last.islower() and (last.endswith("s") or last in ("children", "men", "people", "women"))
 
 
 def is_of_one(act: Act) -> bool:

@@ -88,6 +88,8 @@ class Voices:
         self._lenders = Lenders(self.reports.values(), pile.all(Derivation))
         self.relays = {credit.report for credit in pile.all(Credit) if not credit.outlet}
         self._speakers: dict[str, Voice] = {}
+        # How each of them is described: "his sister", "a clerk".
+        self._described: defaultdict[str, set[str]] = defaultdict(set)
         self._names: defaultdict[str, list[tuple[frozenset[str], Source]]] = defaultdict(list)
         # Organisations whose names have more than one word, under the rarest of them.
         self._bodies: defaultdict[str, list[tuple[frozenset[str], Source]]] = defaultdict(list)
@@ -110,11 +112,12 @@ class Voices:
     def meet(self, statements: Iterable[Statement]) -> None:
         """Takes in the named voices of one report: those of its statements that are asked about next."""
         self._speakers = {}
+        self._described.clear()
         for said in statements:
             for voice in said.voices:
-                named = voice.kind in ("person", "organisation", "group") and voice.start is not None
-                if named and (voice.source not in self._speakers or voice.role):
-                    self._speakers[voice.source] = voice
+                if voice.kind in ("person", "organisation", "group") and voice.start is not None:
+                    self._speakers.setdefault(voice.source, voice)
+                    self._described[voice.source].add((voice.role or "").casefold())
 
     def beside(self, report: str) -> tuple[list[tuple[str, str | None]], list[str]] | None:
         """Returns what its derivations show of a report: the outlets near it with their names, and those that lent."""
@@ -199,7 +202,7 @@ class Voices:
         noun = found["noun"].casefold()
         body = noun in load_cues().words["people.bodies_of_many"] and not found["any"]
         for other in self._speakers.values():
-            described = not found["any"] and voice.name.casefold() == (other.role or "").casefold()
+            described = not found["any"] and voice.name.casefold() in self._described[other.source]
             if (body and other.kind != "person") or described:
                 yield other.source
 
