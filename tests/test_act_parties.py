@@ -320,3 +320,38 @@ def test_act_parties_named_together() -> None:
     reading.add([Source(id="p1", kind="person", name="Nils Rodan", names=names)])
     found = {act.target.text: act.target.source for act in find_acts(reading) if act.target}
     assert found == {"Nils Rodan": "p1", "Ivo Kravel": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "expected"),
+    [
+        ("Ada Lund, who vanished in May; Ivo Voss, who fled; and Eda Falk.", "disappearance", ["Ada Lund"]),
+        ("Ada Lund, jailed in May, and Peter Voss were friends.", "imprisonment", ["Ada Lund"]),
+        ("Ada Lund and Peter Voss, who were arrested in May, are bakers.", "arrest", ["Ada Lund", "Peter Voss"]),
+        ("They mourned two men who were shot and a bridge that fell.", "shooting", ["two men"]),
+        ("The jailed poet and his wife wrote a letter.", "imprisonment", ["The jailed poet"]),
+        ("The jailed poets and editors wrote a letter.", "imprisonment", ["The jailed poets and editors"]),
+        ("The families of imprisoned poet Ada Lund and murdered miner Ivo Voss met.", "imprisonment", ["Ada Lund"]),
+        ("Ada Lund was one of the victims of the kidnapping.", "abduction", ["Ada Lund"]),
+        ("The killing last May of the reporter Ada Lund is unsolved.", "killing", ["Ada Lund"]),
+        ("The scholar Ada Lund is serving the sixth year of a life sentence.", "imprisonment", ["Ada Lund"]),
+        ("Falk and Lund were arrested[15].", "arrest", ["Falk", "Lund"]),
+    ],
+)
+def test_act_parties_of_their_own_clause(text: str, act_type: str, expected: list[str | None]) -> None:
+    """What a clause says of one person is not said of the next; "were" is said of all before it."""
+    assert targets_of(text, act_type) == expected
+
+
+def test_act_parties_not_how_or_turns() -> None:
+    """What somebody was hung by is no actor, and neither are the turns that guards took."""
+    assert acts_of("He was hung by the wrists.")["torture"].actor is None
+    beating = acts_of("The guards took turns beating him.")["beating"]
+    assert beating.actor
+    assert beating.actor.text == "The guards"
+
+
+def test_act_parties_what_struck() -> None:
+    """What a quake did after it struck is not done by the subject of the sentence."""
+    text = "The town mourns its mayor and an earthquake that struck in May, killing nine hundred people."
+    assert acts_of(text)["death from illness or accident"].actor is None

@@ -20,6 +20,8 @@ PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 RELATIVE = {"who", "whom", "that", "which", "whose"}
 # The object of these is what the participle after it is said of: "left two dead", "found the door forced".
 RESULTING = {"find", "keep", "leave", "see"}
+# What these tell of is what does the harm after a comma: "a quake that struck in May, killing two".
+STRIKING = {"collapse", "crash", "erupt", "explode", "hit", "sink", "strike", "sweep", "tear"}
 INSTANCES = {"case", "example", "incident", "instance"}
 
 
@@ -37,7 +39,7 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
     if head == verb:
         return None
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return head
+        return subject_of(head.head, depth + 1) if head.lower_ == "turns" else head
     if verb.dep_ == "acl":
         return subject_of(head.head, depth + 1) if head.dep_ == "dobj" and head.head.pos_ == "VERB" else None
     if verb.dep_ == "relcl":
@@ -51,6 +53,8 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
     if verb.dep_ == "advcl" and head.lemma_ in ORDERING and verb.tag_ == "VB":
         return controller(head, depth)
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (striking := _striking_before(verb)) is not None:
+        return subject_of(striking, depth + 1)
     if verb.dep_ in ("advcl", "pcomp", "prep", "dep", "xcomp", "acomp") and head.pos_ in ("VERB", "AUX"):
         if head.lemma_ in ("come", "be") and any(child.lower_ == "it" for child in head.children):
             return None
@@ -66,8 +70,17 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
     return None
 
 
+def _striking_before(verb: Token) -> Token | None:
+    """Returns the verb of a clause right before a participle that tells what struck, for what it did there."""
+    clauses = [word for word in verb.doc[verb.head.i + 1 : verb.i] if word.pos_ == "VERB" and word.tag_ == "VBD"]
+    last = clauses[-1] if clauses else None
+    return last if last is not None and last.dep_ == "relcl" and last.lemma_ in STRIKING else None
+
+
 def _party_of_noun(noun: Token, depth: int) -> Token | None:
     """Returns who an abstract noun is about: its "of", its owner, or a party of the verb above it."""
+    if noun.lemma_ == "motive" and dependent(noun, "poss") is None:
+        return None
     own = next(prepositional_objects(noun, "of"), None) or dependent(noun, "poss")
     if own is not None and is_person(own):
         return own
@@ -190,6 +203,8 @@ def _told_of_before(verb: Token, found: Token | None) -> Token | None:
 def named_by(noun: Token) -> Token:
     """Returns the name that a noun is part of the description of: "poet" in "the jailed poet Ada Lund"."""
     while noun.dep_ in ("compound", "nmod") and (noun.head.pos_ == "PROPN" or is_person(noun.head)):
+        if noun.ent_type_ == "PERSON" and noun.dep_ == "nmod":
+            break
         noun = noun.head
     return noun
 

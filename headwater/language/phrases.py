@@ -230,7 +230,8 @@ def _name_after(head: Token) -> Words | None:
     if end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "B":
         words = entity_around(doc[end])
         root = words.root
-        return words if root.dep_ == "npadvmod" or (root.head, root.dep_) == (head.head, head.dep_) else None
+        tied = root.is_ancestor(head) or (root.head, root.dep_) == (head.head, head.dep_)
+        return words if tied or root.dep_ == "npadvmod" else None
     return None
 
 
