@@ -355,3 +355,29 @@ def test_act_parties_what_struck() -> None:
     """What a quake did after it struck is not done by the subject of the sentence."""
     text = "The town mourns its mayor and an earthquake that struck in May, killing nine hundred people."
     assert acts_of(text)["death from illness or accident"].actor is None
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "actor", "target"),
+    [
+        ("He was arrested by guards, tried, and sentenced to death.", "sentence", None, "He"),
+        ("After he was summoned to the station, detained, and put on trial, he fell ill.", "detention", None, "he"),
+        ("Guards knocked them down before strangling them.", "killing", "Guards", "them"),
+        ("They accused him of killing a baker.", "killing", "him", "a baker"),
+        ("Two men were executed by dynamite.", "execution", None, "Two men"),
+        ("The clerk faced other abuses.", "human rights violation", None, "The clerk"),
+        ("Reports of civilian deaths were denied.", "death", None, "civilian"),
+        ("The motive for killing the baker is unknown, guards said.", "killing", None, "the baker"),
+        ("The authorities charged him under article 30.", "prosecution", "The authorities", "him"),
+    ],
+)
+def test_act_parties_in_joined_verbs(text: str, act_type: str, actor: str | None, target: str | None) -> None:
+    """Passives that are joined keep their subject as target; what only describes an act is no party of it."""
+    act = acts_of(text)[act_type]
+    assert (act.actor and act.actor.text, act.target and act.target.text) == (actor, target)
+
+
+def test_act_parties_names_between_dashes() -> None:
+    """Names between dashes are those of the group before them, whatever paper it is from."""
+    text = "Troops detained reporters from Odra-e Post — Ada Lund and Peter Voss — on the pier."
+    assert targets_of(text, "detention") == ["reporters", "Ada Lund", "Peter Voss"]

@@ -95,6 +95,12 @@ def test_act_status_warrant_orders_no_crime() -> None:
         ("They discussed the kidnapping.", "abduction", "happened"),
         ("They met for the purpose of catching a smuggler.", "arrest", "planned"),
         ("Ada Lund was a victim of torture.", "torture", "happened"),
+        ("The office has no intention of arresting the mayor.", "arrest", "hypothetical"),
+        ("A reward is paid for information leading to the arrest of the killer.", "arrest", "hypothetical"),
+        ("They keep flogging as a punishment.", "punishment", "habitual"),
+        ("They launched a campaign of arrests.", "arrest", "happened"),
+        ("They planned a campaign of arrests.", "arrest", "planned"),
+        ("A writer currently behind bars won the prize.", "imprisonment", "ongoing"),
     ],
 )
 def test_act_status_of_verdicts_and_talk(text: str, act_type: str, status: str) -> None:

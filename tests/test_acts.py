@@ -410,6 +410,8 @@ def test_acts_types(text: str, act_type: str) -> None:
         "She fears catching Covid.",
         "Here lived a shy, tortured genius who painted.",
         "It was the death of journalism.",
+        "The law is a threat to a free press.",
+        "The union was seen as a threat.",
         "An editor wrote a scathing attack on the bridge.",
         "The camp is home to nine hundred migrants, many of them sent there to wait.",
     ],

@@ -15,6 +15,10 @@ NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 
 def is_definite(noun: Token) -> bool:
     """Tells whether a noun means certain acts: it has a determiner, an owner, a number, a party or a time."""
+    article = next((child.lower_ for child in noun.lefts if child.dep_ == "det"), "a")
+    if noun.dep_ == "pobj" and noun.head.lower_ == "as" and article == "a" and noun.head.nbor(-1).lower_ != "such":
+        # "Prison as a punishment."
+        return False
     for child in noun.children:
         if child.dep_ in ("poss", "nummod", "agent", "relcl", "acl"):
             return True
@@ -38,9 +42,13 @@ def shares_party(noun: Token) -> bool:
 
 
 def is_negated(verb: Token) -> bool:
-    """Tells whether a verb is negated, by itself or by its subject."""
+    """Tells whether a verb is negated, by itself or by its subject; of a noun, whether there is none."""
     for child in verb.children:
-        if child.dep_ == "neg" or child.lower_ in ("never", "n't", "n’t"):
+        if (
+            child.dep_ == "neg"
+            or child.lower_ in ("never", "n't", "n’t")
+            or (child.dep_ == "det" and child.lower_ == "no")
+        ):
             return True
         if child.dep_ in ("nsubj", "nsubjpass") and (
             child.lower_ in NEGATIVE_SUBJECTS

@@ -16,7 +16,7 @@ NATURAL = {"natural", "caused"}
 SPECIAL = NATURAL | {"outlaw"}
 FLAGS = NATURAL | {
     "agent", "bare", "command", "deed", "forced", "held", "not", "outlaw", "passive", "person", "someone", "state",
-    "subject", "told", "unknown",
+    "subject", "told", "unknown", "uttered",
 }  # fmt: skip
 
 

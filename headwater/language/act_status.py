@@ -50,6 +50,7 @@ BIDDING = {"tell", "ask"}
 STAYING = {"be", "remain", "stay", "languish", "sit"}
 # What these speak of, if it is a certain deed, is taken as done, even where they are only meant: "to report the raid".
 TELLING = {"report", "describe", "document", "detail", "list", "record", "condemn", "denounce", "mourn"}
+NOW = {"already", "currently", "now", "still"}
 ENDING = {"result", "end", "culminate"}
 CONVICTING = {"convict", "guilty"}
 AIMS = {"objective", "purpose"}
@@ -64,7 +65,7 @@ GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
 GOVERNING = ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with")
 # "A term of imprisonment" is what the word before "of" is.
 SPANS = {"term", "period", "spell", "crime", "offence", "offense"}
-WAVES = {"round", "series", "spate", "string", "wave"}
+WAVES = {"campaign", "round", "series", "spate", "string", "wave"}
 # What these "would" bring about is not yet; what was pointed at before stands: "would justify the raid".
 CAUSING = {
     "become", "cause", "constitute", "fuel", "ignite", "invite", "mean", "prompt", "provoke", "represent",
@@ -197,11 +198,17 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
     if dep == "pobj" and head.head.lemma_ == "subject" and head.head.pos_ == "ADJ" and word.lemma_ not in WARRANTED:
         being = head.head.head
         return "happened" if being.lemma_ == "be" and being.tag_ == "VBD" and not is_negated(being) else "hypothetical"
+    if dep == "pobj" and head.head.lower_ == "leading" and head.head.head.lemma_ in ("evidence", "information", "tip"):
+        # "A reward for information leading to the arrest of the killer."
+        return "hypothetical"
     if dep == "pobj" and head.lower_ in ("for", "of") and word.lemma_ in WARRANTED and speaks_of_warrant(head.head):
         return "ordered"
     if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
         if head.lower_ == "without" or is_instead(head):
             return "denied"
+        if head.lower_ in ("in", "behind") and head.i and head.nbor(-1).lower_ in NOW:
+            # "A writer currently behind bars."
+            return "ongoing"
         if head.head.lemma_ in STAYING and head.lower_ in ("in", "under", "behind"):
             around = _verb_status(head.head, headline, True)
             present = head.head.tag_ in ("VBZ", "VBP") and around == "happened"
@@ -309,7 +316,10 @@ def _status_after(preposition: Token, headline: bool, named: bool) -> ActStatus 
         return None
     if preposition.head.lemma_ in AIMS:
         return "planned"
-    return governing_status(preposition.head) or ("hypothetical" if preposition.head.lemma_ in IMAGINED else None)
+    if (status := governing_status(preposition.head)) and is_negated(preposition.head):
+        # "No intention of arresting him."
+        return "hypothetical"
+    return status or ("hypothetical" if preposition.head.lemma_ in IMAGINED else None)
 
 
 def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:

@@ -17,6 +17,9 @@ from headwater.language.subjects import after_dateline
 
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+COMPLEMENTS = {"acomp", "aux", "ccomp", "dative", "dobj", "prep", "prt", "xcomp"}
+# After these a gerund is what the subject did: "beat them before robbing them".
+BESIDE_DEEDS = {"after", "before", "by", "since", "while", "without"}
 RELATIVE = {"who", "whom", "that", "which", "whose"}
 # The object of these is what the participle after it is said of: "left two dead", "found the door forced".
 RESULTING = {"find", "keep", "leave", "see"}
@@ -63,7 +66,8 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         governor = head.head
         if governor.pos_ in ("VERB", "AUX"):
             under = dependent(governor, "dobj")
-            if under is not None and is_person(under):
+            own = head.lower_ in BESIDE_DEEDS and dependent(verb, "auxpass") is None
+            if under is not None and is_person(under) and not own:
                 return under
             return dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1) or under
         return _party_of_noun(governor, depth) if governor.pos_ == "NOUN" else None
@@ -170,7 +174,7 @@ def passive_subject(verb: Token) -> Token | None:
         if named and not is_person(head) and head in before.ancestors:
             return before
         return described(head, head.ent_type_ in PLACE_LABELS)
-    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+    if verb.dep_ in ("conj", "dep") and head.pos_ in ("VERB", "AUX"):
         found = passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
         return _told_of_before(verb, found)
     if verb.dep_ == "ccomp" and head.i > verb.i:
@@ -217,6 +221,10 @@ def is_passive(verb: Token) -> bool:
         return False
     if _is_headline_passive(verb):
         return True
+    if verb.tag_ == "VBD" and verb.dep_ in ("conj", "dep") and verb.head.pos_ == "VERB":
+        # "He was tried, sentenced and shot": the last may be read as a past.
+        alone = not any(child.dep_ in (*COMPLEMENTS, *SUBJECTS) for child in verb.children)
+        return alone and verb.i > verb.head.i and is_passive(verb.head)
     if verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
         if verb.dep_ == "ccomp" and shared_object(verb) is not None:
             return False

@@ -188,6 +188,8 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         return False
     if "unknown" in entry.flags and not _is_unknown(word):
         return False
+    if "uttered" in entry.flags and _is_danger(word):
+        return False
     if "outlaw" in entry.flags and not _is_by_outlaws(word, entry, word_class):
         return False
     if entry.flags & NATURAL and not _is_natural(word, entry, word_class, sense):
@@ -215,10 +217,14 @@ def _harms_things(word: Token, entry: Trigger, word_class: WordClass) -> bool:
 
 
 def _is_held(noun: Token) -> bool:
-    """Tells whether a noun says where somebody is kept: "is in prison", "remains behind bars", not "in a prison"."""
+    """Tells whether a noun says where somebody is: "is in prison", "a poet behind bars", not "in a prison"."""
     place = noun.head
-    kept = noun.dep_ == "pobj" and place.lower_ in ("in", "behind") and place.head.lemma_ in roles.STAYING
-    return kept and not any(child.dep_ in ("det", "poss") for child in noun.children)
+    if noun.dep_ != "pobj" or place.lower_ not in ("in", "behind"):
+        return False
+    person = place.head.pos_ in ("NOUN", "PROPN") and is_person(place.head)
+    return (person or place.head.lemma_ in roles.STAYING) and not any(
+        child.dep_ in ("det", "poss") for child in noun.children
+    )
 
 
 def _is_state(verb: Token) -> bool:
@@ -263,6 +269,13 @@ def _is_by_outlaws(verb: Token, entry: Trigger, word_class: WordClass) -> bool:
         or (noun.lemma_ == "man" and any(child.lower_ in LAWLESS for child in noun.lefts if child.dep_ == "amod"))
         for noun in named
     )
+
+
+def _is_danger(noun: Token) -> bool:
+    """Tells whether a threat is only what something is: "a threat to the harvest", "seen as a threat"."""
+    seen = noun.dep_ == "attr" or (noun.dep_ == "pobj" and noun.head.lower_ == "as")
+    to = any(child.dep_ == "prep" and child.lower_ == "to" for child in noun.rights)
+    return noun.tag_ == "NN" and (seen or to)
 
 
 def _is_unknown(noun: Token) -> bool:

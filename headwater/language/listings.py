@@ -10,6 +10,7 @@ from spacy.tokens import Span as Words
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.organisations import find_organisation
 from headwater.language.phrases import (
+    DASHES,
     copula_of,
     dependent,
     entity_around,
@@ -102,6 +103,7 @@ def _lists_beside(head: Token) -> Iterator[tuple[int, str | None]]:
     doc, end = head.doc, phrase_around(head).end
     if end < len(doc) and doc[end].text == "," and end + 1 < len(doc) and doc[end + 1].lower_ == "namely":
         end += 1
+    end = _after_origin(head, end)
     named = end < len(doc) and doc[end].lower_ == "namely"
     end += named
     if end + 1 < len(doc) and doc[end].text == "," and _is_named_beside(doc[end + 1], head):
@@ -118,6 +120,16 @@ def _lists_beside(head: Token) -> Iterator[tuple[int, str | None]]:
         verb = word.nbor(-1) if word.nbor(-1).lemma_ in NAMING else word.head
         if verb.lemma_ in NAMING and _means(verb, head):
             yield word.i + 1, None
+
+
+def _after_origin(head: Token, end: int) -> int:
+    """Returns where the words end that say where a group is from, if a dash follows: "reporters from the Post —"."""
+    doc = head.doc
+    if end >= len(doc) or doc[end].dep_ != "prep" or doc[end].head not in (head, head.head):
+        return end
+    dash = next((word.i for word in doc[end + 1 : end + FIRST_NAME] if word.text in DASHES), end)
+    named = all(word.pos_ in ("PROPN", "DET", "PUNCT", "NOUN") for word in doc[end + 1 : dash])
+    return dash if named else end
 
 
 def _is_among(word: Token, head: Token) -> bool:

@@ -46,6 +46,8 @@ EMPTY_VERBS = {
     "fire", "give", "hold", "issue", "lose", "offer", "open", "place", "put", "reach", "sign", "strike", "take",
 }  # fmt: skip
 TIME_LABELS = ("DATE", "TIME")
+# Words like those for persons that only describe an act: "criminal charges", "other abuses".
+DESCRIBING = {"criminal", "general", "individual", "national", "other"}
 # "Hung by the wrists" says how.
 LIMBS = {"ankle", "arm", "collar", "ear", "foot", "hair", "leg", "neck", "throat", "wrist"}
 BODIES_THAT_ACT = {
@@ -170,12 +172,13 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
             target = owner
         else:
             actor = actor or owner
-    compound = next(
-        (child for child in noun.children if child.dep_ in ("compound", "amod", "nmod") and is_person(child)), None
-    )
+    beside = [child for child in noun.children if child.dep_ in ("compound", "amod", "nmod") and is_person(child)]
+    beside = [child for child in beside if child.lower_ not in DESCRIBING]
+    compound = min(beside, key=lambda child: child.dep_ == "amod", default=None)
     if compound is not None and compound.lower_ not in ("suicide",):
-        acts = compound.ent_type_ in ("NORP", "ORG") or (
-            compound.lemma_.lower() in BODIES_THAT_ACT and (act.harms or act.owner == "actor")
+        acts = act.subject != "target" and (
+            compound.ent_type_ in ("NORP", "ORG")
+            or (compound.lemma_.lower() in BODIES_THAT_ACT and (act.harms or act.owner == "actor"))
         )
         if act.of == "target" and target is None and not acts:
             target = compound
