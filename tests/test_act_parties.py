@@ -381,3 +381,20 @@ def test_act_parties_names_between_dashes() -> None:
     """Names between dashes are those of the group before them, whatever paper it is from."""
     text = "Troops detained reporters from Odra-e Post — Ada Lund and Peter Voss — on the pier."
     assert targets_of(text, "detention") == ["reporters", "Ada Lund", "Peter Voss"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The poet Ada Odra spoke to nobody.\n\nOdra never came home. She was arrested.", "source-1"),
+        ("The poet Ada Odra spoke to nobody.\n\nOdra met Peter Voss there. She was arrested.", None),
+        ("The poet Ada Odra spoke to nobody.\n\nMr Odra never came home. She was arrested.", None),
+    ],
+)
+def test_act_parties_surname_like_a_town(text: str, source: str | None) -> None:
+    """A surname that is taken for a town's name is that of the person whom the report names in full."""
+    reading = read(text)
+    reading.add([Source(id="source-1", name="Ada Odra", kind="person", names=("Ada Odra",))])
+    act = next(act for act in find_acts(reading) if act.type == "arrest")
+    assert act.target
+    assert act.target.source == source
