@@ -96,7 +96,7 @@ def test_act_status_warrant_orders_no_crime() -> None:
         ("They met for the purpose of catching a smuggler.", "arrest", "planned"),
         ("Ada Lund was a victim of torture.", "torture", "happened"),
         ("The office has no intention of arresting the mayor.", "arrest", "hypothetical"),
-        ("A reward is paid for information leading to the arrest of the killer.", "arrest", "hypothetical"),
+        ("They pay for information leading to the capture of smugglers.", "arrest", "hypothetical"),
         ("They keep flogging as a punishment.", "punishment", "habitual"),
         ("They launched a campaign of arrests.", "arrest", "happened"),
         ("They planned a campaign of arrests.", "arrest", "planned"),

@@ -199,7 +199,7 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
         being = head.head.head
         return "happened" if being.lemma_ == "be" and being.tag_ == "VBD" and not is_negated(being) else "hypothetical"
     if dep == "pobj" and head.head.lower_ == "leading" and head.head.head.lemma_ in ("evidence", "information", "tip"):
-        # "A reward for information leading to the arrest of the killer."
+        # "They pay for information leading to his capture."
         return "hypothetical"
     if dep == "pobj" and head.lower_ in ("for", "of") and word.lemma_ in WARRANTED and speaks_of_warrant(head.head):
         return "ordered"
