@@ -17,6 +17,7 @@ from headwater.language.reading import Paragraph, Reading
 SUBJECTS = ("nsubj", "nsubjpass")
 ONE_PERSON = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 TITLES = {"mr": "he", "mrs": "she", "ms": "she", "miss": "she"}
+ANOTHER = {"appos", "attr", "conj", "dative", "dobj", "nsubj", "nsubjpass", "poss"}
 # "al-Voss" and "Voss" are one name.
 ARTICLE = re.compile(r"^(?:al|el|ul|an|as|ash|at|ad)[-‑–](?=\w)", re.IGNORECASE)
 # A pronoun is linked to a person only if no other was named within this many sentences.
@@ -172,16 +173,10 @@ def _read(paragraph: Paragraph, sentence: Words, known: dict[int, tuple[str, ...
 
 def _may_be_another(word: Token, named: list[Named]) -> bool:
     """Tells whether a proper noun may name a person too, though it is not known as one."""
-    if word.pos_ != "PROPN" or word.dep_ not in (
-        "appos",
-        "attr",
-        "nsubj",
-        "nsubjpass",
-        "dobj",
-        "dative",
-        "conj",
-        "poss",
-    ):
+    if word.pos_ != "PROPN" or word.dep_ not in ANOTHER:
+        return False
+    if word.dep_ == "appos" and (word.ent_type_ or any(word.head.text in name.words for name in named)):
+        # "Ada Lund, Chief Editor", "Teshkal, Odra".
         return False
     if word.dep_ == "poss" and word.ent_type_ in ("GPE", "ORG", "NORP", "LOC"):
         return False
