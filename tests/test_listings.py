@@ -23,6 +23,8 @@ def targets_of(text: str, act_type: str) -> list[str | None]:
         ("Among those abducted are union leader Ada Lund and comedian Peter Voss.", "abduction"),
         ("Two, aid workers Ada Lund and Peter Voss, were slain.", "killing"),
         ("Guards arrested unionist Ada Lund and labour organisers Peter Voss and Ivo Karlsen.", "arrest"),
+        ("Ivo Karlsen, Ada Lund and Peter Voss are behind bars.", "imprisonment"),
+        ("Ada Lund, Peter Voss and Ivo Karlsen are behind bars.", "imprisonment"),
     ],
 )
 def test_listings_names_of_a_group(text: str, act_type: str) -> None:

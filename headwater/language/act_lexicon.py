@@ -12,9 +12,11 @@ import msgspec
 
 WordClass = Literal["verb", "noun", "adjective"]
 NATURAL = {"natural", "caused"}
+# A sense with one of these flags goes before the plain one of its word.
+SPECIAL = NATURAL | {"outlaw"}
 FLAGS = NATURAL | {
-    "agent", "bare", "command", "deed", "forced", "held", "not", "passive", "person", "someone", "state", "subject",
-    "told",
+    "agent", "bare", "command", "deed", "forced", "held", "not", "outlaw", "passive", "person", "someone", "state",
+    "subject", "told", "unknown", "uttered",
 }  # fmt: skip
 
 
@@ -57,6 +59,7 @@ class Vocabulary(NamedTuple):
     things: frozenset[str]
     tools: frozenset[str]
     natural: frozenset[str]
+    outlaws: frozenset[str]
 
 
 def _read_trigger(act: ActType, word_class: WordClass, entry: str) -> tuple[str, Trigger]:
@@ -68,8 +71,8 @@ def _read_trigger(act: ActType, word_class: WordClass, entry: str) -> tuple[str,
 
 
 def _precedence(trigger: Trigger) -> tuple[bool, bool]:
-    """Sorts triggers of two words first, then those of natural deaths."""
-    return trigger.beside is None, not trigger.flags & NATURAL
+    """Sorts triggers of two words first, then those of a special sense."""
+    return trigger.beside is None, not trigger.flags & SPECIAL
 
 
 @cache
@@ -89,7 +92,7 @@ def load_vocabulary() -> Vocabulary:
         word_class: {lemma: tuple(sorted(entries, key=_precedence)) for lemma, entries in words.items()}
         for word_class, words in found.items()
     }
-    nouns = (frozenset(data[name].split()) for name in ("persons", "things", "tools", "natural"))
+    nouns = (frozenset(data[name].split()) for name in ("persons", "things", "tools", "natural", "outlaws"))
     return Vocabulary({act.type: act for act in acts}, triggers, *nouns)
 
 

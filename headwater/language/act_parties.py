@@ -64,11 +64,14 @@ class Parties:
         self._places = sorted({(place.start, place.end) for place in reading.all(Toponym)})
         self._known_places = sorted({(place.start, place.end) for place in reading.all(Toponym) if place.country})
 
-    def describe_one(self, paragraph: Paragraph, head: Token | None) -> Party | None:
-        """Returns a party as the text describes it, those that "and" joins to it included."""
+    def describe_one(self, paragraph: Paragraph, head: Token | None, taken: frozenset[int]) -> Party | None:
+        """Returns a party as the text describes it, those that "and" joins to it included.
+
+        `taken` are the words that name the act itself.
+        """
         if head is None or head.pos_ not in PARTY_CLASSES:
             return None
-        joined = _joined_alike(head)
+        joined = _joined_alike(head, taken)
         name = self._name_of(paragraph, head) if len(joined) == 1 else None
         return self._describe(paragraph, head, name, _phrase_of(head, joined))
 
@@ -83,9 +86,10 @@ class Parties:
         """
         if head is None or head.pos_ not in PARTY_CLASSES:
             return [None]
-        joined = _joined_alike(head)
-        listed = [member for party in joined for member in listed_members(party)]
+        joined = _joined_alike(head, taken)
         names = [(party, self._name_of(paragraph, party)) for party in joined]
+        alone = head.tag_ == "NNP" and _clause_with(head, taken) is not None
+        listed = [] if alone else [member for party in joined for member in listed_members(party)]
         if any(name is not None for _, name in names):
             names += [member for member in listed if member[0] not in joined]
             return self._drop_repeats(
@@ -188,14 +192,41 @@ def _own_names(source: Source) -> Iterator[str]:
     yield from (name for name in source.names if source.kind != "person" or not SEVERAL.search(name))
 
 
-def _joined_alike(head: Token) -> list[Token]:
-    """Returns a head noun and those joined to it; a happening is not joined to a person: "of a child, theft"."""
-    joined = joined_parties(head)
+def _joined_alike(head: Token, taken: frozenset[int]) -> list[Token]:
+    """Returns a head noun and those joined to it; a happening is not joined to a person: "of a child, theft".
+
+    What "who was held" says of one is not said of whom is named after it; "who were held" is said of all before it.
+    """
+    clause, first = _clause_with(head, taken), head
+    while clause is not None and first.dep_ == "conj" and head.tag_ in ("NN", "NNP") and _is_plural(clause):
+        first = first.head
+    joined = [party for party in joined_parties(first) if clause is None or party.i < clause.left_edge.i]
+    joined = [party for party in joined if party.i >= head.i or party.ent_type_ not in PLACE_LABELS]
+    if any(word.dep_ == "amod" and word.head in (head, *head.lefts) for word in map(head.doc.__getitem__, taken)):
+        # "The jailed poet and his wife": she is not jailed.
+        joined = [party for party in joined if party == head or not _is_described_apart(party)]
     return [party for party in joined if party == head or not is_person(head) or not is_thing(party)]
 
 
+def _clause_with(head: Token, taken: frozenset[int]) -> Token | None:
+    """Returns the verb of the clause that tells an act of the noun before it: "held" in "Ada Lund, who was held"."""
+    told = [head.doc[at] for at in taken]
+    clauses = (child for child in head.rights if child.dep_ in ("acl", "relcl"))
+    return next((child for child in clauses if any(child == word or child.is_ancestor(word) for word in told)), None)
+
+
+def _is_described_apart(noun: Token) -> bool:
+    """Tells whether words before a noun are its own, not shared with the nouns before it."""
+    return any(word.dep_ in ("det", "poss") or word.tag_ == "VBN" for word in noun.doc[noun.left_edge.i : noun.i])
+
+
+def _is_plural(verb: Token) -> bool:
+    """Tells whether a verb is in the plural: "were held", "are missing"."""
+    return any(word.lower_ in ("are", "were", "have") for word in (verb, *verb.lefts))
+
+
 def _phrase_of(head: Token, joined: list[Token]) -> Words:
-    words = phrase_around(head)
+    words = phrase_around(min(head, joined[0], key=lambda word: word.i))
     return head.doc[words.start : max(words.end, phrase_around(joined[-1]).end)] if len(joined) > 1 else words
 
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from headwater.language.act_forms import (
+    VERBAL,
+    auxiliaries_of,
+    is_definite,
+    is_habitual,
+    is_instead,
+    is_inverted,
+    is_negated,
+    shares_party,
+    speaks_of_warrant,
+)
 from headwater.language.act_lexicon import load_status_words
-from headwater.language.act_scope import POINTING, SUBJECTS
-from headwater.language.phrases import copula_of, is_misread_order, is_singled_out
+from headwater.language.act_scope import POINTING
+from headwater.language.phrases import copula_of, is_misread_order, is_singled_out, names_act
 from headwater.model import ActStatus, Stance
 
-VERBAL = {"VERB", "AUX"}
 CONDITIONS = {"if", "unless", "whether", "lest", "in case", "until"}
 FACTUAL_MARKS = {"after", "when", "while", "since", "because", "as", "before", "once", "although", "though"}
 IMPLICATIVE = {"force", "compel", "coerce", "lead", "cause", "find", "go"}
@@ -32,8 +42,6 @@ INTRANSITIVE = {
     "come",
     "result",
 }
-INVERTED = {"had", "should", "were"}
-NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
 # What a warrant is issued for, unlike the crime that someone is suspected of.
@@ -41,8 +49,11 @@ WARRANTED = {"arrest", "capture", "detention", "extradition", "search", "seizure
 BIDDING = {"tell", "ask"}
 STAYING = {"be", "remain", "stay", "languish", "sit"}
 # What these speak of, if it is a certain deed, is taken as done, even where they are only meant: "to report the raid".
-TELLING = {"report", "describe", "document", "detail", "record", "condemn", "denounce", "mourn"}
+TELLING = {"report", "describe", "document", "detail", "list", "record", "condemn", "denounce", "mourn"}
+NOW = {"already", "currently", "now", "still"}
 ENDING = {"result", "end", "culminate"}
+CONVICTING = {"convict", "guilty"}
+AIMS = {"objective", "purpose"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
 GERUND_PREPOSITIONS = {"of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by", "with"}
 # Before a gerund these say that something is only thought or spoken of: "the idea of arresting him".
@@ -53,8 +64,8 @@ IMAGINED = {
 GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
 GOVERNING = ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with")
 # "A term of imprisonment" is what the word before "of" is.
-SPANS = {"term", "period", "spell"}
-WAVES = {"round", "series", "spate", "string", "wave"}
+SPANS = {"term", "period", "spell", "crime", "offence", "offense"}
+WAVES = {"campaign", "round", "series", "spate", "string", "wave"}
 # What these "would" bring about is not yet; what was pointed at before stands: "would justify the raid".
 CAUSING = {
     "become", "cause", "constitute", "fuel", "ignite", "invite", "mean", "prompt", "provoke", "represent",
@@ -90,7 +101,7 @@ def read_status(trigger: Token, *, headline: bool, named: bool, stance: Stance) 
     status = _verb_status(trigger, headline, named) if verbal else _word_status(trigger, headline, named)
     if stance in ("denies", "doubts") and status in ("happened", "ongoing", "habitual") and not _is_background(trigger):
         return "denied" if stance == "denies" else "hypothetical"
-    if stance == "orders" and verbal and {child.lower_ for child in _auxiliaries(trigger)} & DUTY:
+    if stance == "orders" and verbal and {child.lower_ for child in auxiliaries_of(trigger)} & DUTY:
         return "ordered"
     if stance == "asks" and status in ("happened", "habitual") and not _is_background(trigger):
         return "hypothetical"
@@ -131,6 +142,8 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         "threatened",
         "maximum",
         "minimum",
+        "evade",
+        "resist",
     }:
         return "hypothetical"
     if modifiers & {"planned", "upcoming", "scheduled", "forthcoming"}:
@@ -151,8 +164,8 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
             dep, head = head.head.dep_, head.head.head
         else:
             break
-    certain = _is_definite(word) or _is_definite(carrier)
-    if dep == "dobj" and certain and head.lemma_ in TELLING and not _negated(head):
+    certain = is_definite(word) or is_definite(carrier) or shares_party(word)
+    if dep == "dobj" and certain and head.lemma_ in TELLING and not is_negated(head):
         return "happened"
     own = _from_governor(word, head, dep, headline, named)
     return own or ("happened" if certain or named else "habitual")
@@ -160,13 +173,15 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
 
 def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:
     light = load_status_words()["light"]
+    if head.lemma_ in IMAGINED and dep == "dobj" and not is_definite(word):
+        return "hypothetical"
     if dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and head.pos_ in VERBAL:
         if dep == "dobj" and (status := governing_status(head)):
-            return status if not _negated(head) or status == "denied" else "hypothetical"
+            return status if not is_negated(head) or status == "denied" else "hypothetical"
         if dep == "nsubj" and head.lemma_ not in INTRANSITIVE:
             return None
         if head.lemma_ in light or head.pos_ == "AUX":
-            return _verb_status(head, headline, named or _is_definite(word))
+            return _verb_status(head, headline, named or is_definite(word))
         if head.lemma_ in CAUSING and not any(child.lower_ in POINTING for child in word.children):
             around = _verb_status(head, headline, named)
             return around if around in UNREAL else None
@@ -174,11 +189,28 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
     if dep == "pobj" and head.lower_ == "for" and head.head.lemma_ == "provide":
         # "The law provides for imprisonment."
         return "hypothetical"
-    if dep == "pobj" and head.lower_ in ("for", "of") and word.lemma_ in WARRANTED and _speaks_of_warrant(head.head):
+    if dep == "pobj" and head.head.lemma_ in IMAGINED and head.lower_ in ("of", "about") and not is_definite(word):
+        # "There was talk of murder", unlike "of the murder".
+        return "hypothetical"
+    if dep == "pobj" and head.lower_ in ("of", "for") and head.head.lemma_ in CONVICTING and word.lemma_ != "charge":
+        # What a court found is told as done, unless laws speak of whoever is found guilty.
+        verb = head.head if head.head.pos_ in VERBAL else head.head.head
+        if verb.dep_ != "acl":
+            return "happened" if _verb_status(verb, headline, True) == "happened" else "hypothetical"
+    if dep == "pobj" and head.head.lemma_ == "subject" and head.head.pos_ == "ADJ" and word.lemma_ not in WARRANTED:
+        being = head.head.head
+        return "happened" if being.lemma_ == "be" and being.tag_ == "VBD" and not is_negated(being) else "hypothetical"
+    if dep == "pobj" and head.head.lower_ == "leading" and head.head.head.lemma_ in ("evidence", "information", "tip"):
+        # "They pay for information leading to his capture."
+        return "hypothetical"
+    if dep == "pobj" and head.lower_ in ("for", "of") and word.lemma_ in WARRANTED and speaks_of_warrant(head.head):
         return "ordered"
     if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
-        if head.lower_ == "without" or _is_instead(head):
+        if head.lower_ == "without" or is_instead(head):
             return "denied"
+        if head.lower_ in ("in", "behind") and head.i and head.nbor(-1).lower_ in NOW:
+            # "A writer currently behind bars."
+            return "ongoing"
         if head.head.lemma_ in STAYING and head.lower_ in ("in", "under", "behind"):
             around = _verb_status(head.head, headline, True)
             present = head.head.tag_ in ("VBZ", "VBP") and around == "happened"
@@ -196,7 +228,7 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             if head.lower_ == "for" and head.head.lemma_ in HANDING:
                 return "planned"
         if status is None and head.lower_ == "in" and head.head.lemma_ in ENDING:
-            return _verb_status(head.head, headline, named or _is_definite(word))
+            return _verb_status(head.head, headline, named or is_definite(word))
         if status is None and head.head.lemma_ in INVOLVING and head.lower_ in ("in", "of", "for", "with", "to"):
             status = _verb_status(head.head, headline, True)
             # Who took no part in the raid says nothing against the raid.
@@ -204,54 +236,13 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
     return None
 
 
-def _speaks_of_warrant(word: Token) -> bool:
-    """Tells whether a word is a warrant or a verb that one is given with: "a warrant was issued"."""
-    given = (child for child in word.children if child.dep_ in ("dobj", "nsubjpass"))
-    return any(noun.lemma_.lower() == "warrant" for noun in (word, *given))
-
-
-def _is_definite(noun: Token) -> bool:
-    """Tells whether a noun means certain acts: it has a determiner, an owner, a number, a party or a time."""
-    for child in noun.children:
-        if child.dep_ in ("poss", "nummod", "agent", "relcl", "acl"):
-            return True
-        if child.dep_ == "det" and child.lower_ not in ("any", "all", "no", "such", "every"):
-            return True
-        if child.dep_ == "prep" and child.lower_ in ("of", "by", "in", "on", "at", "against", "near", "from"):
-            return True
-        if child.ent_type_ in ("PERSON", "GPE", "DATE", "ORG", "NORP"):
-            return True
-    return (
-        noun.tag_ in ("NN", "NNP") and noun.dep_ in ("pobj",) and noun.head.lower_ in ("in", "under", "after", "into")
-    )
-
-
-def _negated(verb: Token) -> bool:
-    for child in verb.children:
-        if child.dep_ == "neg" or child.lower_ in ("never", "n't", "n’t"):
-            return True
-        if child.dep_ in ("nsubj", "nsubjpass") and (
-            child.lower_ in NEGATIVE_SUBJECTS
-            or any(word.lower_ == "no" and word.dep_ == "det" for word in child.children)
-        ):
-            return True
-    return False
-
-
-def _auxiliaries(verb: Token) -> list[Token]:
-    found = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-    if not found and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.tag_ in ("VB", "VBN", "VBG"):
-        return _auxiliaries(verb.head)
-    return found
-
-
 def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     """Returns the status of an act that a verb names."""
-    auxiliaries = _auxiliaries(verb)
+    auxiliaries = auxiliaries_of(verb)
     words = {child.lower_ for child in auxiliaries}
-    if _negated(verb):
+    if is_negated(verb):
         return "hypothetical" if "to" in words or words & WOULD else "denied"
-    if _is_habitual(verb):
+    if is_habitual(verb):
         return "habitual"
     outer = _outer_status(verb, words, headline, named)
     if outer:
@@ -261,35 +252,6 @@ def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
     if words & WOULD:
         return "planned" if "would" in words and _follows_plan(verb, headline, named) else "hypothetical"
     return _tense_status(verb, auxiliaries, headline, named)
-
-
-def _is_inverted(clause: Token) -> bool:
-    """Tells whether a clause asks whether, or is a condition without "if": "was he held?", "had he gone, ..."."""
-    first = next((child for child in clause.lefts if child.dep_ in ("aux", "auxpass")), None)
-    if first is None or not any(child.dep_ in SUBJECTS and child.i > first.i for child in clause.lefts):
-        return False
-    if any(child.tag_[0] == "W" for child in clause.lefts):
-        return False
-    return first.lower_ in INVERTED or any(word.text == "?" for word in clause.doc[clause.i : clause.sent.end])
-
-
-def _is_habitual(verb: Token) -> bool:
-    """Tells whether an adverb says that a deed is done time and again, or does so of the one that it is joined to."""
-    adverbs = {child.lemma_.lower() for child in verb.children if child.dep_ == "advmod"}
-    if adverbs & load_status_words()["habitual"]:
-        return True
-    joined = verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.tag_ == verb.head.tag_
-    return (
-        joined
-        and not any(child.dep_ in ("nsubj", "nsubjpass", "aux") for child in verb.children)
-        and _is_habitual(verb.head)
-    )
-
-
-def _is_instead(preposition: Token) -> bool:
-    """Tells whether a preposition is the "of" of "instead of"."""
-    around = (preposition.head, *preposition.children)
-    return preposition.lower_ == "of" and any(word.lower_ == "instead" for word in around)
 
 
 def _follows_plan(verb: Token, headline: bool, named: bool) -> bool:
@@ -305,12 +267,17 @@ def _follows_plan(verb: Token, headline: bool, named: bool) -> bool:
 
 def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> ActStatus | None:
     """Returns what the clauses around a verb make of it, None if they leave it as it is."""
+    before = verb.doc[verb.i - 2] if verb.tag_ == "VBG" and verb.dep_ == "conj" and verb.i > 1 else verb
+    if before.pos_ == "NOUN" and verb.nbor(-1).dep_ == "cc" and names_act(before):
+        # "Talk of kidnapping and murdering him" imagines both.
+        around = _word_status(before, headline, named)
+        return around if around in UNREAL else None
     clause = verb
     infinitive = "to" in words and not words & {"have"}
     for _ in range(MOST_STEPS):
         if any(child.dep_ in ("mark", "advmod") and child.lower_ in CONDITIONS for child in clause.children):
             return "hypothetical"
-        if _is_inverted(clause):
+        if is_inverted(clause):
             return "hypothetical"
         head, dep = clause.head, clause.dep_
         if head == clause and infinitive:
@@ -318,7 +285,7 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
             return "ordered" if misread else "planned"
         if head == clause or (dep == "relcl" and not infinitive):
             return None
-        if dep == "csubj" and {child.lower_ for child in _auxiliaries(head)} & (WILL | WOULD):
+        if dep == "csubj" and {child.lower_ for child in auxiliaries_of(head)} & (WILL | WOULD):
             return "hypothetical"
         if dep == "pcomp" and head.pos_ == "ADP":
             return _status_after(head, headline, named)
@@ -335,7 +302,7 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
                 return "hypothetical"
             if clause.tag_ == "VBG" and dep == "xcomp" and head.lemma_ in GOING_ON:
                 return _unreal_status(head, headline, named)
-            infinitive = head.pos_ in VERBAL and any(child.lower_ == "to" for child in _auxiliaries(head))
+            infinitive = head.pos_ in VERBAL and any(child.lower_ == "to" for child in auxiliaries_of(head))
         elif dep != "conj" or (not infinitive and clause.tag_ in ("VBD", "VBZ", "VBP")):
             return None
         clause = head
@@ -344,7 +311,7 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
 
 def _status_after(preposition: Token, headline: bool, named: bool) -> ActStatus | None:
     """Returns what a preposition before a gerund makes of it: "without arresting", "instead of arresting"."""
-    if preposition.lower_ == "without" or _is_instead(preposition):
+    if preposition.lower_ == "without" or is_instead(preposition):
         return "denied"
     if preposition.lower_ in ("before", "after", "while") and preposition.head.pos_ in VERBAL:
         around = _verb_status(preposition.head, headline, named)
@@ -353,7 +320,12 @@ def _status_after(preposition: Token, headline: bool, named: bool) -> ActStatus 
         return _unreal_status(preposition.head, headline, named)
     if preposition.lower_ not in GERUND_PREPOSITIONS:
         return None
-    return governing_status(preposition.head) or ("hypothetical" if preposition.head.lemma_ in IMAGINED else None)
+    if preposition.head.lemma_ in AIMS:
+        return "planned"
+    if (status := governing_status(preposition.head)) and is_negated(preposition.head):
+        # "No intention of arresting him."
+        return "hypothetical"
+    return status or ("hypothetical" if preposition.head.lemma_ in IMAGINED else None)
 
 
 def _unreal_status(verb: Token, headline: bool, named: bool) -> ActStatus | None:
@@ -364,7 +336,11 @@ def _unreal_status(verb: Token, headline: bool, named: bool) -> ActStatus | None
 
 def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:
     """Returns what the word that an infinitive depends on makes of it, if it has no status of its own to give."""
-    if head.lower_ in GOING and dep in ("xcomp", "ccomp") and any(child.lemma_ == "be" for child in _auxiliaries(head)):
+    if (
+        head.lower_ in GOING
+        and dep in ("xcomp", "ccomp")
+        and any(child.lemma_ == "be" for child in auxiliaries_of(head))
+    ):
         return "planned"
     if head.lemma_ == "be" and dep in ("xcomp", "ccomp"):
         subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
@@ -385,10 +361,10 @@ def _infinitive_status(head: Token, dep: str, headline: bool, named: bool) -> Ac
 
 def _threatened(clause: Token, head: Token, status: ActStatus) -> ActStatus:
     """Returns a status, except that a past clause under a warning or a wish stays a fact."""
-    finite = clause.tag_ == "VBD" or any(child.tag_ in ("VBD", "VBZ") for child in _auxiliaries(clause))
+    finite = clause.tag_ == "VBD" or any(child.tag_ in ("VBD", "VBZ") for child in auxiliaries_of(clause))
     if clause.dep_ == "ccomp" and finite and status in ("ordered", "planned", "threatened"):
         return "happened"
-    if _negated(head) and status in ("planned", "threatened"):
+    if is_negated(head) and status in ("planned", "threatened"):
         return "hypothetical"
     return status
 

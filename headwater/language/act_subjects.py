@@ -17,9 +17,14 @@ from headwater.language.subjects import after_dateline
 
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+COMPLEMENTS = {"acomp", "aux", "ccomp", "dative", "dobj", "prep", "prt", "xcomp"}
+# After these a gerund is what the subject did: "beat them before robbing them".
+BESIDE_DEEDS = {"after", "before", "by", "since", "while", "without"}
 RELATIVE = {"who", "whom", "that", "which", "whose"}
 # The object of these is what the participle after it is said of: "left two dead", "found the door forced".
 RESULTING = {"find", "keep", "leave", "see"}
+# What these tell of is what does the harm after a comma: "a quake that struck in May, killing two".
+STRIKING = {"collapse", "crash", "erupt", "explode", "hit", "sink", "strike", "sweep", "tear"}
 INSTANCES = {"case", "example", "incident", "instance"}
 
 
@@ -37,7 +42,7 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
     if head == verb:
         return None
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return head
+        return subject_of(head.head, depth + 1) if head.lower_ == "turns" else head
     if verb.dep_ == "acl":
         return subject_of(head.head, depth + 1) if head.dep_ == "dobj" and head.head.pos_ == "VERB" else None
     if verb.dep_ == "relcl":
@@ -51,6 +56,8 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
     if verb.dep_ == "advcl" and head.lemma_ in ORDERING and verb.tag_ == "VB":
         return controller(head, depth)
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (striking := _striking_before(verb)) is not None:
+        return subject_of(striking, depth + 1)
     if verb.dep_ in ("advcl", "pcomp", "prep", "dep", "xcomp", "acomp") and head.pos_ in ("VERB", "AUX"):
         if head.lemma_ in ("come", "be") and any(child.lower_ == "it" for child in head.children):
             return None
@@ -59,15 +66,25 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         governor = head.head
         if governor.pos_ in ("VERB", "AUX"):
             under = dependent(governor, "dobj")
-            if under is not None and is_person(under):
+            own = head.lower_ in BESIDE_DEEDS and dependent(verb, "auxpass") is None
+            if under is not None and is_person(under) and not own:
                 return under
             return dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1) or under
         return _party_of_noun(governor, depth) if governor.pos_ == "NOUN" else None
     return None
 
 
+def _striking_before(verb: Token) -> Token | None:
+    """Returns the verb of a clause right before a participle that tells what struck, for what it did there."""
+    clauses = [word for word in verb.doc[verb.head.i + 1 : verb.i] if word.pos_ == "VERB" and word.tag_ == "VBD"]
+    last = clauses[-1] if clauses else None
+    return last if last is not None and last.dep_ == "relcl" and last.lemma_ in STRIKING else None
+
+
 def _party_of_noun(noun: Token, depth: int) -> Token | None:
     """Returns who an abstract noun is about: its "of", its owner, or a party of the verb above it."""
+    if noun.lemma_ == "motive" and dependent(noun, "poss") is None:
+        return None
     own = next(prepositional_objects(noun, "of"), None) or dependent(noun, "poss")
     if own is not None and is_person(own):
         return own
@@ -157,7 +174,7 @@ def passive_subject(verb: Token) -> Token | None:
         if named and not is_person(head) and head in before.ancestors:
             return before
         return described(head, head.ent_type_ in PLACE_LABELS)
-    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+    if verb.dep_ in ("conj", "dep") and head.pos_ in ("VERB", "AUX"):
         found = passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
         return _told_of_before(verb, found)
     if verb.dep_ == "ccomp" and head.i > verb.i:
@@ -190,6 +207,8 @@ def _told_of_before(verb: Token, found: Token | None) -> Token | None:
 def named_by(noun: Token) -> Token:
     """Returns the name that a noun is part of the description of: "poet" in "the jailed poet Ada Lund"."""
     while noun.dep_ in ("compound", "nmod") and (noun.head.pos_ == "PROPN" or is_person(noun.head)):
+        if noun.ent_type_ == "PERSON" and noun.dep_ == "nmod":
+            break
         noun = noun.head
     return noun
 
@@ -202,6 +221,10 @@ def is_passive(verb: Token) -> bool:
         return False
     if _is_headline_passive(verb):
         return True
+    if verb.tag_ == "VBD" and verb.dep_ in ("conj", "dep") and verb.head.pos_ == "VERB":
+        # "He was tried, sentenced and shot": the last may be read as a past.
+        alone = not any(child.dep_ in (*COMPLEMENTS, *SUBJECTS) for child in verb.children)
+        return alone and verb.i > verb.head.i and is_passive(verb.head)
     if verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
         if verb.dep_ == "ccomp" and shared_object(verb) is not None:
             return False

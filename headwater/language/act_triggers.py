@@ -27,6 +27,9 @@ ISSUING = {"issue", "give", "receive", "defy", "disobey", "obey", "follow", "exe
 VIOLENT = {"abduction", "assault", "attack", "custody", "ill-treatment", "shooting", "sexual violence"}
 REFLEXIVE = {"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"}
 LINKS = {"for", "of", "to", "on", "against", "no"}
+SPELLS = {"day", "month", "week", "year"}
+NURSING = {"ambulance", "clinic", "hospital", "morgue", "stretcher"}
+LAWLESS = {"armed", "hooded", "masked", "unidentified", "unknown"}
 TELLING = {"say", "instruct", "require", "direct", "issue", "give", "come", "call"}
 
 
@@ -78,6 +81,9 @@ def _repeats(entry: Found, types: dict[int, str]) -> bool:
 def _partners(word: Token, beside: str) -> Iterator[int]:
     """Yields the words that complete a trigger of two words: "arrest" in "put under arrest"."""
     for child in word.children:
+        if child.dep_ == "aux":
+            # "Will hold" is not "held against her will".
+            continue
         inner = child.children if child.dep_ in ("prep", "agent") or beside == "dead" else ()
         for near in (child, *inner):
             if near.lemma_.lower() == beside:
@@ -119,9 +125,14 @@ def _is_in_charge(noun: Token) -> bool:
 def _beside(word: Token) -> set[str]:
     near: set[str] = set()
     for child in word.children:
+        if child.dep_ == "aux":
+            continue
         near.add(child.lemma_.lower())
         if child.dep_ in COMPLETING:
-            near.update(grandchild.lemma_.lower() for grandchild in child.children)
+            near.update(grandchild.lemma_.lower() for grandchild in child.children if grandchild.dep_ != "nsubj")
+            if child.lemma_ in SPELLS:
+                # "Serving the second year of a life sentence."
+                near.update(inner.lemma_.lower() for inner in prepositional_objects(child, "of"))
             if child.dep_ == "prep":
                 near.update(inner.lemma_.lower() for grandchild in child.children for inner in grandchild.children)
     return near
@@ -175,12 +186,18 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         return False
     if "agent" in entry.flags and not _has_agent(word, entry, word_class):
         return False
+    if "unknown" in entry.flags and not _is_unknown(word):
+        return False
+    if "uttered" in entry.flags and _is_danger(word):
+        return False
+    if "outlaw" in entry.flags and not _is_by_outlaws(word, entry, word_class):
+        return False
     if entry.flags & NATURAL and not _is_natural(word, entry, word_class, sense):
         return False
     if entry.flags & {"person", "someone"}:
         target = roles.read_roles(word, entry, word_class).target
         certain = "someone" not in entry.flags or (target is not None and target.lower_ not in ("they", "them"))
-        return target is not None and certain and is_person(target)
+        return target is not None and certain and is_person(target) and not _harms_things(word, entry, word_class)
     return not (entry.act.harms and _harms_things(word, entry, word_class))
 
 
@@ -191,16 +208,23 @@ def _is_done_to_oneself(verb: Token) -> bool:
 
 
 def _harms_things(word: Token, entry: Trigger, word_class: WordClass) -> bool:
-    """Tells whether an act that is done to persons is said of an animal or a thing here."""
+    """Tells whether an act that is done to persons is said of an animal, an illness or a thing here."""
     target = roles.read_roles(word, entry, word_class).target
-    return target is not None and target.lemma_.lower() in load_vocabulary().things and not is_person(target)
+    if target is None:
+        return False
+    lemma, words = target.lemma_.lower(), load_vocabulary()
+    return lemma in words.natural or (lemma in words.things and not is_person(target))
 
 
 def _is_held(noun: Token) -> bool:
-    """Tells whether a noun says where somebody is kept: "is in prison", "remains behind bars", not "in a prison"."""
+    """Tells whether a noun says where somebody is: "is in prison", "a poet behind bars", not "in a prison"."""
     place = noun.head
-    kept = noun.dep_ == "pobj" and place.lower_ in ("in", "behind") and place.head.lemma_ in roles.STAYING
-    return kept and not any(child.dep_ in ("det", "poss") for child in noun.children)
+    if noun.dep_ != "pobj" or place.lower_ not in ("in", "behind"):
+        return False
+    person = place.head.pos_ in ("NOUN", "PROPN") and is_person(place.head)
+    return (person or place.head.lemma_ in roles.STAYING) and not any(
+        child.dep_ in ("det", "poss") for child in noun.children
+    )
 
 
 def _is_state(verb: Token) -> bool:
@@ -223,11 +247,41 @@ def _is_doer(noun: Token) -> bool:
 
 def _has_agent(verb: Token, entry: Trigger, word_class: WordClass) -> bool:
     """Tells whether an act is done by a person or body, or by nobody named; a thing "threatens" in another sense."""
+    if {place.lemma_ for place in prepositional_objects(verb, "in", "to", "on")} & NURSING:
+        # "Taken away in an ambulance."
+        return False
     actor = roles.read_roles(verb, entry, word_class).actor
     bodies = load_cues().words["people.bodies"]
     if actor is None or actor.pos_ != "NOUN" or is_person(actor) or actor.lemma_.lower() in bodies:
         return True
     return any(child.dep_ == "xcomp" or child.lower_ in ("who", "with") for child in verb.children)
+
+
+def _is_by_outlaws(verb: Token, entry: Trigger, word_class: WordClass) -> bool:
+    """Tells whether persons are held by those who have no authority to: gunmen, a gang, masked men."""
+    actor, target = roles.read_roles(verb, entry, word_class)
+    if actor is None or target is None or not is_person(target):
+        return False
+    named = (actor, *prepositional_objects(actor, "of")) if actor.lemma_.lower() in LIGHT_NOUNS else (actor,)
+    outlaws = load_vocabulary().outlaws
+    return any(
+        noun.lemma_.lower() in outlaws
+        or (noun.lemma_ == "man" and any(child.lower_ in LAWLESS for child in noun.lefts if child.dep_ == "amod"))
+        for noun in named
+    )
+
+
+def _is_danger(noun: Token) -> bool:
+    """Tells whether a threat is only what something is: "a threat to the harvest", "seen as a threat"."""
+    seen = noun.dep_ == "attr" or (noun.dep_ == "pobj" and noun.head.lower_ == "as")
+    to = any(child.dep_ == "prep" and child.lower_ == "to" for child in noun.rights)
+    return noun.tag_ == "NN" and (seen or to)
+
+
+def _is_unknown(noun: Token) -> bool:
+    """Tells whether words say that nobody knows where a person is: "her whereabouts are unknown"."""
+    said = [noun.head, *noun.head.children] if noun.dep_ == "nsubj" else noun.children
+    return any(word.lower_ == "unknown" for word in said)
 
 
 def _is_in_name(noun: Token) -> bool:

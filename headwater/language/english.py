@@ -35,6 +35,9 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+")
 # A date or hour that an editor puts beside a day's name, "Monday [3 May]", is not read as a part of the sentence.
 DATE_BESIDE = re.compile(r"(?<=[\w.] )\[\d{1,4} (?:[A-Z][a-z]+|GMT)(?: \d{4})?\]")
 
+# Nor is the number of a footnote.
+FOOTNOTE = re.compile(r"(?<=[a-z.,;”])\[\d{1,3}\]")
+
 
 def _blank(match: re.Match[str]) -> str:
     """Returns as many spaces as a match has characters."""
@@ -102,7 +105,8 @@ class Parser:
     def parse(self, paragraphs: Sequence[str]) -> list[Doc]:
         """Returns one parse per paragraph; each has exactly the paragraph's offsets."""
         # A line end inside a hard-wrapped paragraph is a space to the model; the length stays.
-        flat = [DATE_BESIDE.sub(_blank, re.sub(r"[\n\t\u00a0]", " ", paragraph)) for paragraph in paragraphs]
+        flat = [re.sub(r"[\n\t\u00a0]", " ", paragraph) for paragraph in paragraphs]
+        flat = [FOOTNOTE.sub(_blank, DATE_BESIDE.sub(_blank, paragraph)) for paragraph in flat]
         unseen = [text for text in dict.fromkeys(flat) if text not in self._docs]
         for text, doc in zip(unseen, load_english().pipe(unseen, batch_size=64), strict=True):
             self._docs[text] = doc

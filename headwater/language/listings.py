@@ -10,7 +10,9 @@ from spacy.tokens import Span as Words
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.organisations import find_organisation
 from headwater.language.phrases import (
+    DASHES,
     copula_of,
+    dependent,
     entity_around,
     is_person,
     joined_parties,
@@ -53,8 +55,10 @@ def listed_members(head: Token) -> list[tuple[Token, Words]]:
     first += _companions(head.head) if head.dep_ in ("nsubjpass", "dobj") else []
     first += [child for token in first for child in token.children if child.dep_ == "appos" and is_person(token)]
     lists = [joined_parties(token) for token in first]
-    members = [member for names in lists if any(map(name_around, names)) for member in names if _may_be_name(member)]
-    found = {member.i: (member, name_around(member) or phrase_around(member)) for member in members}
+    # "Ada Lund, Ivo Marr and Eva Roth": the parser takes the second for an explanation of the first.
+    lists = [names for names in lists if any(map(name_around, names)) or _is_second_name(names[0])]
+    members = [member for names in lists for member in names if _may_be_name(member)]
+    found = {member.i: (member, _words_of(member)) for member in members}
     aside = {"("} - {head.doc[end].text for end in [phrase_around(head).end] if end < len(head.doc)}
     found = {at: entry for at, entry in found.items() if head.doc[max(entry[1].start - 1, 0)].text not in aside}
     for opener in (*openers, *_being(head)):
@@ -63,6 +67,19 @@ def listed_members(head: Token) -> list[tuple[Token, Words]]:
         for start, close in _lists_beside(head):
             _add_names(found, names_after(head.doc, start, close))
     return [found[index] for index in sorted(found)]
+
+
+def _words_of(member: Token) -> Words:
+    """Returns the words of a name: a second name is its own, not the first's description."""
+    own = None if _is_second_name(member) else name_around(member)
+    return phrase_around(member) if own is None else own
+
+
+def _is_second_name(member: Token) -> bool:
+    """Tells whether what stands beside a person's name is another name, the second of several."""
+    listed = member.dep_ == "appos" and member.head.ent_type_ == "PERSON" and dependent(member, "conj") is not None
+    run = phrase_around(member)
+    return listed and member.ent_type_ in ("", "ORG") and run.text.istitle() and _may_be_person(run, run.start)
 
 
 def _add_names(found: dict[int, tuple[Token, Words]], names: list[Words]) -> None:
@@ -86,6 +103,7 @@ def _lists_beside(head: Token) -> Iterator[tuple[int, str | None]]:
     doc, end = head.doc, phrase_around(head).end
     if end < len(doc) and doc[end].text == "," and end + 1 < len(doc) and doc[end + 1].lower_ == "namely":
         end += 1
+    end = _after_origin(head, end)
     named = end < len(doc) and doc[end].lower_ == "namely"
     end += named
     if end + 1 < len(doc) and doc[end].text == "," and _is_named_beside(doc[end + 1], head):
@@ -102,6 +120,16 @@ def _lists_beside(head: Token) -> Iterator[tuple[int, str | None]]:
         verb = word.nbor(-1) if word.nbor(-1).lemma_ in NAMING else word.head
         if verb.lemma_ in NAMING and _means(verb, head):
             yield word.i + 1, None
+
+
+def _after_origin(head: Token, end: int) -> int:
+    """Returns where the words end that say where a group is from, if a dash follows: "reporters from the Post —"."""
+    doc = head.doc
+    if end >= len(doc) or doc[end].dep_ != "prep" or doc[end].head not in (head, head.head):
+        return end
+    dash = next((word.i for word in doc[end + 1 : end + FIRST_NAME] if word.text in DASHES), end)
+    named = all(word.pos_ in ("PROPN", "DET", "PUNCT", "NOUN") for word in doc[end + 1 : dash])
+    return dash if named else end
 
 
 def _is_among(word: Token, head: Token) -> bool:
@@ -201,7 +229,9 @@ def _may_be_person(run: Words, start: int) -> bool:
 
 def _may_be_name(member: Token) -> bool:
     """Tells whether a member of a list of names is one: a lone forename is often not known as a person's."""
-    return name_around(member) is not None or (member.pos_ == "PROPN" and not member.ent_type_)
+    if name_around(member) is not None or _is_second_name(member):
+        return True
+    return member.pos_ == "PROPN" and not member.ent_type_
 
 
 def _companions(verb: Token) -> Iterator[Token]:

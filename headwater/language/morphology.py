@@ -7,7 +7,8 @@ dependency, so what they and the lemmatizer give for it can be remembered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 
 from spacy.language import Language
@@ -20,6 +21,10 @@ TAGS_WITH_DEPENDENCY = {"IN", "DT", "WDT", "CC", "VB", "VBD", "VBG", "VBN", "VBP
 # The second words of the two-word patterns: apart from other words they are read on their own.
 SECOND_WORDS = {"na", "ta", "'s", "on", "all", "n't", "nt", "is", "are", "was", "were", "'re"}
 RULED = ("attribute_ruler", "lemmatizer")
+# A verb so short doubles its last letter before an ending: "hoped" is of "hope", "hopped" of "hop".
+DOUBLING = re.compile(r"[^aeiou]*[aeiou][^aeiouswxyz]")
+# No such stem of a verb takes an "e": "rearrested" is of "rearrest".
+CLOSED = re.compile(r".+(?:(?:ai|ea|ee|oa|oi|oo)[dlmnpt]|oul|[aeiou](?:ct|ft|ld|lt|nd|nt|pt|rd|rm|rn|rt|sh|sk|st))")
 
 Key = tuple[int, int, int]
 Forms = tuple[int, int, str]
@@ -31,6 +36,7 @@ class Morphology:
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
         self._rules = [nlp.get_pipe(name) for name in RULED]
+        self._verbs = frozenset(nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"])  # type: ignore[attr-defined]
         strings = nlp.vocab.strings
         self._tags = {strings.add(tag) for tag in TAGS_WITH_DEPENDENCY}
         self._auxiliary = {strings.add("aux"), strings.add("auxpass")}
@@ -86,7 +92,19 @@ class Morphology:
             doc = rule(doc)
         for key, place in zip(keys, places, strict=True):
             token = doc[place]
-            self._forms[key] = (token.pos, token.lemma, str(token.morph))
+            lemma = strings.add(_mend_lemma(token, self._verbs)) if token.pos_ == "VERB" else token.lemma
+            self._forms[key] = (token.pos, lemma, str(token.morph))
+
+
+def _mend_lemma(verb: Token, known: Container[str]) -> str:
+    """Returns the verb that a regular form is of, where the model's rules take it for a form of another or of none."""
+    form, lemma = verb.lower_, verb.lemma_
+    if form in (f"{lemma}ed", f"{lemma}ing", f"{lemma}es") and DOUBLING.fullmatch(lemma) and f"{lemma}e" in known:
+        return f"{lemma}e"
+    stem = lemma.removesuffix("e")
+    if form in (f"{stem}ed", f"{stem}ing") and lemma not in known and CLOSED.fullmatch(stem):
+        return stem
+    return lemma
 
 
 def remember_morphology(nlp: Language) -> None:

@@ -11,12 +11,13 @@ from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
 from headwater.language.cue_lexicon import load_cues
-from headwater.language.phrases import dependent
+from headwater.language.phrases import dependent, entity_around
 from headwater.language.reading import Paragraph, Reading
 
 SUBJECTS = ("nsubj", "nsubjpass")
 ONE_PERSON = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 TITLES = {"mr": "he", "mrs": "she", "ms": "she", "miss": "she"}
+ANOTHER = {"appos", "attr", "conj", "dative", "dobj", "nsubj", "nsubjpass", "poss"}
 # "al-Voss" and "Voss" are one name.
 ARTICLE = re.compile(r"^(?:al|el|ul|an|as|ash|at|ad)[-‑–](?=\w)", re.IGNORECASE)
 # A pronoun is linked to a person only if no other was named within this many sentences.
@@ -51,12 +52,33 @@ class PersonsNamed:
             if entity.label_ == "PERSON"
         ]
         self._borne = {word for named in self._named if len(named.words) > 1 for word in named.words}
+        # A surname alone is often taken for a town or a body.
+        self._named += [
+            Named(part.start + token.idx, part.start + token.idx + len(token), (token.text,))
+            for part in reading.paragraphs
+            for token in part.doc
+            if self._is_surname(token)
+        ]
+        self._named.sort()
         self._sentences: list[Sentence] = []
         self._pronouns: defaultdict[str, set[str]] = defaultdict(set)
         for part in reading.paragraphs:
             for entity in part.doc.ents:
                 if entity.label_ == "PERSON" and (pronoun := _fitting_pronoun(entity)):
                     self._pronouns[entity[-1].text].add(pronoun)
+            for token in part.doc[1:]:
+                if token.text in self._borne and (title := TITLES.get(token.nbor(-1).lower_.rstrip("."))):
+                    self._pronouns[token.text].add(title)
+
+    def _is_surname(self, token: Token) -> bool:
+        """Tells whether a word that is not known as a name is that of a person whom the report names in full."""
+        return (
+            token.text in self._borne
+            and token.pos_ == "PROPN"
+            and token.ent_type_ != "PERSON"
+            and (not token.ent_type_ or (token.ent_iob_ == "B" and entity_around(token).text == token.text))
+            and token.dep_ != "compound"
+        )
 
     def is_shared(self, name: str) -> bool:
         """Tells whether a lone name is part of the names of several persons of the report, as a family's is."""
@@ -118,7 +140,8 @@ class PersonsNamed:
 
     def _all_sentences(self) -> list[Sentence]:
         if not self._sentences:
-            self._sentences = [_read(part, sent) for part in self._reading.paragraphs for sent in part.doc.sents]
+            known = {named.start: named.words for named in self._named}
+            self._sentences = [_read(part, sent, known) for part in self._reading.paragraphs for sent in part.doc.sents]
         return self._sentences
 
 
@@ -132,20 +155,28 @@ def _fitting_pronoun(entity: Words) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _read(paragraph: Paragraph, sentence: Words) -> Sentence:
-    """Returns what the subject of a sentence's main clause is."""
+def _read(paragraph: Paragraph, sentence: Words, known: dict[int, tuple[str, ...]]) -> Sentence:
+    """Returns what the subject of a sentence's main clause is; `known` are the names by where they start."""
     subject = dependent(sentence.root, *SUBJECTS)
     if subject is not None and subject.ent_type_ == "PERSON" and dependent(subject, "conj") is None:
         entity = next(entity for entity in sentence.ents if entity.start <= subject.i < entity.end)
         title = sentence.doc[entity.start - 1].lower_.rstrip(".") if entity.start else ""
         return Sentence(paragraph.start + sentence.start_char, tuple(entity.text.split()), TITLES.get(title, ""))
+    if subject is not None and dependent(subject, "conj") is None and paragraph.start + subject.idx in known:
+        named = known[paragraph.start + subject.idx]
+        others = (known.get(paragraph.start + word.idx, named) for word in sentence)
+        alone = all(set(named) & set(words) for words in others)
+        return Sentence(paragraph.start + sentence.start_char, named if alone else (), "")
     pronoun = ONE_PERSON.get(subject.lower_, "") if subject is not None else ""
     return Sentence(paragraph.start + sentence.start_char, (), pronoun)
 
 
 def _may_be_another(word: Token, named: list[Named]) -> bool:
     """Tells whether a proper noun may name a person too, though it is not known as one."""
-    if word.pos_ != "PROPN" or word.dep_ not in ("nsubj", "nsubjpass", "dobj", "dative", "conj", "poss"):
+    if word.pos_ != "PROPN" or word.dep_ not in ANOTHER:
+        return False
+    if word.dep_ == "appos" and (word.ent_type_ or any(word.head.text in name.words for name in named)):
+        # "Ada Lund, Chief Editor", "Teshkal, Odra".
         return False
     if word.dep_ == "poss" and word.ent_type_ in ("GPE", "ORG", "NORP", "LOC"):
         return False

@@ -36,6 +36,7 @@ BODIES = {
     "administration", "camp", "campaign", "case", "family", "force", "gang", "government", "group", "household",
     "loyalist", "militia", "network", "regime", "supporter", "team", "troop",
 }  # fmt: skip
+DASHES = {"—", "–", "--"}
 JOINABLE = {"dobj", "nsubj", "nsubjpass"}
 SINGLING = {"first", "last", "latest", "only", "second", "sole", "third"}
 ORDERING = {"order", "instruct", "command", "tell", "ask", "direct", "urge", "force"}
@@ -61,7 +62,8 @@ def is_person(token: Token) -> bool:
     if lemma in load_vocabulary().persons or token.lower_ in load_vocabulary().persons:
         return True
     if lemma in LIGHT_NOUNS:
-        return any(is_person(inner) for inner in prepositional_objects(token, "of"))
+        counted = [*prepositional_objects(token, "of")]
+        return any(map(is_person, counted)) or (not counted and token.lower_ in ("hundreds", "thousands"))
     if lemma in load_vocabulary().things | load_vocabulary().tools:
         return False
     if token.pos_ == "PROPN" and token.lower_.endswith("s") and token.lower_[:-1] in load_government_words():
@@ -144,7 +146,9 @@ def _describes(preposition: Token) -> bool:
 
 def _phrase_end(preposition: Token) -> int:
     inner = dependent(preposition, "pobj")
-    return preposition.i + 1 if inner is None else max(phrase_around(inner).end, inner.i + 1)
+    end = preposition.i + 1 if inner is None else max(phrase_around(inner).end, inner.i + 1)
+    # What a dash parts off is no place or body: "reporters from the Post — Ada Lund and Eva Roth —".
+    return next((word.i for word in preposition.doc[preposition.i + 1 : end] if word.text in DASHES), end)
 
 
 def joined_parties(head: Token) -> list[Token]:
@@ -230,7 +234,8 @@ def _name_after(head: Token) -> Words | None:
     if end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "B":
         words = entity_around(doc[end])
         root = words.root
-        return words if root.dep_ == "npadvmod" or (root.head, root.dep_) == (head.head, head.dep_) else None
+        tied = root.is_ancestor(head) or (root.head, root.dep_) == (head.head, head.dep_)
+        return words if tied or root.dep_ == "npadvmod" else None
     return None
 
 

@@ -22,6 +22,7 @@ from headwater.language.act_subjects import (
 )
 from headwater.language.calendar import WEEKDAYS
 from headwater.language.phrases import (
+    copula_of,
     dependent,
     is_misread_order,
     is_person,
@@ -38,12 +39,17 @@ BLAMING = {
     "accuse", "acquit", "blame", "charge", "convict", "engage", "implicate", "involve", "participate",
     "suspect", "wanted",
 }  # fmt: skip
+SUFFERING = {"survivor", "victim"}
 STAYING = {"remain", "be", "stay", "languish", "sit", "die", "end", "live", "spend"}
 UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive", "escape", "evade", "await", "get"}
 EMPTY_VERBS = {
     "fire", "give", "hold", "issue", "lose", "offer", "open", "place", "put", "reach", "sign", "strike", "take",
 }  # fmt: skip
 TIME_LABELS = ("DATE", "TIME")
+# Words like those for persons that only describe an act: "criminal charges", "other abuses".
+DESCRIBING = {"criminal", "general", "individual", "national", "other"}
+# "Hung by the wrists" says how.
+LIMBS = {"ankle", "arm", "collar", "ear", "foot", "hair", "leg", "neck", "throat", "wrist"}
 BODIES_THAT_ACT = {
     "agency", "army", "authority", "bureau", "court", "department", "government", "junta", "military", "ministry",
     "police", "regime", "state",
@@ -106,7 +112,7 @@ def by_agent(token: Token) -> Token | None:
     for child in token.children:
         if child.dep_ in ("agent", "prep") and child.lower_ == "by":
             found = dependent(child, "pobj")
-            if found is not None and found.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
+            if found is not None and found.ent_type_ not in ("DATE", "TIME", "CARDINAL") and found.lemma_ not in LIMBS:
                 return found
     return None
 
@@ -114,7 +120,8 @@ def by_agent(token: Token) -> Token | None:
 def verb_roles(verb: Token, act: ActType) -> Roles:
     """Returns the parties of an act that a verb names."""
     by = by_agent(verb)
-    if is_passive(verb) or (by is not None and dependent(verb, "dobj") is None and verb.tag_ in ("VBN", "VBD")):
+    done = by is not None or any(limb.lemma_ in LIMBS for limb in prepositional_objects(verb, "by"))
+    if is_passive(verb) or (done and dependent(verb, "dobj") is None and verb.tag_ in ("VBN", "VBD")):
         under = passive_subject(verb) or subject_of(verb) or stranded_subject(verb)
         return Roles(by, under) if act.object == "target" or act.subject == "target" else Roles(under, None)
     if _is_caused(verb):
@@ -153,7 +160,7 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
     actor, target = by_agent(noun), next(prepositional_objects(noun, *act.target_by), None) if act.target_by else None
     if target is not None and target.ent_type_ in TIME_LABELS:
         target = None
-    of = next(prepositional_objects(noun, "of"), None) or _shared_of(noun)
+    of = next(prepositional_objects(noun, "of"), None) or _shared_of(noun) or _late_of(noun)
     of = None if of is not None and of.ent_type_ in TIME_LABELS else of
     owner = dependent(noun, "poss")
     if of is not None and (act.of == "target" or (act.of == "content" and act.harms and is_person(of))):
@@ -165,12 +172,13 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
             target = owner
         else:
             actor = actor or owner
-    compound = next(
-        (child for child in noun.children if child.dep_ in ("compound", "amod", "nmod") and is_person(child)), None
-    )
+    beside = [child for child in noun.children if child.dep_ in ("compound", "amod", "nmod") and is_person(child)]
+    beside = [child for child in beside if child.lower_ not in DESCRIBING]
+    compound = min(beside, key=lambda child: child.dep_ == "amod", default=None)
     if compound is not None and compound.lower_ not in ("suicide",):
-        acts = compound.ent_type_ in ("NORP", "ORG") or (
-            compound.lemma_.lower() in BODIES_THAT_ACT and (act.harms or act.owner == "actor")
+        acts = act.subject != "target" and (
+            compound.ent_type_ in ("NORP", "ORG")
+            or (compound.lemma_.lower() in BODIES_THAT_ACT and (act.harms or act.owner == "actor"))
         )
         if act.of == "target" and target is None and not acts:
             target = compound
@@ -188,6 +196,12 @@ def _shared_of(noun: Token) -> Token | None:
     return of if of is not None and of.i > max(noun.i, beside.i) else None
 
 
+def _late_of(noun: Token) -> Token | None:
+    """Returns what the "of" after a time belongs to: "the killing last May of Ada Lund"."""
+    times = (word for child in noun.rights for word in (child, *child.children) if word.ent_type_ in TIME_LABELS)
+    return next((party for time in times for party in prepositional_objects(time, "of") if is_person(party)), None)
+
+
 def _is_time(word: Token) -> bool:
     """Tells whether a word names a time and no party: "today's arrests"."""
     return word.ent_type_ in TIME_LABELS or word.lower_ in ("today", "yesterday", "tomorrow") or word.lower_ in WEEKDAYS
@@ -201,6 +215,9 @@ def _is_owner_actor(owner: Token) -> bool:
 def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
     """Adds the parties that the verb around a noun gives: "made an arrest", "suffered torture"."""
     verb = noun.head
+    if noun.dep_ == "pobj" and verb.lower_ == "of" and verb.head.lemma_ in SUFFERING and roles.target is None:
+        being = copula_of(verb.head)
+        return Roles(roles.actor, subject_of(being) if being is not None else None)
     if noun.dep_ == "pobj" and verb.lower_ in ("in", "under", "behind") and roles.target is None:
         held = verb.head
         if held.pos_ != "VERB" and (held.lower_ == "those" or (held.pos_ in ("NOUN", "PROPN") and is_person(held))):

@@ -137,7 +137,7 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
     if time and status in TOLD and is_after(time, context.published):
         # "A hearing next week" is planned; a verb that tells of the past has its time from elsewhere.
         status, time = ("planned", time) if word.pos_ == "NOUN" else (status, None)
-    start, words = paragraph.start, found.words
+    start, words, taken = paragraph.start, found.words, found.partners | {word.i}
     act = Act(
         id=digest_id("act", statement.id, start + word.idx, trigger.act.type),
         statement=statement.id,
@@ -146,7 +146,7 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         presupposed=(statement.mode != "own" or not headline)
         and is_presupposed(word, spot.triggers, headline=headline),
         trigger=Span(start=start + words.start_char, end=start + words.end_char),
-        actor=context.parties.describe_one(paragraph, heads.actor),
+        actor=context.parties.describe_one(paragraph, heads.actor, taken),
         instrument=context.parties.describe_tool(paragraph, tool),
         place=place if place and place.basis != ELSEWHERE else None,
         time=time if time and time.basis != ELSEWHERE else None,
@@ -169,7 +169,7 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         plural=word.tag_ == "NNS",
         single=word.tag_ == "NN",
     )
-    targets = context.parties.describe_each(paragraph, heads.target, found.partners | {word.i})
+    targets = context.parties.describe_each(paragraph, heads.target, taken)
     yield draft._replace(act=replace(act, target=targets[0]))
     for position, target in enumerate(targets[1:], 1):
         act_id = digest_id("act", statement.id, start + word.idx, trigger.act.type, position)
