@@ -106,10 +106,21 @@ def read_feeling(verb: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
         subject = find_subject(verb)
         content = (subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else None
         content = content if content is not None and content[1] <= verb.i else None
+        if subject is not None and subject.lower_ in ("it", "what"):
+            content = _told_later(verb, subject) or content
     holder = name_apposition(holder)
     if holder is not None and content is not None and can_feel(holder, cues) and holder.i not in range(*content):
         span = trim_range(verb.doc, content)
         yield Relation(noun_range(holder), holder.i, (verb.i,), (span,), entry.kind, entry.stance)
+
+
+def _told_later(verb: Token, subject: Token) -> Range | None:
+    """Returns what "it" or "what" stands for: "it angers them that the mill shut", "what angers them is the price"."""
+    if subject.lower_ == "it":
+        said = (child for child in verb.rights if child.dep_ in ("ccomp", "xcomp"))
+    else:
+        said = (child for child in verb.head.rights if verb.dep_ == "csubj" and child.dep_ in ("attr", "ccomp"))
+    return next(((child.left_edge.i, child.right_edge.i + 1) for child in said), None)
 
 
 def read_partisan(noun: Token, entry: Cue) -> Iterator[Relation]:
@@ -125,9 +136,21 @@ def read_partisan(noun: Token, entry: Cue) -> Iterator[Relation]:
     holder, span = noun, (noun.left_edge.i, noun.i + 1)
     if noun.dep_ == "attr" and (subject := find_subject(noun.head)) is not None:
         holder, span = subject, noun_range(subject)
+    elif (called := _whom_called(noun)) is not None:
+        holder, span = called, noun_range(called)
     elif noun.dep_ == "appos":
         holder, span = noun.head, noun_range(noun.head)
     yield Relation(span, holder.i, (noun.i,), (content,), entry.kind, entry.stance)
+
+
+def _whom_called(noun: Token) -> Token | None:
+    """Returns of whom a noun is said: "calls him a friend of the poor", "praised her as a defender of the poor"."""
+    named = noun.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else noun
+    verb = named.head
+    if verb.pos_ != "VERB" or not (noun.dep_ == "oprd" or named is not noun):
+        return None
+    told = next((child for child in verb.rights if child.dep_ == "dobj"), None)
+    return told if told is not None else passive_subject(verb) if is_passive(verb) else find_subject(verb)
 
 
 def can_feel(token: Token, cues: Cues) -> bool:

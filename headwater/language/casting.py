@@ -19,7 +19,7 @@ from headwater.language.quotations import find_quotations
 from headwater.language.reading import Paragraph, Reading, find_sentences, once
 from headwater.language.relation import Range, join_ranges
 from headwater.language.relations import QUANTITIES, is_thing
-from headwater.language.subjects import HONORIFICS, VERBAL, antecedent, find_subject, noun_range
+from headwater.language.subjects import HONORIFICS, VERBAL, antecedent, find_subject, noun_range, part_of
 from headwater.language.unsaid import is_nobody
 from headwater.language.voices import Cast
 from headwater.language.written import find_others, find_written
@@ -231,7 +231,7 @@ def _is_no_voice(item: Heard, head: Token, party: Party) -> bool:
 def _is_several(head: Token) -> bool:
     """Tells whether a phrase takes up several parties ("both parties", "twelve"), or none ("Friday's announcement")."""
     alone = head.lower_ in WEEKDAYS or head.lower_ in QUANTITIES or is_nobody(head)
-    alone = alone or (head.pos_ == "NUM" and head.tag_ == "CD")
+    alone = (alone or (head.pos_ == "NUM" and head.tag_ == "CD")) and part_of(head) is None
     return alone or (head.lemma_ in ("party", "side") and any(child.lower_ in ("both", "two") for child in head.lefts))
 
 

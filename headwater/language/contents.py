@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.quotations import Quotation
 from headwater.language.relation import Range, join_ranges
 from headwater.language.subjects import (
@@ -13,6 +14,7 @@ from headwater.language.subjects import (
     SUBJECTS,
     VERBAL,
     has_mark,
+    inverted_subject,
     noun_range,
     object_of,
 )
@@ -38,12 +40,30 @@ ORDERING = {"order", "want", "command", "demand", "request", "like", "prefer", "
 # "As the union sees it"
 SEEING = {"see", "view", "describe", "tell", "understand"}
 # Verbs that say what somebody thinks only with more than an object: "see it as a threat".
-WEAK = {"see", "find", "know", "hear", "notice", "discover", "feel", "sense", "treat", "judge", "hold", "call"}
+WEAK = {
+    "present",
+    "see",
+    "find",
+    "know",
+    "hear",
+    "notice",
+    "discover",
+    "feel",
+    "sense",
+    "treat",
+    "judge",
+    "hold",
+    "call",
+}
 # Verbs of violence that are used of words too: "attacked the plan", but not "attacked a station".
 STRIKING = {"assail", "attack", "bash", "blast", "hammer", "knock", "trash"}
 PREMISE = """area barracks base building bus camp car checkpoint church city clinic convoy embassy factory headquarters
 home hospital hotel house market mosque office outpost patrol post prison school shop shrine station store street
 temple town train truck vehicle village warehouse"""
+# What is called without a word on what it is: "called a strike".
+CALLING = """attention ballot call ceasefire conference election emergency gathering halt help hearing meeting name
+number poll rally referendum session strike summit truce vote"""
+SUMMONED = set(CALLING.split())
 PREMISES = set(PREMISE.split())
 
 
@@ -53,10 +73,17 @@ def read_clauses(verb: Token, source: Token | None) -> list[Range]:
     for child in verb.children:
         if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.i < verb.i):
             start, end = child.left_edge.i, child.right_edge.i + 1
-            if start <= verb.i < end:
+            if start <= verb.i < end or (verb.dep_ == "relcl" and _is_main_verb(child, verb)):
                 continue
             found.append((_actor_start(verb, child), end))
     return found
+
+
+def _is_main_verb(clause: Token, verb: Token) -> bool:
+    """Tells whether a clause without a subject tells of the noun before: "the rights they demand were lost"."""
+    first = clause.left_edge
+    finite = first.tag_ in ("VBD", "VBZ", "VBP", "MD")
+    return finite and first.i == verb.i + 1 and not any(child.dep_ in SUBJECT_OR_MARK for child in clause.lefts)
 
 
 def _actor_start(verb: Token, clause: Token) -> int:
@@ -110,7 +137,7 @@ def read_closing(verb: Token) -> tuple[Token, Range] | None:
         return None
     content = sent.start, at
     nouns = [token for token in before if token.pos_ in ("NOUN", "PROPN", "PRON")]
-    if not nouns or not any(token.pos_ in VERBAL for token in doc[content[0] : content[1]]):
+    if not nouns or not any(_is_main(token) for token in doc[content[0] : content[1]]):
         return None
     head = nouns[0]
     for token in nouns[1:]:
@@ -118,6 +145,12 @@ def read_closing(verb: Token) -> tuple[Token, Range] | None:
             break
         head = token
     return head, content
+
+
+def _is_main(verb: Token) -> bool:
+    """Tells whether a verb has a subject and depends on no conjunction: not so in "angry that the mill closed"."""
+    subject = any(child.dep_ in SUBJECT_OR_MARK - {"mark"} for child in verb.lefts)
+    return verb.pos_ in VERBAL and subject and not has_mark(verb)
 
 
 def read_infinitives(verb: Token, frames: frozenset[str]) -> list[Range]:
@@ -150,11 +183,16 @@ def read_objects(verb: Token, frames: frozenset[str]) -> list[Range]:
     ):
         called = (child for child in verb.rights if child.dep_ == "prep" and child.lower_ == "for")
         phrase = next(called, None) if verb.lemma_ == "call" and verb.tag_ != "VBN" else None
+        thing = next((child for child in verb.rights if child.dep_ == "dobj"), None)
+        if phrase is None and thing is not None and _is_judged(verb, thing):
+            return [(thing.left_edge.i, thing.right_edge.i + 1)]
         return [(phrase.left_edge.i, phrase.right_edge.i + 1)] if phrase is not None else []
     if verb.lemma_ in STRIKING and any(child.dep_ == "dobj" and _can_be_struck(child) for child in verb.rights):
         return []
     for child in verb.rights:
         dep = child.dep_
+        if verb.dep_ == "relcl" and _is_main_verb(child, verb):
+            break
         if dep in ("dobj", "dative") and "object" in frames and child.tag_ not in ("WP", "WDT"):
             start = child.left_edge.i if start < 0 else start
             end = child.right_edge.i + 1
@@ -172,6 +210,18 @@ def read_objects(verb: Token, frames: frozenset[str]) -> list[Range]:
         if not any(child.dep_ in SUBJECTS and child.lower_ in RELATIVES for child in verb.lefts):
             return [noun_range(head)]
     return [(start, end)] if start >= 0 else []
+
+
+def _is_judged(verb: Token, thing: Token) -> bool:
+    """Tells whether an object alone is what somebody thinks of: "calls the plan 'a plot'", "knows the danger"."""
+    words = load_cues().words
+    named = bool(thing.ent_type_) or thing.pos_ != "NOUN" or thing.lemma_ in words["parties"]
+    if verb.lemma_ == "call":
+        # "Called a strike" says nothing of it; the strike that is called something is known.
+        known = any(child.dep_ == "poss" or child.lower_ in ("the", "this", "that") for child in thing.lefts)
+        quoted = any(token.is_quote for token in thing.subtree)
+        return (quoted or not named) and (known or thing.lemma_ not in SUMMONED)
+    return verb.lemma_ == "know" and not named and thing.lemma_ in words["things"]
 
 
 def _can_be_struck(noun: Token) -> bool:
@@ -197,6 +247,8 @@ def read_around(verb: Token) -> list[Range]:
         comma = head.left_edge.i - 1
         closes = verb.right_edge.i + 2 >= verb.sent.end
         return [(verb.sent.start, comma)] if closes and verb.doc[comma].text in (",", ",”", ',"', "”", '"') else []
+    if (speaker := inverted_subject(verb)) is not None:
+        return _read_sides(verb, speaker)
     if verb.dep_ not in ("parataxis", "ccomp", "advcl", "dep", "conj") or has_mark(verb):
         return []
     if verb.dep_ == "ccomp" and not _is_parenthesis(verb):
@@ -208,12 +260,23 @@ def read_around(verb: Token) -> list[Range]:
     return [span for span in ((start, own_start), (own_end, end)) if span[1] - span[0] > 1]
 
 
+def _read_sides(verb: Token, speaker: Token) -> list[Range]:
+    """Returns what stands on both sides of "said Karo" between commas."""
+    doc = verb.doc
+    subject = next(child for child in verb.lefts if child.dep_ == "nsubj")
+    comma = next((i for i in range(speaker.right_edge.i, verb.sent.end) if doc[i].text == ","), speaker.right_edge.i)
+    clause = verb.head if verb.dep_ == "parataxis" else verb
+    return [(subject.left_edge.i, verb.i - 1), trim_range(doc, (comma, clause.right_edge.i + 1))]
+
+
 def read_as_clause(verb: Token) -> list[Range]:
     """Returns the clause that a closing or opening "as" gives to somebody: "as demanded by the union, ..."."""
+    if verb.dep_ != "advcl":
+        return []
     first, head = verb.left_edge, verb.head
     head = head.head if head.dep_ in ("aux", "auxpass") else head
     opens = first.lower_ == "as" and first.dep_ in ("mark", "advmod") and first.head.i == verb.i
-    if verb.dep_ != "advcl" or not opens or head.pos_ not in VERBAL | {"ADJ", "NOUN"}:
+    if not opens or head.pos_ not in VERBAL | {"ADJ", "NOUN"}:
         return []
     taken = (child for child in verb.rights if child.dep_ in ("dobj", "ccomp", "xcomp", "acomp", "oprd", "attr"))
     if any(not (child.lower_ == "it" and verb.lemma_ in SEEING) for child in taken):
@@ -255,7 +318,8 @@ def read_later_clause(verb: Token) -> list[Range]:
 def _is_parenthesis(verb: Token) -> bool:
     """Tells whether a verb with its subject stands between commas, or after one at the end."""
     doc, start, end = verb.doc, verb.left_edge.i, verb.right_edge.i + 1
-    before = doc[start - 1].text if start > verb.sent.start else ""
+    words = any(not token.is_punct for token in doc[verb.sent.start : start])
+    before = doc[start - 1].text if words else ""
     after = doc[end].text if end < len(doc) else "."
     return before in COMMAS and (after in COMMAS or after in ".!?" or end >= verb.sent.end)
 

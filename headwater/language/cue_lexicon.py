@@ -58,13 +58,16 @@ def load_cues() -> Cues:
             verbs.setdefault(word, []).append(_cue(entry))
     words = {
         f"{name}.{key}": frozenset(text.split())
-        for name in ("hedges", "people", "holding")
+        for name in ("hedges", "people", "holding", "standpoints")
         for key, text in table[name].items()
     }
     words["parties"] = frozenset().union(
         *(found for name, found in words.items() if name.startswith("people.") and "title" not in name)
     )
     words |= {name: frozenset(table[name]["words"].split()) for name in ("documents", "judging")}
+    words["standpoints"] = frozenset().union(
+        *(found for name, found in words.items() if name.startswith("standpoints."))
+    )
     words["things"] = words["holding.things"] - words["people.bodies"] - words["documents"]
     nouns = {word: _cue(entry) for entry in table["nouns"] for word in entry["words"].split()}
     adjectives = {word: _cue(entry) for entry in table["adjectives"] for word in entry["words"].split()}

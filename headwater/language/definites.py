@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -12,6 +12,9 @@ from headwater.language.relation import Range
 
 GOVERNMENTS = {"government", "regime", "authority", "administration", "country", "nation"}
 OUTLET_WORDS = {"news", "exile", "online", "state", "daily", "weekly", "same", "independent", "south", "north"}
+# Words for a body of any kind, which a report may call one by that it has named.
+BODIES = {"organisation", "organization", "group", "association", "agency", "charity", "company", "firm", "corporation"}
+APART = {"other", "another", "second", "third", "new", "main", "rival", "first", "local", "armed", "small", "whole"}
 NEAR, FAR = 60, 200
 
 
@@ -47,6 +50,22 @@ def find_definite(
             return None
         return next((m.party for m in reversed(mentions[-FAR:]) if m.party.kind == "outlet"), None)
     return loose if lemma == "source" and not bare else None
+
+
+def is_plain(words: Iterable[Token]) -> bool:
+    """Tells whether the words before "organisation" name none and tell it from no other: "the environmental group"."""
+    return all(word.text.islower() and word.pos_ in ("ADJ", "NOUN") and word.lower_ not in APART for word in words)
+
+
+def find_only_body(mentions: Sequence[Mention], places: Container[str]) -> Party | None:
+    """Returns the one body, no government and no place, that a report has named so far; None if there are more."""
+    bodies = {mention.party.id: mention.party for mention in mentions[-FAR:] if mention.party.kind == "organisation"}
+    named = [
+        party
+        for party in bodies.values()
+        if party.name not in places and not party.name.startswith("government of") and not party.plural
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _tells_apart(token: Token) -> bool:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.organisations import find_organisation
 from headwater.language.relation import Range
-from headwater.language.subjects import noun_range
+from headwater.language.subjects import name_apposition, noun_range
 
 BODIES = {"ORG", "GPE", "NORP"}
 ENTITIES = {"PERSON", "ORG", "GPE", "NORP"}
@@ -268,6 +268,10 @@ def candidate_heads(doc: Doc) -> list[tuple[int, Range, bool]]:
             owned = up if head.dep_ in ("poss", "pobj") and up.pos_ == "NOUN" else head
             named = any(child.dep_ == "appos" for child in owned.rights)
             owner = head if named or owned.lemma_ in parties else owned
+            if head.dep_ == "appos" and name_apposition(head.head) == head:
+                # "The union's leader, Mina Karo, left. She ...": the leader goes by her name.
+                owner, start = head.head, min(start, head.head.left_edge.i)
+                seen.add(owner.i)
             found.append((head.i, (start, entity.end), owner.dep_ in ("nsubj", "nsubjpass")))
     found.extend(
         (token.i, noun_range(token), token.dep_ in ("nsubj", "nsubjpass"))

@@ -56,6 +56,8 @@ def is_attitude(item: Heard) -> bool:
     """Tells whether a state of mind is about a thing that the report itself vouches for: "feared the raid"."""
     if item.reported or not item.content:
         return False
+    if item.relation.granted:
+        return True
     words = tokens_in(item.paragraph, item.content[0])
     root = words.root if len(words) else None
     if root is not None and root.pos_ == "ADP":

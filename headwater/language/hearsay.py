@@ -22,10 +22,12 @@ from headwater.language.relations import find_relations, is_thing
 from headwater.language.subjects import CITING
 from headwater.language.tagged import attribution_start, merge_tagged
 from headwater.language.transcripts import find_labels, take_turn
+from headwater.language.unsaid import ASKED, WITHHOLDING
 from headwater.model import Mark
 
 REACH = 20_000
 EMPTY = 16
+COMMENT = 4
 NAMES = {"PERSON", "ORG", "GPE", "NORP"}
 # Nouns for what was said before, which say nothing more.
 TOLD = {
@@ -54,6 +56,9 @@ SAYING = {
     "speak",
     "talk",
 }
+WITHHELD = 3
+LONGEST_NAME = 30
+POINTERS = {"this", "that", "these", "the"}
 LEAST_SCORE = 0.25
 LONG_WORD = 4
 TITLE_CASE = 0.9
@@ -104,6 +109,8 @@ def hear(reading: Reading) -> tuple[list[Heard], list[Range]]:
     for item in heard:
         if item.doubtful and item.parent is None:
             item.reported = False
+        if _is_withheld(item) or (item.reported and item.parent is None and _is_party_alone(item)):
+            item.reported, item.relation = False, item.relation._replace(kind="thought")
         if is_attitude(item):
             item.content = [_without_aside(item.paragraph, span) for span in item.content]
     return [item for item in heard if not _is_unvoiced(item)], quoted
@@ -179,12 +186,19 @@ def _is_empty(item: Heard, here: Sequence[Heard]) -> bool:
         quoted = (other.relation.deeper for other in here if other is not item)
         return any(head in inside and _is_source(doc[head]) for head in quoted)
     lemmas = {word.lemma_ for word in words}
-    if len(words) == 2 and words[0].lower_ in ("this", "that", "these", "the") and words[1].lemma_ in TOLD:
+    told = len(words) == 2 and words[0].lower_ in POINTERS and words[1].lemma_ in TOLD
+    if told and item.reported and item.relation.stance not in ("denies", "doubts"):
         return True
-    cue = {doc[i].lemma_ for i in item.relation.cue}
-    if cue & {"decline", "refuse"} and lemmas & SAYING:
-        return True
+    if _is_withheld(item) and lemmas & SAYING:
+        return len(words) <= COMMENT or any(word.lower_ in ASKED for word in words[1:4])
     return "anonymity" in lemmas or bool("not" in lemmas and lemmas & {"name", "identify"})
+
+
+def _is_withheld(item: Heard) -> bool:
+    """Tells whether somebody will not speak: "declined to discuss the raid" is a stand, and no word on the raid."""
+    doc = item.paragraph.doc
+    withheld = any(doc[i].lemma_ in WITHHOLDING for i in item.relation.cue)
+    return withheld and any(token.lemma_ in SAYING for token in tokens_in(item.paragraph, item.content[0])[:WITHHELD])
 
 
 def _named_in(reading: Reading, headline: Paragraph, here: Sequence[Heard]) -> list[Heard]:
@@ -215,6 +229,17 @@ def _is_one_word(item: Heard) -> bool:
     tokens = (token for span in item.content for token in tokens_in(item.paragraph, span))
     words = (token for token in tokens if token.is_alpha or token.like_num)
     return bool(item.cue) and len([*islice(words, 2)]) == 1
+
+
+def _is_party_alone(item: Heard) -> bool:
+    """Tells whether all that is passed on is of whom or what somebody speaks: "praised Karo" tells of a stand."""
+    if not item.cue or item.source is None or item.size > LONGEST_NAME:
+        return False
+    parts = (token for span in item.content for token in tokens_in(item.paragraph, span))
+    words = list(islice((token for token in parts if token.is_quote or not token.is_punct), 3))
+    if len(words) == 2 and words[0].lower_ in POINTERS and words[1].lemma_ in TOLD:
+        return True
+    return len(words) == 1 and words[0].pos_ in ("NOUN", "PROPN", "PRON") and words[0].tag_ not in ("DT", "WP", "WDT")
 
 
 def _is_source(head: Token) -> bool:

@@ -25,6 +25,7 @@ from headwater.model import Stance
 
 FELT = ABOUT | {"with", "in", "to", "by"}
 FINDING = {"be", "seem", "appear", "become", "remain", "come", "look"}
+POPULAR = {"popular", "unpopular"}
 ADJECTIVE_PLACES = {"acomp", "conj", "ROOT", "ccomp", "oprd", "xcomp", "relcl", "advcl", "acl", "amod"}
 
 
@@ -102,6 +103,9 @@ def read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
     while top.dep_ == "conj" and top.head.pos_ == "ADJ":
         top = top.head
     verb = top.head if top.dep_ in ("acomp", "oprd") else top
+    if verb.dep_ == "parataxis" and verb.head.lemma_ == "be":
+        # "The king is, Karo said, afraid of war"
+        verb = verb.head
     holder: Token | None
     if top.dep_ in ("amod", "acl") and top.head.pos_ in ("NOUN", "PROPN") and content[0] > top.head.i:
         verb, holder = top, top.head
@@ -111,18 +115,24 @@ def read_adjective(word: Token, entry: Cue) -> Iterator[Relation]:
         before = (child for word in (verb, *verb.lefts) for child in word.lefts if word.i <= verb.i)
         own = next((child for child in before if child.dep_ == "nsubj"), None)
         holder = (passive_subject(verb) or own) if is_passive(verb) else find_subject(verb)
-    if holder is None or (holder.lower_ in ("it", "there") and verb.lemma_ == "be") or is_expletive(holder):
+    about = word.doc[content[0] - 1].pos_ == "ADP"
+    empty = holder is not None and holder.lower_ in ("it", "there") and verb.lemma_ == "be" and not about
+    if holder is None or empty or is_expletive(holder):
         return
     holder = name_apposition(holder) or holder
     negated = any(child.dep_ == "neg" for child in verb.children)
     stance: Stance = "doubts" if negated and entry.stance == "affirms" else entry.stance
     cue = (verb.i, word.i) if verb is not word else (word.i,)
-    yield Relation(noun_range(holder), holder.i, cue, (content,), entry.kind, stance)
+    start, end = noun_range(holder)
+    # "Miners angry at the delay": what they are is no part of their name.
+    end = holder.i + 1 if holder.i < word.i < end else end
+    yield Relation((start, end), holder.i, cue, (content,), entry.kind, stance)
 
 
 def read_judged(word: Token, cues: Cues) -> Iterator[Relation]:
     """Reads what a thing is to somebody: "the plan is unacceptable to the union", "it came as a shock to them"."""
-    to = next((child for child in word.rights if child.dep_ in ("prep", "dative") and child.lower_ == "to"), None)
+    link = ("with", "among") if word.lemma_ in POPULAR else ("to",)
+    to = next((child for child in word.rights if child.dep_ in ("prep", "dative") and child.lower_ in link), None)
     holder = name_apposition(object_of(to)) if to is not None and to.i == word.i + 1 else None
     verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else word.head
     subject = find_subject(verb) if holder is not None and verb.pos_ in VERBAL else None
@@ -167,7 +177,9 @@ def _content_of_adjective(word: Token) -> Range | None:
     for child in word.rights:
         if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ != "VBG"):
             return child.left_edge.i, child.right_edge.i + 1
-    for child in word.rights:
+    near = (child for child in word.head.rights if word.dep_ == "acomp" and child.i == word.i + 1)
+    beside = (child for child in near if child.lower_ in ABOUT)
+    for child in (*word.rights, *beside):
         if child.dep_ in ("prep", "agent") and child.lower_ in FELT and not is_setting(child):
             start = _after_favour(child) or child.i + 1
             return start, child.right_edge.i + 1

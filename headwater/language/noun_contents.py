@@ -45,6 +45,7 @@ MEETING = {
     "watch",
 }
 ADVISING = {"warning", "advice", "recommendation", "encouragement"}
+PLAIN = {"clear", "simple", "plain", "unequivocal", "unmistakable"}
 # Prepositions that part what somebody has a feeling for from who has it.
 APART = {"for", "over", "about", "against", "towards", "toward", "regarding", "to"}
 RUNNING = {"across", "into", "against", "under", "in"}
@@ -61,13 +62,16 @@ def find_content(noun: Token, holder: Token, entry: Cue, cues: Cues) -> Range | 
         content = (over.i + 1, over.right_edge.i + 1) if over is not None else None
     if content is None and noun.dep_ in ("dobj", "oprd"):
         content = content_beside(noun.head, noun, entry, cues)
-    if content is None and noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
+    if content is None and noun.dep_ == "attr" and any(child.dep_ == "expl" for child in noun.head.lefts):
+        # "There was anger in Norvland at the verdict"
+        content = content_beside(noun.head, noun, entry, cues)
+    if content is None and noun.dep_ == "nsubj" and noun.head.lemma_ in ("be", "include", "remain"):
         content = _beside_be(noun.head, entry)
     if content is None and noun.dep_ == "pobj" and noun.head.lower_ in ("by", "with") and is_met(noun.head.head):
         # "The plan was met with opposition by the union"
-        subject = passive_subject(noun.head.head)
+        subject = passive_subject(noun.head.head) or find_subject(noun.head.head)
         content = (subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else None
-    if content is None and holder.dep_ == "pobj" and holder.head.lower_ in ("by", "from", "of", "among"):
+    if content is None and holder.dep_ == "pobj" and holder.head.lower_ in ("by", "from", "of", "among", "in"):
         content = _beside_party(noun, holder, entry, cues)
     if content is None and noun.dep_ == "attr" and entry.kind == "thought":
         content = _said_to_be(noun)
@@ -78,14 +82,18 @@ def find_content(noun: Token, holder: Token, entry: Cue, cues: Cues) -> Range | 
 
 def is_met(verb: Token) -> bool:
     """Tells whether a verb says that something is met with an attitude: "was greeted by protest"."""
-    return is_passive(verb) and verb.lemma_ in MEETING
+    with_it = verb.lemma_ == "meet" and any(child.lower_ == "with" for child in verb.rights)
+    return with_it or (is_passive(verb) and verb.lemma_ in MEETING)
 
 
 def _beside_be(verb: Token, entry: Cue) -> Range | None:
-    """Returns what an aim or a claim is said to be: "its aim is peace", "the claim was that"."""
+    """Returns what an aim or claim is said to be: "its aim is peace", "the claim was that", "its aim is clear: go"."""
+    doc, plain = verb.doc, next((child for child in verb.rights if child.lower_ in PLAIN), None)
+    if plain is not None and plain.i + 2 < verb.sent.end and doc[plain.i + 1].text == ":":
+        return plain.i + 2, verb.sent.end
     said = next((child for child in verb.rights if child.dep_ in ("ccomp", "xcomp")), None)
-    if said is None and entry.kind == "thought":
-        said = next((child for child in verb.rights if child.dep_ == "attr"), None)
+    if said is None and (entry.kind == "thought" or verb.lemma_ == "include"):
+        said = next((child for child in verb.rights if child.dep_ in ("attr", "dobj")), None)
     return (said.left_edge.i, said.right_edge.i + 1) if said is not None else None
 
 
@@ -178,7 +186,7 @@ def read_content(noun: Token, cues: Cues) -> Range | None:
             return child.left_edge.i, child.right_edge.i + 1
         if child.dep_ == "prep" and _is_topic(child, noun, cues) and object_of(child) is None:
             return child.i + 1, child.right_edge.i + 1
-        held = child.lower_ == "of" and noun.lemma_ in cues.words["holding.held"] and _is_holder(object_of(child), cues)
+        held = child.lower_ == "of" and is_held(noun, cues) and _is_holder(object_of(child), cues)
         if child.dep_ == "prep" and _is_topic(child, noun, cues) and not held and not _is_on_part(child):
             return child.i + 1, child.right_edge.i + 1
         if child.dep_ == "acl" and child.tag_ == "VBN":
@@ -204,6 +212,14 @@ def _effect_of(noun: Token) -> Range | None:
             clause = doc[i + 3].head
             return i + 3, max(clause.right_edge.i, i + 3) + 1
     return None
+
+
+def is_held(noun: Token, cues: Cues) -> bool:
+    """Tells whether who holds what a noun says may follow "of": not so in "has a low opinion of farmers"."""
+    of_it = noun.dep_ == "dobj" and noun.head.lemma_ in cues.light
+    return noun.lemma_ in cues.words["holding.held"] and not (
+        of_it and any(child.lower_ in ("a", "an", "no") for child in noun.lefts)
+    )
 
 
 def _is_holder(party: Token | None, cues: Cues) -> bool:

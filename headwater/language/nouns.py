@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from headwater.language.contents import trim_range
 from headwater.language.cue_lexicon import Cue, Cues
 from headwater.language.noun_contents import (
     PARTIES,
     content_beside,
     find_content,
+    is_held,
     is_met,
     is_party,
     read_content,
@@ -29,24 +29,27 @@ def read_noun(noun: Token, entry: Cue, cues: Cues) -> Iterator[Relation]:
     """Reads a noun of saying or thinking with its holder and what it is about."""
     if noun.lemma_ == "view" and noun.head.lower_ == "with" and any(child.lower_ == "to" for child in noun.rights):
         return
-    if noun.lemma_ in cues.words["holding.outlooks"] and (outlook := _read_outlook(noun)) is not None:
-        yield outlook
-        return
     if noun.lemma_ == "eye":
         return
     holder, content = _holder_of(noun, cues), read_errand(noun, entry, cues) or read_content(noun, cues)
     cue: tuple[int, ...] = (noun.i,)
     verb = _light_verb(noun, cues)
+    felt = cues.words["holding.feelings"]
     handed = cues.words["holding.arousing"] | cues.words["holding.relaying"]
     if holder is None and noun.dep_ == "dobj" and noun.head.lemma_ in handed:
         # "The plan drew criticism from the union", "the clerk conveyed an order from the queen"
-        phrase = next((child for child in noun.head.rights if child.lower_ in ("from", "among")), None)
-        holder = object_of(phrase) if phrase is not None and phrase.i > noun.i else None
+        phrases = (child for child in noun.head.rights if child.lower_ in ("from", "among", "in") and child.i > noun.i)
+        phrase = next(phrases, None)
+        holder = object_of(phrase) if phrase is not None else None
+        if phrase is not None and phrase.lower_ == "in" and not (noun.lemma_ in felt and _is_where(holder, cues)):
+            holder = None
     if holder is None and verb is not None:
         holder, cue = find_subject(verb), (verb.i, noun.i)
         content = content or content_beside(verb, noun, entry, cues)
     elif holder is None and noun.lemma_ in cues.words["holding.aims"] and noun.dep_ == "pobj":
-        governor = noun.head.head if noun.head.lower_ in ("with", "in") else noun
+        phrase = noun.head.head if noun.head.lower_ == "of" and noun.head.head.lower_ == "out" else noun.head
+        afraid = phrase.lower_ == "for" and noun.lemma_ == "fear"
+        governor = phrase.head if phrase.lower_ in ("with", "in", "out") or afraid else noun
         if governor.pos_ not in VERBAL and noun.doc[noun.head.i - 1].text == ",":
             # "Visited the mills, with the aim of": a comma parts the phrase from the mills.
             governor = next((word for word in governor.ancestors if word.pos_ in VERBAL), governor)
@@ -90,25 +93,6 @@ def _is_lacking(noun: Token, verb: Token | None) -> bool:
     return none or (verb is not None and (is_negated(verb) or verb.lemma_ in LACKING))
 
 
-def _read_outlook(noun: Token) -> Relation | None:
-    """Reads "in his view, the dam is safe": the clause is how somebody sees it."""
-    phrase, holder = noun.head, next((child for child in noun.lefts if child.dep_ == "poss"), None)
-    of = next((child for child in noun.rights if child.lower_ == "of"), None)
-    holder = object_of(of) if holder is None and of is not None else holder
-    if phrase.lower_ != "in" or holder is None or holder.i == noun.i or noun.left_edge.i != phrase.i + 1:
-        return None
-    if of is None and noun.right_edge.i > noun.i:
-        return None
-    doc, clause = noun.doc, phrase.head
-    if phrase.dep_ != "prep" or clause.pos_ not in VERBAL:
-        return None
-    start, end = clause.left_edge.i, clause.right_edge.i + 1
-    parts = (trim_range(doc, part) for part in ((start, phrase.i), (noun.right_edge.i + 1, end)))
-    content = tuple(span for span in parts if span[1] - span[0] > 0)
-    source = (holder.left_edge.i, holder.i + 1) if holder.dep_ == "poss" else noun_range(holder)
-    return Relation(source, holder.i, (phrase.i, noun.i), content, "thought", "affirms") if content else None
-
-
 def _holder_of(noun: Token, cues: Cues) -> Token | None:
     """Returns who holds what a noun says: "its claim", "a claim by", "the interest of the government in"."""
     holder: Token | None = None
@@ -122,9 +106,9 @@ def _holder_of(noun: Token, cues: Cues) -> Token | None:
             continue
         elif felt and dep in ("amod", "compound") and low in cues.words["holding.world"]:
             holder = child
-        elif dep == "prep" and low in ("by", "from"):
+        elif (dep == "prep" and low in ("by", "from")) or (dep == "prep" and low == "among" and child.i == noun.i + 1):
             holder = object_of(child)
-        elif dep == "prep" and low == "of" and noun.lemma_ in cues.words["holding.held"]:
+        elif dep == "prep" and low == "of" and is_held(noun, cues):
             party = object_of(child)
             holder = party if is_party(party, cues) else None
         elif dep == "prep" and felt and low in ("in", "among"):

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from headwater.language.outlets import find_outlet
 from headwater.model import SourceKind
 
-PEOPLE = re.compile(r"[Tt]he ([A-Z][a-z]+(?:ian|an|i))s")
+PEOPLE = re.compile(r"[Tt]he (?P<of>[A-Z][a-z]+(?:ian|an|i))s")
+PEOPLE_OF = re.compile(r"[Tt]he people of (?P<land>[A-Z].*)|(?:[Tt]he )?(?P<of>[A-Z][\w ]+?)(?:['’]s)? people")
+GOVERNMENT = "government of "
 # Peoples that are more than the government under their name.
 STATELESS = {"PS"}
 APOSTROPHE = re.compile(r"[’']s?\b")
@@ -131,7 +133,14 @@ def find_organisation(name: str, countries: frozenset[str] = frozenset()) -> Org
 
 
 def find_people(name: str) -> Organisation | None:
-    """Returns the government of "the Americans": a whole people that acts or speaks is its country."""
-    match = PEOPLE.fullmatch(name)
-    known = _load_names().get(fold_name(match.group(1))) if match else None
-    return known if known is not None and known.country not in STATELESS else None
+    """Returns the government of "the Americans": a whole people that acts or speaks is its country.
+
+    "The American people" and a people without a state are themselves.
+    """
+    match = PEOPLE.fullmatch(name) or PEOPLE_OF.fullmatch(name)
+    known = _load_names().get(fold_name(match["of"] or match["land"])) if match else None
+    if match is None or known is None or not known.name.startswith(GOVERNMENT):
+        return None
+    if match.re is PEOPLE and known.country not in STATELESS:
+        return known
+    return Organisation(f"people of {known.name.removeprefix(GOVERNMENT)}", known.country, "group")

@@ -5,12 +5,27 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from headwater.language.relation import Range
-from headwater.language.subjects import BLAMING, VERBAL, find_subject, governor_of
+from headwater.language.subjects import (
+    BLAMING,
+    SUBJECTS,
+    VERBAL,
+    find_subject,
+    governor_of,
+    is_passive,
+    passive_subject,
+)
 
 
 def find_clause_subject(pronoun: Token, start: int) -> Range | None:
-    """Returns where the subject stands that a possessive most often takes up: "the mayor keeps her word"."""
+    """Returns where the subject stands that a pronoun most often takes up.
+
+    "The mayor keeps her word", "the mayor opposes the dam because she fears a flood".
+    """
     verb = pronoun.head
+    if pronoun.dep_ in SUBJECTS and verb.dep_ in ("advcl", "conj") and verb.head.pos_ in VERBAL:
+        subject = passive_subject(verb.head) if is_passive(verb.head) else find_subject(verb.head)
+        before = subject is not None and subject.i < pronoun.i and subject.pos_ in ("NOUN", "PROPN")
+        return (start + subject.left_edge.idx, start + subject.idx + 1) if subject is not None and before else None
     while pronoun.dep_ == "poss" and verb.pos_ not in VERBAL and verb.head != verb:
         verb = verb.head
     subject = find_subject(verb) if pronoun.dep_ == "poss" and verb.pos_ in VERBAL else None

@@ -15,6 +15,7 @@ class Relation(NamedTuple):
     `source` is None where the text names none; `head` is the source's head word. `deeper` is a party
     quoted by the source ("quoting unnamed sources"), `via` a party that heard the source ("told Daily
     NK"), `through` one that quotes the source ("the weekly quoted him as saying"); all are head words or -1.
+    `granted`: the text itself vouches for the content, as in "to her regret, the mill was shut".
     """
 
     source: Range | None
@@ -26,6 +27,7 @@ class Relation(NamedTuple):
     deeper: int = -1
     via: int = -1
     through: int = -1
+    granted: bool = False
 
 
 def join_ranges(ranges: list[Range]) -> list[Range]:

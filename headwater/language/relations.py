@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from headwater.language.attitudes import read_feeling, read_partisan, read_phrasal
+from headwater.language.attitudes import can_feel, read_feeling, read_partisan, read_phrasal
 from headwater.language.contents import (
     WEAK,
     add_tail,
@@ -35,26 +35,64 @@ from headwater.language.nouns import read_noun
 from headwater.language.quotations import Quotation, find_quotations
 from headwater.language.relation import Range, Relation
 from headwater.language.relays import TELLING, find_hearer, find_quoted, find_quoting, take_hearer
+from headwater.language.standpoints import read_as_put, read_standpoint
 from headwater.language.subjects import (
     CITING,
     VERBAL,
     antecedent,
     find_subject,
+    inverted_subject,
+    is_fronted,
     is_passive,
     joined_passive_subject,
     name_apposition,
     name_author,
     noun_range,
     object_of,
+    part_of,
     passive_subject,
 )
-from headwater.language.unsaid import is_asked, is_expletive, is_negated, is_supposed
+from headwater.language.unsaid import ASKED, WITHHOLDING, is_asked, is_expletive, is_negated, is_supposed
 
 CLOSERS = TELLING | {"say", "report", "add", "write", "note", "announce", "explain", "confirm", "claim", "allege"}
 BESIDE = TELLING | {"say", "write", "report", "announce", "read", "learn", "hear", "state", "declare", "confirm", "add"}
 HARDLY = {"consider", "assume", "suppose", "regard", "concern"}
 QUANTITIES = {"none", "both", "all", "each", "neither", "either", "nobody", "nothing", "everything", "much", "little"}
 ABSTRACT = ("tion", "sion", "ness", "ment", "ance", "ence", "ism", "ity", "ure", "ing", "law", "thing", "way", "case")
+# "As Karo put it", "as the song has it", "as far as Karo is concerned"
+AS_PUT = {"put", "have", "concern"}
+# Verbs that say nothing where they are denied: "did not mention the town".
+NEUTRAL = {
+    "mention",
+    "discuss",
+    "describe",
+    "address",
+    "speak",
+    "talk",
+    "recount",
+    "outline",
+    "detail",
+    "reveal",
+    "disclose",
+    "announce",
+    "report",
+    "testify",
+    "comment",
+    "elaborate",
+    "confirm",
+    "explain",
+    "indicate",
+    "inform",
+    "brief",
+    "allude",
+    "refer",
+    "hint",
+    "name",
+    "declare",
+    "claim",
+    "allege",
+    "estimate",
+}
 OUGHT = {"should", "ought"}
 # What may stand between two verbs that share an object.
 BETWEEN = {"cc", "aux", "auxpass", "neg", "advmod", "preconj"}
@@ -78,6 +116,12 @@ def find_relations(doc: Doc, quotations: list[Quotation] | None = None) -> list[
             found.extend(read_viewpoint(token))
         if lemma in cues.words["holding.judged"] and (judged := list(read_judged(token, cues))):
             found.extend(judged)
+            continue
+        if token.dep_ == "pobj" and lemma in cues.words["standpoints"] and (seen := list(read_standpoint(token, cues))):
+            found.extend(seen)
+            continue
+        if lemma in AS_PUT and (put := list(read_as_put(token))):
+            found.extend(put)
             continue
         known = lemma if lemma in forms else forms.get(low)
         moved = lemma if lemma in cues.attitudes else cues.attitude_forms.get(low)
@@ -169,9 +213,15 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
     """Reads a verb of saying or thinking; None where it takes no content or names no source."""
     if verb.tag_ == "VBG" and verb.dep_ in ("prep", "mark", "pcomp", "advcl") and verb.lemma_ in HARDLY:
         return None
+    if verb.lemma_ == "enjoy" and any(
+        child.dep_ == "dobj" and child.lemma_ in load_cues().nouns for child in verb.rights
+    ):
+        # "The plan enjoys the support of the union"
+        return None
     if verb.lemma_ in CITING and any(word.lemma_ == "say" and word.tag_ == "VBG" for word in verb.subtree):
         return None
-    if is_supposed(verb) or is_asked(verb) or _is_left_open(verb) or _is_disowned(verb):
+    supposed = is_supposed(verb)
+    if is_asked(verb) or _is_left_open(verb) or _is_disowned(verb):
         return None
     frames = frozenset().union(*(entry.frames for entry in entries))
     source = name_author(name_apposition(find_subject(verb)))
@@ -181,7 +231,7 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
     said = said if said.content else _shared_content(verb, source, frames)
     said = said if said.content else Said(source, read_cleft(verb), "clause" if "clause" in frames else "object")
     source, content, frame = said
-    if not content or (source is None and frame != "quote") or (source is not None and source.lower_ in NOBODY):
+    if not content or (source is None and frame != "quote") or (source is not None and _is_anybody(source)):
         return None
     entry = _choose(entries, "object" if frame == "participle" else frame)
     if source is not None and not _can_hold(source, entry):
@@ -193,10 +243,12 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         return None
     if entry.kind == "speech" and entry.stance == "affirms" and frame in ("object", "about") and _is_unsaid(verb):
         felt = next((other for other in entries if other.kind == "thought" and frame in other.frames), None)
-        if felt is None and verb.lemma_ not in load_cues().words["judging"]:
+        if felt is None and verb.lemma_ in NEUTRAL:
             return None
         # Who is blamed "for not condemning the raid" has a stand on it, told by another; so has who does not agree.
         entry = felt or entry._replace(kind="thought")
+    if supposed and (entry.kind != "thought" or frame in ("clause", "quote")):
+        return None
     # "The plan, criticized by the minister, was dropped" says in the report's own voice what he thinks of it.
     entry = entry._replace(kind="thought") if frame == "participle" else entry
     return _relate(verb, entry, source, content, quotations)
@@ -207,12 +259,16 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
     passive = is_passive(verb)
     content: list[Range] = []
     frame = ""
+    given = read_as_clause(verb) if source is not None and frames & {"clause", "quote"} else []
+    if given and passive:
+        return Said(source, given, "clause")
     if verb.lemma_ == "continue" and any(child.dep_ == "xcomp" for child in verb.rights):
         # Who "continued to dig" says nothing.
         return Said(source, [], "")
     own = any(child.dep_ == "xcomp" or (child.dep_ == "dobj" and "object" in frames) for child in verb.rights)
     if frames & {"clause", "quote"}:
-        content, frame = _within_quotation(verb, read_clauses(verb, source), quotations), "clause"
+        clauses = read_around(verb) if inverted_subject(verb) is not None else read_clauses(verb, source)
+        content, frame = _within_quotation(verb, clauses, quotations), "clause"
         if own:
             # "There are two fronts: he recognises the danger" says what he recognises, and not where they are.
             content = [span for span in content if span[1] > verb.i or verb.doc[span[1]].text not in (":", ";")]
@@ -224,8 +280,8 @@ def _clausal_content(verb: Token, source: Token | None, frames: frozenset[str], 
         around = [] if passive or own else read_around(verb) or read_later_clause(verb)
         beside = passive or verb.lemma_ in BESIDE
         content, frame = around or (read_clause_beside(verb) if beside else []), "clause"
-    if not content and source is not None and frames & {"clause", "quote"}:
-        content, frame = read_as_clause(verb), "clause"
+    if not content and given:
+        content, frame = given, "clause"
     if not content and "quote" in frames and not passive and verb.lemma_ in CLOSERS:
         closing = read_closing(verb)
         if closing is not None:
@@ -246,6 +302,8 @@ def _nominal_content(verb: Token, source: Token | None, frames: frozenset[str]) 
         return Said(source, [(subject.left_edge.i, subject.right_edge.i + 1)], "object")
     if frames & {"object", "about"} and not passive and (content := read_objects(verb, frames)):
         return Said(source, content, "object" if "object" in frames else "about")
+    if "object" in frames and (backer := _backer(verb)) is not None:
+        return Said(backer, [(verb.i + 1, verb.head.i + 1)], "participle")
     source = _circle(verb) if passive and source is None else source
     if passive and source is not None and (subject := passive_subject(verb)) is not None:
         clause = next((child for child in verb.rights if child.dep_ == "xcomp"), None)
@@ -255,10 +313,19 @@ def _nominal_content(verb: Token, source: Token | None, frames: frozenset[str]) 
             # "The firm is said by clerks to be poor"
             return Said(source, [named, (clause.left_edge.i, clause.right_edge.i + 1)], "clause")
         if "object" in frames:
-            return Said(source, [named], "object")
+            return Said(source, [named], "participle" if is_fronted(verb) else "object")
     if "object" in frames and verb.dep_ == "acl" and verb.tag_ == "VBN" and source != verb.head:
         return Said(source, [noun_range(verb.head)], "participle")
     return Said(source, [], "")
+
+
+def _backer(verb: Token) -> Token | None:
+    """Returns who does what a participle with a hyphen says of a noun: "a union-backed plan"."""
+    doc = verb.doc
+    if verb.tag_ != "VBN" or verb.dep_ != "amod" or verb.head.i < verb.i or doc[verb.i - 1].text != "-":
+        return None
+    backer = doc[verb.i - 2]
+    return backer if backer.head == verb and can_feel(backer, load_cues()) else None
 
 
 def _circle(verb: Token) -> Token | None:
@@ -284,9 +351,16 @@ def _shared_content(verb: Token, source: Token | None, frames: frozenset[str]) -
     return Said(source, [(held.left_edge.i, held.right_edge.i + 1)], "object")
 
 
+def _is_anybody(source: Token) -> bool:
+    """Tells whether a subject is nobody in particular: "one never knows", but not "one of the clerks"."""
+    return source.lower_ in NOBODY and part_of(source) is None
+
+
 def _can_hold(source: Token, entry: Cue) -> bool:
     """Tells whether a subject can say or think: no quantity alone, and no abstract noun that thinks."""
     low = source.lower_
+    if part_of(source) is not None:
+        return True
     if low in QUANTITIES or (source.tag_ == "CD" and source.pos_ == "NUM"):
         return entry.kind == "speech" and bool(entry.frames & {"quote"})
     if entry.kind != "thought" or source.pos_ != "NOUN" or source.ent_type_ in ("ORG", "NORP", "GPE", "PERSON"):
@@ -301,7 +375,10 @@ def _is_unsaid(verb: Token) -> bool:
 
 
 def _is_disowned(verb: Token) -> bool:
-    """Tells whether who is told to say something denies it: "denied having said that"."""
+    """Tells whether who is told to say something did not: "denied having said that", "declined to say whether"."""
+    doc, after = verb.doc, verb.i + 1
+    if verb.head.lemma_ in WITHHOLDING and verb.dep_ == "xcomp" and after < len(doc) and doc[after].lower_ in ASKED:
+        return True
     spoken = any(cue.kind == "speech" for cue in load_cues().verbs.get(verb.lemma_, ()))
     return (
         spoken

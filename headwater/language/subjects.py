@@ -22,6 +22,7 @@ RELATIVES = {"who", "which", "that", "whom"}
 BRACKETS = {"(", "[", "-", "'", '"', "’", "”"}
 IN_NAME = {"prep", "conj", "cc", "poss", "case", "nummod", "amod", "compound", "flat", "nmod", "pobj"}
 DEEPEST = 12
+LONGEST_ASIDE = 14
 AFTER_NAME = {"relcl", "acl", "appos", "advcl"}
 VERBAL = {"VERB", "AUX"}
 HONORIFICS = {"dr", "miss", "mr", "mrs", "ms", "prof"}
@@ -59,6 +60,7 @@ CALLED_UPON = {
 # Who meets somebody "to warn them" gives the warning.
 MEETING = {"meet", "visit", "contact", "phone", "telephone", "approach", "join", "see", "attend", "greet"}
 NAMED = {"PERSON", "ORG", "GPE", "NORP"}
+LEADS = {"forefront", "lead", "vanguard", "habit", "history", "tradition", "business", "process"}
 LINKS = {"spite", "case", "lieu", "light", "view", "addition", "favor", "favour"}
 CITING = {"quote", "cite"}
 # Words of somebody: who says them is their author, and not a document.
@@ -66,6 +68,8 @@ CITING = {"quote", "cite"}
 WRITTEN = {"statement", "letter", "message", "communique", "communiqué", "email", "telegram", "memo", "release"}
 REPORTS = {"report", "dispatch", "article", "story"} | WRITTEN
 SPOKEN = "remark word comment speech analysis testimony criticism opinion account assessment calculation"
+HAVING = {"be", "have", "make", "take", "keep", "remain", "stand"}
+COUNTED = {"all", "both", "each", "either", "half", "one", "several", "some"}
 UTTERANCES = REPORTS | set(SPOKEN.split())
 COMMAS = {",", ",”", ',"', "”", '"', "--", "–", "—", "-", "!", "?", "''"}
 
@@ -84,6 +88,9 @@ def noun_range(head: Token, depth: int = 0) -> Range:
             # "Seen by villagers as a warning"
             break
         inner = object_of(child) if child.dep_ == "prep" else child if child.dep_ == "conj" else None
+        if inner is not None and child.lower_ == "on" and inner.ent_type_ == "DATE":
+            # "Said the guild on Monday"
+            break
         if inner is None and child.dep_ == "prep" and any(word.dep_ == "pcomp" for word in child.rights):
             break
         if inner is not None and inner.i >= child.i and depth < DEEPEST:
@@ -115,6 +122,9 @@ def _mend_range(head: Token, start: int, end: int) -> Range:
 
 def name_apposition(source: Token | None) -> Token | None:
     """Returns the name beside a description ("the outlet, Daily NK"), or the description itself."""
+    if source is not None and source.lower_ == "one" and part_of(source) is not None:
+        # "One of the guards, Mina Karo, said"
+        return next((child for child in source.rights if child.dep_ == "appos" and child.pos_ == "PROPN"), source)
     if source is None or source.pos_ not in ("NOUN", "PROPN") or source.ent_type_ == "PERSON":
         return source
     closing = _closing_name(source) or _shares_title(source)
@@ -205,7 +215,9 @@ def _who_adds(participle: Token) -> Token | None:
 
 def find_subject(verb: Token, depth: int = 0) -> Token | None:
     """Returns the head word of who does what a verb says, found through conjuncts, participles and control."""
-    passive = is_bare_verdict(verb)
+    passive = is_bare_verdict(verb) or is_fronted(verb)
+    if (inverted := inverted_subject(verb)) is not None:
+        return inverted
     subject: Token | None = None
     for child in verb.lefts if not passive else ():
         if child.dep_ in SUBJECTS and (subject is None or child.ent_type_ == "PERSON" or _names(child, subject)):
@@ -216,12 +228,18 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
         passive = passive or child.dep_ in PASSIVE_SUBJECTS
     if subject is not None:
         return after_dateline(antecedent(_without_participle(subject), verb), verb)
+    for aside in (*verb.lefts, verb.head):
+        if inverted_subject(aside) is not None and aside != verb:
+            # "The road, said Karo, leads": the parser gives the road to "said".
+            return next(child for child in aside.lefts if child.dep_ == "nsubj")
     for child in verb.rights:
         if child.dep_ == "nsubj":
             return child
-        if child.dep_ == "agent":
-            return next((word for word in child.children if word.dep_ == "pobj"), None)
+        if child.dep_ == "agent" and (agent := object_of(child)) is not None:
+            return agent
         passive = passive or child.dep_ in PASSIVE_SUBJECTS
+    if verb.tag_ == "VBN" and (agent := _agent_beside(verb)) is not None:
+        return agent
     if passive or depth > 4:
         return None
     if (named := _doer_before(verb)) is not None:
@@ -233,6 +251,11 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"} and not has_mark(verb) and head.lemma_ not in CITING:
         controller = _controller(head, verb) if dep == "xcomp" else _torn_subject(head, verb)
         return controller if controller is not None else _governor_subject(head, depth)
+    if dep == "advcl" and head.lower_ == "far" and verb.tag_ == "VB" and head.head.pos_ in VERBAL:
+        # "Went as far as to call it a fraud"
+        return _governor_subject(head.head, depth)
+    if dep == "acl" and verb.tag_ in ("VBD", "VBN") and (torn := _subject_around(verb)) is not None:
+        return torn
     if dep == "advcl" and head.lemma_ in CALLED_UPON and (called := _controller(head, verb)) is not None:
         return called
     if dep == "advcl" and verb.tag_ == "VBG" and (sender := find_sender(head, verb)) is not None:
@@ -275,6 +298,25 @@ def find_sender(verb: Token, saying: Token) -> Token | None:
     return None
 
 
+def inverted_subject(verb: Token) -> Token | None:
+    """Returns who speaks in a parenthesis where the parser takes another for it: "the road, said Karo, is shut"."""
+    doc = verb.doc
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < verb.sent.start + 2 or doc[verb.i - 1].text not in COMMAS:
+        return None
+    before = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
+    if before is None or noun_range(before)[1] != verb.i - 1:
+        return None
+    at = next((i for i in range(verb.i + 2, min(verb.i + LONGEST_ASIDE, verb.sent.end)) if doc[i].text == ","), -1)
+    rest = next(
+        (child for child in (*verb.rights, verb.head) if child.i > at and child.dep_ in ("ccomp", "ROOT")), None
+    )
+    if at < 0 or rest is None:
+        return None
+    # The parser may take the verb for the main one, and who speaks for its object or the subject of what goes on.
+    named = (token for token in doc[verb.i + 1 : at] if token.dep_ in ("nsubj", "dobj"))
+    return next((token for token in named if token.head in (verb, rest)), None)
+
+
 def _finite_beside(verb: Token, head: Token) -> Token:
     """Returns the verb that a finite one is joined to: in "fears it will burst and insists", "fears"."""
     up = head
@@ -293,6 +335,14 @@ def _torn_subject(head: Token, verb: Token) -> Token | None:
     if thing is None or thing.left_edge.i != head.i + 1 or verb.doc[thing.right_edge.i + 1].text != ",":
         return None
     return thing
+
+
+def _subject_around(verb: Token) -> Token | None:
+    """Returns the subject before a phrase that the parser ties a verb to: "Karo in a song called the road a trap"."""
+    phrase = verb.head.head
+    active = any(child.dep_ == "dobj" for child in verb.rights)
+    between = verb.head.dep_ == "pobj" and phrase.dep_ == "prep" and phrase.head.dep_ == "nsubj"
+    return phrase.head if active and between else None
 
 
 def _names(name: Token, title: Token) -> bool:
@@ -383,16 +433,46 @@ def governor_of(preposition: Token) -> Token | None:
         up = up.head
     if linked and up.dep_ in SUBJECTS:
         up = up.head
+    if up.lemma_ in LEADS and up.dep_ in ("pobj", "dobj"):
+        # "Were at the forefront of asking", "made a habit of asking", but not "ended the habit of asking"
+        above = up.head.head if up.dep_ == "pobj" else up.head
+        up = above if above.lemma_ in HAVING else up
     return up if up.pos_ in VERBAL else None
 
 
 def _governor_subject(verb: Token, depth: int) -> Token | None:
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.lemma_ in BLAMING:
+        # "A clerk charged with counting the sheep": the clerk counts them.
+        return verb.head
     return passive_subject(verb) if is_passive(verb) else find_subject(verb, depth + 1)
+
+
+def _agent_beside(verb: Token) -> Token | None:
+    """Returns who does what a passive says, tied by the parser to what is said of it: "hailed as a hero by farmers"."""
+    noun = next((child for child in verb.rights if child.dep_ == "oprd" or child.lower_ == "as"), None)
+    noun = object_of(noun) if noun is not None and noun.lower_ == "as" else noun
+    by = next((child for child in noun.rights if child.lower_ == "by"), None) if noun is not None else None
+    return object_of(by) if by is not None else None
 
 
 def is_passive(verb: Token) -> bool:
     """Tells whether a verb stands in the passive."""
-    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.lefts) or is_bare_verdict(verb)
+    if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.lefts):
+        return True
+    return is_bare_verdict(verb) or is_fronted(verb)
+
+
+def is_fronted(verb: Token) -> bool:
+    """Tells whether a participle tells what is done to a subject: "hailed by some, the plan passed, damned by more"."""
+    if verb.tag_ != "VBN" or verb.dep_ != "advcl" or verb.head.pos_ not in VERBAL:
+        return False
+    own = SUBJECTS | PASSIVE_SUBJECTS | {"aux", "auxpass", "mark"}
+    if any(child.dep_ in own for child in verb.lefts):
+        return False
+    if verb.i < verb.head.i:
+        return verb.left_edge.i <= verb.sent.start + 1
+    comma = verb.doc[verb.left_edge.i - 1].text == ","
+    return comma and any(child.dep_ == "agent" for child in verb.rights)
 
 
 def is_bare_verdict(verb: Token) -> bool:
@@ -410,6 +490,8 @@ def passive_subject(verb: Token) -> Token | None:
     """Returns the head word of whom a passive verb is done to."""
     deps = SUBJECTS if is_bare_verdict(verb) else {"nsubjpass"}
     own = next((antecedent(child, verb) for child in verb.lefts if child.dep_ in deps), None)
+    if own is None and is_fronted(verb):
+        return passive_subject(verb.head) if is_passive(verb.head) else find_subject(verb.head, 4)
     if own is None and verb.dep_ == "xcomp" and verb.head.pos_ in VERBAL:
         # "The minister is said to be embarrassed"
         return passive_subject(verb.head) if is_passive(verb.head) else find_subject(verb.head, 4)
@@ -469,11 +551,8 @@ def _member_of(body: Token) -> Token | None:
     """Returns the person whom "who" takes up in "clerks from the councils who saw it": councils are no persons."""
     words = load_cues().words
     of = body.head
-    if (
-        body.lemma_.lower() not in words["people.bodies"]
-        or body.dep_ != "pobj"
-        or of.lower_ not in ("of", "from", "in")
-    ):
+    known = body.lemma_.lower() in words["people.bodies"] or body.ent_type_ == "GPE"
+    if not known or body.dep_ != "pobj" or of.lower_ not in ("of", "from", "in"):
         return None
     return of.head if of.head.lemma_ in words["people.unnamed"] and of.head.i < body.i else None
 
@@ -486,6 +565,13 @@ def _noun_before(pronoun: Token) -> Token | None:
     if at < pronoun.sent.start or pronoun.doc[at].pos_ not in ("NOUN", "PROPN"):
         return None
     return pronoun.doc[at]
+
+
+def part_of(quantity: Token) -> Token | None:
+    """Returns those of whom a quantity speaks: "one of the clerks", "three of them", but not "none of them"."""
+    counted = quantity.tag_ == "CD" or quantity.lower_ in COUNTED
+    of = next((child for child in quantity.rights if child.lower_ == "of"), None) if counted else None
+    return object_of(of) if of is not None and of.i == quantity.i + 1 else None
 
 
 def object_of(preposition: Token) -> Token | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence, Set
 from spacy.tokens import Doc, Token
 
 from headwater.language.attribution import Attribution
+from headwater.language.contents import read_as_clause
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.heard import Heard, common_length, place_tokens, tokens_in, touch
 from headwater.language.reading import Paragraph, once
@@ -19,6 +20,9 @@ from headwater.language.subjects import (
     CITING,
     DATELINE,
     find_sender,
+    inverted_subject,
+    is_bare_verdict,
+    is_fronted,
     is_passive,
     name_apposition,
     noun_range,
@@ -71,7 +75,10 @@ def merge_tagged(
         else:
             taken.add(id(found))
             found.reach = found.content
-            content = found.content if _breaks_phrase(paragraph, content) else _without_hearer(found, content)
+            kept = _breaks_phrase(paragraph, content) or any(
+                is_kept(found) for is_kept in (_is_inverted, _is_participle, _is_as_clause)
+            )
+            content = found.content if kept else _without_hearer(found, content)
             content = _with_object(found, _with_nested(found, content, here))
             _take_source(found, attribution)
         content = _without_agent(found, _with_subject(paragraph, found, cue, content))
@@ -86,6 +93,7 @@ def merge_tagged(
     asked = bool(merged) and once(_asks, paragraph.doc)
     parted = len(merged) > 1 and once(_is_parted, paragraph.doc)
     for item in merged:
+        item.content = _inside_quotation(item, quoted)
         item.content = _without_frames(item, merged)
         if asked:
             item.content = _without_questions(item, item.content)
@@ -93,6 +101,15 @@ def merge_tagged(
             item.content = _without_next_speaker(item, item.content, merged, quoted)
             item.reach = _without_next_speaker(item, item.reach, merged, quoted)
     return merged
+
+
+def _inside_quotation(item: Heard, quoted: Sequence[Range]) -> list[Range]:
+    """Returns a content that ends where the quotation ends in which it begins and its cue stands."""
+    around = next((span for span in quoted if item.cue and span[0] <= item.at < span[1]), None)
+    if around is None:
+        return item.content
+    low, high = around
+    return [(start, min(end, high) if low <= start < high else end) for start, end in item.content]
 
 
 def _asks(doc: Doc) -> bool:
@@ -344,13 +361,30 @@ def _near_cue(paragraph: Paragraph, attribution: Attribution, quoted: Sequence[R
 def _take_source(item: Heard, attribution: Attribution) -> None:
     """Gives an attribution the tagger's source where the rules found none, or another."""
     spans = [(span.start, span.end) for span in attribution.source]
-    if not spans or (item.source is not None and touch([item.source], spans)):
+    if not spans or (item.source is not None and (touch([item.source], spans) or _is_inverted(item))):
         return
     head = _head_of(item.paragraph, spans[0])
     if head is not None and not (item.source is not None and _is_confronted(item, head)):
         start, end = noun_range(head)
         item.relation = item.relation._replace(source=(start, end), head=head.i)
         item.source = place_tokens(item.paragraph, (start, end))
+
+
+def _is_inverted(item: Heard) -> bool:
+    """Tells whether who speaks stands behind the cue and amid what is said: "the road, said Karo, is shut"."""
+    return any(inverted_subject(item.paragraph.doc[i]) is not None for i in item.relation.cue)
+
+
+def _is_participle(item: Heard) -> bool:
+    """Tells whether a cue is a participle that says something of a noun: "the plan, hailed by farmers as a victory"."""
+    words = (item.paragraph.doc[i] for i in item.relation.cue)
+    return any(word.tag_ == "VBN" and (word.dep_ == "acl" or is_fronted(word)) for word in words)
+
+
+def _is_as_clause(item: Heard) -> bool:
+    """Tells whether a cue stands in a passive clause that gives another to somebody: "as feared by some, ..."."""
+    words = (item.paragraph.doc[i] for i in item.relation.cue)
+    return any(word.tag_ == "VBN" and read_as_clause(word) for word in words)
 
 
 def _is_confronted(item: Heard, noun: Token) -> bool:
@@ -425,7 +459,8 @@ def _read_tagged(paragraph: Paragraph, attribution: Attribution, sentence: int) 
             stance = "doubts" if entry.stance == "affirms" and is_negated(doc[i]) else entry.stance
             break
     head = None
-    if attribution.source:
+    # "Stands accused of": who is accused accuses nobody.
+    if attribution.source and not any(is_bare_verdict(doc[i]) for i in cue_tokens):
         head = _head_of(paragraph, (attribution.source[0].start, attribution.source[0].end))
     quoting = (child for i in cue_tokens if doc[i].lemma_ in CITING for child in doc[i].rights if child.dep_ == "agent")
     # "Clerks quoted by the weekly": the weekly quotes.

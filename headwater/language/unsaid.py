@@ -10,6 +10,8 @@ from headwater.language.cue_lexicon import load_cues
 from headwater.language.subjects import PASSIVE_SUBJECTS, SUBJECTS, VERBAL, is_passive
 
 ANYBODY = {"anybody", "anyone", "everybody", "everyone"}
+ASKED = {"whether", "if", "how", "what", "who", "whom", "which", "when", "where", "why"}
+WITHHOLDING = {"decline", "refuse"}
 ASKING = {"ask", "press", "question", "quiz"}
 # Verbs whose "it" may hold the place of a clause.
 EMPTY_VERBS = {"be", "seem", "appear", "emerge", "transpire", "happen", "become"}
@@ -43,8 +45,10 @@ def _is_set_phrase(verb: Token, beside: Sequence[Token]) -> bool:
 
 
 def is_negated(verb: Token) -> bool:
-    """Tells whether a verb is denied: by "not", "never", "nor", or by a subject such as "nobody"."""
+    """Tells whether a verb is denied: by "not", "never", "nor", by "refused to", or by a subject such as "nobody"."""
     if any(child.dep_ == "neg" or child.lower_ in ("nor", "never") for child in verb.children):
+        return True
+    if verb.dep_ == "xcomp" and verb.tag_ == "VB" and verb.head.lemma_ in WITHHOLDING:
         return True
     first = verb.left_edge.i
     before = verb.doc[first - 1].lower_ if first > verb.sent.start else ""

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from spacy.tokens import Doc, Token
 
 from headwater.language.cue_lexicon import load_cues
-from headwater.language.definites import find_definite
+from headwater.language.definites import BODIES, find_definite, find_only_body, is_plain
 from headwater.language.descriptions import (
     ENTITIES,
     Roles,
@@ -339,7 +339,9 @@ class Cast:
             else None
         )
         if known is not None:
-            return self._know(self._organisation(known.name, known.kind, start), name, head, bracketed(doc, span))
+            party = self._organisation(known.name, known.kind, start)
+            party.plural = party.plural or known.kind == "group"
+            return self._know(party, name, head, bracketed(doc, span))
         lemma = head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
         first = doc[span[0]].lower_
         if lemma in self._authors and is_same_writing(doc, head, span):
@@ -351,6 +353,8 @@ class Cast:
         bare = span[1] - span[0] == 1 and head.pos_ != "ADJ"
         if definite or bare:
             found = find_definite(doc, head, span, lemma, bare, self.mentions)
+            if found is None and lemma in BODIES and is_plain(doc[span[0] + 1 : head.i]):
+                found = find_only_body(self.mentions, self.places)
             if found is not None:
                 return self._know(found, name, head)
         return self._make(doc, head, span, name, start, lemma)
