@@ -220,8 +220,7 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         return None
     if verb.lemma_ in CITING and any(word.lemma_ == "say" and word.tag_ == "VBG" for word in verb.subtree):
         return None
-    supposed = is_supposed(verb)
-    if is_asked(verb) or _is_left_open(verb) or _is_disowned(verb):
+    if is_supposed(verb) or is_asked(verb) or _is_left_open(verb) or _is_disowned(verb):
         return None
     frames = frozenset().union(*(entry.frames for entry in entries))
     source = name_author(name_apposition(find_subject(verb)))
@@ -247,8 +246,6 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
             return None
         # Who is blamed "for not condemning the raid" has a stand on it, told by another; so has who does not agree.
         entry = felt or entry._replace(kind="thought")
-    if supposed and (entry.kind != "thought" or frame in ("clause", "quote")):
-        return None
     # "The plan, criticized by the minister, was dropped" says in the report's own voice what he thinks of it.
     entry = entry._replace(kind="thought") if frame == "participle" else entry
     return _relate(verb, entry, source, content, quotations)

@@ -25,7 +25,6 @@ from headwater.language.own_voice import Own, find_own
 from headwater.language.parties import Party
 from headwater.language.reading import Reading, once
 from headwater.language.relation import Range, join_ranges
-from headwater.language.unsaid import is_supposed
 from headwater.model import Mode, Report, Source, Span, Statement, Voice, digest_id
 
 QUOTE_MARKS = 3
@@ -284,14 +283,12 @@ def _find_finite(doc: Doc) -> list[int]:
 
 
 def _is_hedged(item: Heard) -> bool:
-    """Tells whether nobody is named, somebody only may think so, or cue or content leave the truth open."""
+    """Tells whether nobody is named, or the cue or the beginning of the content leaves the truth open."""
     if item.source is None and item.party is None:
         return True
     words = load_cues().words
     doc, relation = item.paragraph.doc, item.relation
     adverbs = words["hedges.adverbs"]
-    if relation.kind == "thought" and any(is_supposed(doc[i]) for i in relation.cue):
-        return True
     if any(doc[i].lemma_ in words["hedges.verbs"] or doc[i].lower_ in adverbs for i in relation.cue):
         return True
     hedges = once(_find_hedges, doc)
