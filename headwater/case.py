@@ -367,7 +367,7 @@ class Case:
         self.progress("gazetteer", 0, 1)
         compile_gazetteer()
         self.progress("gazetteer", 1, 1)
-        earlier = writer.all(Event)
+        earlier = writer.all(Event) if again else None
         if again:
             writer.memory.clear()
             writer.clear([MachineEvent, *(kind for stage in STAGES for kind in stage.writes)])
@@ -377,7 +377,7 @@ class Case:
         engine = self._engine("statements and acts", len(unread))
         in_reports = engine.map(find_records, sorted(unread, key=_longest_line))
         found = _name_inputs([record for records in in_reports for record in records], writer)
-        changed = _add_sources([item for item in found if isinstance(item, Source)], writer)
+        sources = _add_sources([item for item in found if isinstance(item, Source)], writer)
         writer.add(item for item in found if not isinstance(item, Source))
 
         whole = [stage for stage in STAGES if stage.whole]
@@ -385,8 +385,9 @@ class Case:
         writer.corrected = read_corrections(writer, standing)
         write_failures(writer, lost)
         pile = StoredPile(writer, standing)
+        pile.changed += [*unread, *sources]
         with _collecting_nothing():
-            touched = write_whole(writer, pile, whole, self._remembering(writer), earlier, changed)
+            touched = write_whole(writer, pile, whole, self._remembering(writer), earlier)
         writer.memory.forget()
         lay_verdicts(writer, standing, touched)
 

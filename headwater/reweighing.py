@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from typing import TypeVar
 
 from headwater.model import (
@@ -21,6 +21,7 @@ from headwater.model import (
     Report,
     Source,
     Statement,
+    digest_id,
 )
 from headwater.stages.dossiers import gather_dossiers
 from headwater.stages.findings import weigh_dossier
@@ -34,9 +35,9 @@ from headwater.stages.judgements import (
     judge_events,
     renew_subjects,
 )
-from headwater.stages.stage import Engine, Pile, Stage
+from headwater.stages.stage import Engine, Pile, Replacing, Stage
 from headwater.stages.verdicts import find_fallen, find_revised, judge_finding, place_judgements, read_rating
-from headwater.store.database import Reader, Writer
+from headwater.store.database import Reader, Renewed, Writer
 from headwater.store.links import EVENT_ACTS, ORIGIN_STATEMENTS, select_links
 from headwater.store.listing import find_unweighed
 
@@ -109,9 +110,14 @@ class StoredPile(Pile):
         """Returns the ids of all records of one kind, in order."""
         return sorted(self._reader.ids(kind))
 
-    def renew(self, kind: type[R], records: Sequence[R]) -> None:
+    def count(self, kind: type[Record]) -> int:
+        """Returns how many records of one kind there are."""
+        return self._reader.count(kind)
+
+    def renew(self, kind: type[R], renewed: Renewed[R]) -> None:
         """Takes in what a stage wrote."""
-        self._records[kind] = records
+        self._records[kind] = renewed.records
+        self.changed += renewed.changed
 
 
 def write_whole(
@@ -119,41 +125,64 @@ def write_whole(
     pile: StoredPile,
     stages: Iterable[Stage],
     engine_of: Callable[[str], Engine],
-    earlier: Sequence[Event],
-    changed: Iterable[Record] = (),
+    earlier: Sequence[Event] | None = None,
 ) -> set[str]:
     """Runs stages that read the whole pile, in order, and writes what they give; events as persons judged them.
 
     What they give as before is left as it stands, and only those events are weighed whose dossiers changed: they are
-    returned. `changed` holds what changed already.
+    returned. `earlier` are the events whose ids are kept, where others stand than those.
     """
-    known = [*changed]
     touched: set[str] = set()
     for stage in stages:
         if not stage.whole:
             continue
         given: Pile = pile
         if Finding in stage.writes:
-            touched = _find_touched(writer, known)
+            touched = _find_touched(writer, pile.changed)
             given = _read_dossiers(writer, touched, pile.all(Judgement))
-        records = drop_repeats(stage.whole(given, engine_of(stage.name)), stage.name, WHOLE_PILE)
+        found = stage.whole(given, engine_of(stage.name))
+        members = found.members if isinstance(found, Replacing) else None
+        records = drop_repeats(found, stage.name, WHOLE_PILE)
+        writer.put(item for item in records if isinstance(item, Failure))
         if Event in stage.writes:
             joined = [item for item in records if isinstance(item, Event)]
-            writer.renew(
-                MachineEvent, [MachineEvent(id=event.id, type=event.type, acts=event.acts) for event in joined]
-            )
-            judged = judge_events(joined, pile.all(Judgement))
-            records = [*keep_event_ids(judged, earlier), *(item for item in records if not isinstance(item, Event))]
-        writer.put(item for item in records if isinstance(item, Failure))
-        if Finding in stage.writes:
+            pile.changed += _write_events(writer, joined, members, pile.all(Judgement), earlier)
+        elif Finding in stage.writes:
             writer.remove(Finding, [finding.id for finding in writer.where(Finding, "event", touched)])
             writer.add(item for item in records if isinstance(item, Finding))
-            continue
-        for kind in stage.writes:
-            renewed = writer.renew(kind, [item for item in records if isinstance(item, kind)])
-            pile.renew(kind, renewed.records)
-            known += renewed.changed
+        else:
+            for kind in stage.writes:
+                pile.renew(kind, writer.renew(kind, [item for item in records if isinstance(item, kind)]))
     return touched
+
+
+def _write_events(
+    writer: Writer,
+    joined: Sequence[Event],
+    members: Set[str] | None,
+    standing: Sequence[Judgement],
+    earlier: Sequence[Event] | None,
+) -> list[Event]:
+    """Writes the events that acts were joined to, in place of those that held the same acts; returns what changed.
+
+    `members` are these acts, None where they are all acts of the pile.
+    """
+    machine = [MachineEvent(id=event.id, type=event.type, acts=event.acts) for event in joined]
+    if members is None:
+        writer.replace(writer.all(MachineEvent), machine)
+        before = writer.all(Event)
+        return writer.replace(
+            before, keep_event_ids(judge_events(joined, standing), before if earlier is None else earlier)
+        )
+    # The program names an event after the first of its acts.
+    writer.replace(writer.where(MachineEvent, "id", {digest_id("event", act) for act in members}), machine)
+    if any(judgement.kind in OF_EVENTS for judgement in standing):
+        return _regroup(writer, standing)
+    before = writer.where(
+        Event, "id", {link["event"] for link in select_links(writer.connection, EVENT_ACTS, "act", members)}
+    )
+    others = writer.present(Event, {event.id for event in joined}) - {event.id for event in before}
+    return writer.replace(before, keep_event_ids(judge_events(joined, ()), before, others))
 
 
 def _find_touched(reader: Reader, changed: Sequence[Record]) -> set[str]:
@@ -193,7 +222,9 @@ def apply_judgements(writer: Writer, new: Sequence[Judgement], engine_of: Callab
         return
     touched = _touch_events(writer, new, standing)
     if kinds & OF_EVENTS:
-        touched |= _regroup(writer, standing)
+        changed = {event.id for event in _regroup(writer, standing)}
+        writer.remove(Finding, [finding.id for finding in writer.where(Finding, "event", changed)])
+        touched |= changed
     if kinds & {*OF_EVENTS, "correct"}:
         _reweigh(writer, touched, standing)
     lay_verdicts(writer, standing, touched)
@@ -216,8 +247,7 @@ def _find_anew(
         if stage.whole and (dirty & {*stage.writes, *stage.reads}):
             stages.append(stage)
             dirty = {*dirty, *stage.writes}
-    earlier = writer.all(Event)
-    write_whole(writer, StoredPile(writer, standing), stages, engine_of, earlier)
+    write_whole(writer, StoredPile(writer, standing), stages, engine_of)
 
 
 def _touch_events(reader: Reader, new: Sequence[Judgement], standing: Sequence[Judgement]) -> set[str]:
@@ -232,17 +262,11 @@ def _touch_events(reader: Reader, new: Sequence[Judgement], standing: Sequence[J
     return {event.id for event in reader.all(Event) if not of_kind["act"].isdisjoint(event.acts)}
 
 
-def _regroup(writer: Writer, standing: Sequence[Judgement]) -> set[str]:
-    """Writes the events anew from what the program joined and persons judged; returns those that changed."""
+def _regroup(writer: Writer, standing: Sequence[Judgement]) -> list[Event]:
+    """Writes the events anew from what the program joined and persons judged; returns what changed."""
     machine = [Event(id=event.id, type=event.type, acts=event.acts) for event in writer.all(MachineEvent)]
-    before = {event.id: event for event in writer.all(Event)}
-    after = {event.id: event for event in keep_event_ids(judge_events(machine, standing), list(before.values()))}
-    gone = [event_id for event_id, event in before.items() if after.get(event_id) != event]
-    new = [event for event_id, event in after.items() if before.get(event_id) != event]
-    writer.remove(Event, gone)
-    writer.add(new)
-    writer.remove(Finding, [finding.id for finding in writer.where(Finding, "event", gone)])
-    return {event.id for event in new}
+    before = writer.all(Event)
+    return writer.replace(before, keep_event_ids(judge_events(machine, standing), before))
 
 
 def _reweigh(writer: Writer, events: Collection[str], standing: Sequence[Judgement]) -> None:

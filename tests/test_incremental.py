@@ -15,7 +15,7 @@ import pytest
 from headwater import Case, Settings
 from headwater.engine.local import LocalEngine
 from headwater.model import Event, Finding, MachineEvent, Run
-from headwater.stages import findings, likeness, outlines, passages
+from headwater.stages import findings, likeness, outlines, passages, rarity
 from headwater.store.database import Reader
 from headwater.store.memory import Memory
 from headwater.store.shelves import RENEWED, SHELVED, digest_records, read_digests
@@ -248,6 +248,38 @@ Correction
 Correction: the Lantern Herald withdraws its earlier report “News from Quoril”, which said that border guards detained
 14 weavers in Quoril on 1 March 2031.
 """
+
+
+def test_incremental_events_that_persons_judged_are_the_same_before_and_after(pile: list[Path], tmp_path: Path) -> None:
+    """Acts joined and parted by a person, before or after other reports come, make the same events."""
+    early, late = build(tmp_path / "early", pile[:60]), build(tmp_path / "late", pile[:60])
+    events = sorted(early.export()["events"], key=lambda event: (-len(event["acts"]), event["id"]))
+    joined, parted = [events[0]["acts"][0], events[2]["acts"][0]], events[1]["acts"][:2]
+
+    def judge(case: Case) -> None:
+        case.judge("same-event", joined, by="tester", why="one happening")
+        case.judge("different-event", parted, by="tester", why="two happenings")
+
+    judge(early)
+    for case in (early, late):
+        for some in (pile[60:70], pile[70:71], pile[71:]):
+            case.add(some)
+            case.run()
+    judge(late)
+    found = read_tables(early), read_tables(late)
+    assert any({*joined} <= {*event["acts"]} for event in early.export()["events"])
+    for name in ("machine_events", "events"):
+        assert found[0][name] == found[1][name], name
+
+
+def test_incremental_what_is_out_of_step_is_found_anew(pile: list[Path], tmp_path: Path) -> None:
+    """Where what stands of an earlier run is not that of the pile, events are joined as at once."""
+    case = build(tmp_path / "case", pile[:40])
+    with case.database.writing() as writer:
+        writer.memory.write(rarity.PILE, rarity.ENCODER.encode((39, ())))
+    case.add(pile[40:60])
+    case.run()
+    assert told(case) == told(build(tmp_path / "whole", pile[:60]))
 
 
 @pytest.mark.parametrize("last", ["early", "late", "citing", "back"])

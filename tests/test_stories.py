@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from headwater.engine.local import NoMemory
 from headwater.model import Published, Report
 from headwater.stages.comparisons import profile_report
-from headwater.stages.rarity import Rarity, find_words
-from headwater.stages.shelf import lay_rows
-from headwater.stages.stories import KINDS, find_stories, gather_outlines, outline_story
+from headwater.stages.rarity import Rarity, count_words, find_words
+from headwater.stages.stories import find_stories, outline_story
 
 FERRY = (
     "The ferry Osprey sank off Lindholm Point at dawn, the harbour master Ruta Vell said. Divers from Kessby "
@@ -36,10 +33,10 @@ def tell(texts: dict[str, str], days: dict[str, str] | None = None) -> dict[str,
         )
         for name, text in sorted(texts.items())
     ]
-    rarity = Rarity(find_words(reports))
-    rows = [outline_story(profile_report(report, rarity)) for report in reports]
-    outlines = gather_outlines(lay_rows(rows, KINDS))
-    return find_stories([report.id for report in reports], outlines, np.arange(len(rows), dtype=np.uint64), NoMemory())
+    rarity = Rarity(count_words(find_words(reports)))
+    outlines = dict(enumerate(outline_story(report.id, profile_report(report, rarity)) for report in reports))
+    names = find_stories({}, outlines, lambda some: outlines, len(outlines), NoMemory())
+    return {reports[number].id: name for number, (_, name) in names.items()}
 
 
 def test_stories_join_reports_that_share_names_and_opening() -> None:

@@ -128,26 +128,29 @@ def link_outlets(reader: Reader) -> Network:
     number = sa.func.count()
     start = sa.case((giver.c.id.is_(None), derivations.c.from_outlet), else_=_name_outlet(giver))
     end = _name_outlet(taker)
+    link = (start, end, derivations.c.kind, derivations.c.decided)
     query = (
-        sa.select(start, end, derivations.c.kind, derivations.c.decided, number)
+        sa.select(*link, number, number.over())
         .select_from(derivations.join(taker, taker.c.id == derivations.c.report))
         .outerjoin(giver, giver.c.id == derivations.c.from_report)
         .where(start != "", start != end)
-        .group_by(start, end, derivations.c.kind, derivations.c.decided)
+        .group_by(*link)
+        .order_by(number.desc(), *link)
+        .limit(SHOWN_OUTLETS)
     )
-    taken = {(*link,): count for *link, count in reader.connection.execute(query)}
+    shown = reader.connection.execute(query).all()
     size = dict(reader.connection.execute(sa.select(_name_outlet(reports), number).group_by(reports.c.outlet)).all())
-    shown = sorted(taken, key=lambda link: (-taken[link], link))[:SHOWN_OUTLETS]
     edges = [
-        Edge(f"outlet:{start}", f"outlet:{end}", f"{taken[(start, end, kind, decided)]} {kind}", decided)
-        for start, end, kind, decided in shown
+        Edge(f"outlet:{start}", f"outlet:{end}", f"{taken} {kind}", decided)
+        for start, end, kind, decided, taken, _ in shown
     ]
-    used = sorted({outlet for start, end, _, _ in shown for outlet in (start, end)})
+    used = sorted({outlet for start, end, *_ in shown for outlet in (start, end)})
     nodes = {
         f"outlet:{outlet}": write_node(f"outlet:{outlet}", "outlet", f"{outlet} ({size.get(outlet, 0):,} in the pile)")
         for outlet in used
     }
-    left_out = f" The {len(taken) - len(shown):,} weakest links are left out." if len(taken) > len(shown) else ""
+    more = max((links for *_, links in shown), default=0) - len(shown)
+    left_out = f" The {more:,} weakest links are left out." if more else ""
     note = f"The pile holds {sum(size.values()):,} reports, so the drawing shows outlets, not single reports.{left_out}"
     return Network(nodes, edges, note)
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from headwater.model import Bounds, Credit, Derivation, Failure, Finding, Origin, Report, Source, Statement
 from headwater.store.database import Reader
 from headwater.store.listing import LINES
+from headwater.store.search import FIRST_VOICE
 from headwater.store.tables import BY_KIND
 
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -33,14 +34,14 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 def count_case(reader: Reader) -> Summary:
     """Counts a case; an outlet did original reporting if a trail leads to it and does not run in a circle."""
-    reports, sources, credited, said = (BY_KIND[kind].c for kind in (Report, Source, Credit, Statement))
+    reports, sources, credited = (BY_KIND[kind].c for kind in (Report, Source, Credit))
     origins, derivations = BY_KIND[Origin].c, BY_KIND[Derivation].c
     rooted = (origins.standing != "unattributed", sa.not_(origins.ring))
-    roots = reader.column(origins.report, *rooted)
-    relays = reader.column(derivations.report, derivations.decided)
+    relays = sa.select(derivations.report).where(derivations.decided).distinct().subquery()
+    part = sa.exists().where(origins.report == relays.c.report, *rooted)
+    count = sa.select(sa.func.count())
     outlets = reader.column(reports.outlet) | reader.column(credited.outlet)
     outlets |= reader.column(sources.name, sources.kind == "outlet")
-    contested = sa.select(sa.func.count()).select_from(LINES).where(LINES.c.conflicts > 0)
     strength = (
         sa.select(LINES.c.least, sa.func.count().label("number")).group_by(LINES.c.least).order_by(LINES.c.least.desc())
     )
@@ -48,13 +49,13 @@ def count_case(reader: Reader) -> Summary:
         reports=reader.count(Report),
         outlets=len(outlets - {""}),
         statements=reader.count(Statement),
-        unnamed=reader.count(Statement, sa.func.json_extract(said.voices, "$[0].kind") == "unnamed"),
+        unnamed=reader.count(Statement, FIRST_VOICE == "unnamed"),
         original_outlets=len(reader.column(origins.outlet, *rooted) - {""}),
-        relays=len(relays),
-        part_relays=len(relays & roots),
+        relays=reader.connection.execute(count.select_from(relays)).scalar_one(),
+        part_relays=reader.connection.execute(count.select_from(relays).where(part)).scalar_one(),
         findings=reader.count(Finding),
         strength={line.least: line.number for line in reader.connection.execute(strength)},
-        contested=reader.connection.execute(contested).scalar_one(),
+        contested=reader.connection.execute(count.select_from(LINES).where(LINES.c.conflicts > 0)).scalar_one(),
         failures=reader.count(Failure),
     )
 

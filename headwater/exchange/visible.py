@@ -13,6 +13,8 @@ HIDDEN = re.compile(
 
 def show_controls(text: str) -> str:
     """Returns the text with each hidden character as a mark that names its code point, such as ⟦U+202E⟧."""
+    if text.isprintable():
+        return text
     return HIDDEN.sub(lambda match: f"⟦U+{ord(match.group()):04X}⟧", text.replace("\r\n", "\n"))
 
 

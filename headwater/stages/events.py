@@ -3,182 +3,179 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 
 from headwater.model import Event, digest_id
 from headwater.stages.comparisons import ActProfile
-from headwater.stages.features import find_distinct
+from headwater.stages.index import Index
 from headwater.stages.likeness import SURE, UNTIED, Likeness
-from headwater.stages.outlines import Profiles, number_key
-from headwater.stages.pairs import (
-    FACTOR,
-    OTHER,
-    Floats,
-    Ints,
-    KnownPairs,
-    Numbers,
-    gather,
-    group_keys,
-    mix,
-    number_pairs,
-    pair_near,
-    unite,
-)
+from headwater.stages.linkage import Compare, Keyed, Linkage, Links, key_all
+from headwater.stages.outlines import Outline, Profiles, number_key
+from headwater.stages.pairs import Floats, Numbers, gather, unite
 from headwater.stages.parts import Part, may_merge, merge_parts
-from headwater.stages.rarity import number_word
-from headwater.stages.stage import Engine, Pile, digest_key
-from headwater.stages.stories import find_stories
+from headwater.stages.rarity import as_numbers, number_id
+from headwater.stages.stage import Engine, Memory, Pile, Replacing
+from headwater.stages.stories import find_stories, name_stories
 
 CAP = 4.0
 # Of the acts that share a key each is compared with so many that stand next to it in the order of their words.
 MOST_BESIDE = 40
 LIKENESS_SAMPLE = 6
-ENCODER = msgspec.msgpack.Encoder()
-DECODER = msgspec.msgpack.Decoder(tuple[tuple[int, ...], ...])
 
 
-class Board(NamedTuple):
-    """All acts of a pile in the order in which they are joined, with a number for all that each is compared by.
+class OutlinedAct(NamedTuple):
+    """An act as its report's outline has it: the outline, the place in it, and the story that the report tells."""
 
-    `ranks` gives what puts an act beside those of like words, by its place.
-    """
+    outline: Outline
+    place: int
+    story: str
 
-    acts: Sequence[str]
-    types: Sequence[str]
-    reports: Sequence[str]
-    ranks: Callable[[int], str]
-    numbers: Numbers
-    keys: Numbers
-    owners: Ints
+    @property
+    def id(self) -> str:
+        """The act's id."""
+        return self.outline.acts[self.place]
+
+    @property
+    def rank(self) -> str:
+        """What puts the act beside those of like words."""
+        return self.outline.ranks[self.place]
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """Where the act stands among all when they are joined."""
+        return self.outline.orders[self.place], self.outline.report, self.place
+
+    def keys(self) -> Numbers:
+        """Returns the numbers of what the act can be tied by."""
+        keys = np.frombuffer(self.outline.keys[self.place], np.uint64)
+        if self.story and self.outline.chief[self.place]:
+            told = number_key(self.outline.sides[self.place], ("story", self.story))
+            keys = np.append(keys, np.uint64(told))
+        return keys
 
 
-def join_events(pile: Pile, engine: Engine) -> Iterator[Event]:
-    """Yields events, each of the acts that are about one happening; every act is in exactly one.
+class Board:
+    """The acts of a pile by their numbers; `gone` and `fresh` are those to be compared anew, as they were and are."""
 
-    Acts of two reports join only if an anchor ties them (`anchors.ANCHORS`), nothing contradicts, and
-    they are alike enough; a denied act joins the event it denies by the same anchors. What two acts, and
-    the acts of one chain, gave in an earlier run is remembered.
+    def __init__(self, profiles: Profiles, memory: Memory) -> None:
+        self.profiles, self._memory = profiles, memory
+        self._reports = Index(memory, "events acts", 2)
+        self._moved = find_stories(
+            {report: outline.story for report, outline in profiles.before.items()},
+            {report: outline.story for report, outline in profiles.changed.items()},
+            lambda reports: {report: outline.story for report, outline in profiles.outlines.read(reports).items()},
+            profiles.count,
+            memory,
+        )
+        told = name_stories(profiles.changed, self._moved, memory)
+        told_before = told | {report: name for report, (name, _) in self._moved.items()}
+        retold = profiles.outlines.read(self._moved.keys() - profiles.changed.keys())
+        self.gone = _list_acts(profiles.before, told_before) | _list_acts(retold, told_before, chief=True)
+        self.fresh = _list_acts(profiles.changed, told) | _list_acts(retold, told, chief=True)
+        self._acts = _list_acts(profiles.changed | retold, told)
+        rows = [(act, number_id(found.outline.report)) for act, found in self.fresh.items()]
+        self._reports.put(as_numbers({**self.gone, **self.fresh}), np.array(rows, np.uint64).reshape(-1, 2))
+
+    def find(self, numbers: Iterable[int]) -> list[OutlinedAct]:
+        """Returns acts as they are now."""
+        numbers = list(numbers)
+        lacking = as_numbers({number for number in numbers if number not in self._acts})
+        reports = set(self._reports.find(lacking)[:, 1].tolist())
+        outlines = self.profiles.outlines.read(reports)
+        self._acts |= _list_acts(outlines, name_stories(reports, self._moved, self._memory))
+        return [self._acts[number] for number in numbers]
+
+    def load(self, acts: Collection[OutlinedAct]) -> None:
+        """Makes the profiles of acts."""
+        self.profiles.load({act.outline.report for act in acts})
+        self.profiles.pairing.stories.update((act.outline.report, act.story) for act in acts if act.story)
+
+    def link(self, compare: Compare) -> Links:
+        """Returns all acts that may hang together otherwise than before, by what `compare` says of those that meet."""
+        linkage = Linkage(self._memory, "events acts", MOST_BESIDE)
+        return linkage.renew(_key_all(self.gone), _key_all(self.fresh), compare, self._rank_before, self._rank)
+
+    def compare(self, ours: Numbers, theirs: Numbers) -> Floats:
+        """Returns how alike pairs of acts are."""
+        self.load(self.find({*ours.tolist(), *theirs.tolist()}))
+        acts, likeness = self.profiles.acts, self.profiles.likeness
+        pairs = zip(ours.tolist(), theirs.tolist(), strict=True)
+        return np.array([likeness.of(acts[one], acts[other]) for one, other in pairs], np.float64)
+
+    def _rank(self, acts: Sequence[int]) -> list[str]:
+        """Returns what puts acts beside those of like words."""
+        return [act.rank for act in self.find(acts)]
+
+    def _rank_before(self, acts: Sequence[int]) -> list[str]:
+        """Returns what put acts beside those of like words before they changed."""
+        others = [act for act in acts if act not in self.gone]
+        before = self.gone | dict(zip(others, self.find(others), strict=True))
+        return [before[act].rank for act in acts]
+
+
+def _list_acts(
+    outlines: Mapping[int, Outline], told: Mapping[int, str], *, chief: bool = False
+) -> dict[int, OutlinedAct]:
+    """Returns the acts of reports by their numbers, or the `chief` ones alone."""
+    return {
+        number_id(act): OutlinedAct(outline, place, told.get(report, ""))
+        for report, outline in outlines.items()
+        for place, act in enumerate(outline.acts)
+        if outline.chief[place] or not chief
+    }
+
+
+def _key_all(acts: Mapping[int, OutlinedAct]) -> Keyed:
+    return key_all({number: act.keys() for number, act in acts.items()})
+
+
+def join_events(pile: Pile, engine: Engine) -> Replacing[Event]:
+    """Returns events in place of those that held their acts, each of the acts that are about one happening.
+
+    Every act is in exactly one event. Acts of two reports join only if an anchor ties them (`anchors.ANCHORS`),
+    nothing contradicts, and they are alike enough; a denied act joins the event it denies by the same anchors. Only
+    acts of reports that changed, or that tell another story, are compared, and only what hangs together with them is
+    joined anew.
     """
     profiles = Profiles(pile, engine)
-    stories = find_stories(profiles.ids, profiles.stories, profiles.signatures, engine.memory)
-    profiles.pairing.stories.update(stories)
-    board = set_up(profiles, stories)
-    left, right = find_pairs(board)
-    likeness = _compare(board, left, right, profiles, engine)
-    alike = likeness > 0
-    heads = unite(len(board.acts), left[alike], right[alike])
+    board = Board(profiles, engine.memory)
+    linked = board.link(board.compare)
+    acts = board.find(linked.things.tolist())
+    events = [_make_event([acts[at] for at in part]) for part in _part_all(linked, acts, board)]
+    touched = {act.id for act in (*board.gone.values(), *acts)}
+    return Replacing(events, None if profiles.whole else touched)
+
+
+def _make_event(acts: Sequence[OutlinedAct]) -> Event:
+    members = tuple(sorted(act.id for act in acts))
+    types = Counter(act.outline.types[act.place] for act in acts)
+    event_type = min(types, key=lambda name: (-types[name], name))
+    return Event(id=digest_id("event", members[0]), type=event_type, acts=members)
+
+
+def _part_all(linked: Links, acts: Sequence[OutlinedAct], board: Board) -> Iterator[Sequence[int]]:
+    """Yields the parts of all chains of alike acts, as places in a list of acts."""
+    heads = unite(len(acts), linked.left, linked.right)
+    yield from ([at] for at in np.flatnonzero(np.bincount(heads, minlength=len(heads)) == 1).tolist())
     chains = gather(heads)
-    parts = _split(board, chains, heads, (left[alike], right[alike], likeness[alike]), profiles, engine)
-    lone = np.flatnonzero(np.bincount(heads, minlength=len(heads)) == 1).tolist()
-    for part in (*([act] for act in lone), *parts):
-        members = tuple(sorted(board.acts[act] for act in part))
-        types = Counter(board.types[act] for act in part)
-        event_type = min(types, key=lambda name: (-types[name], name))
-        yield Event(id=digest_id("event", members[0]), type=event_type, acts=members)
-
-
-def set_up(profiles: Profiles, stories: Mapping[str, str]) -> Board:
-    """Returns the acts of a pile and what each could be tied by."""
-    outlines = profiles.outlines
-    reports = outlines.numbers.owners()
-    acts, types, sides = outlines.acts.lines(), outlines.types.lines(), outlines.sides.lines()
-    place = np.argsort(np.array(outlines.orders.lines(), dtype=object).astype(str), kind="stable")
-    told: Numbers = np.array(
-        [number_word(stories[report]) if report in stories else 0 for report in profiles.ids], np.uint64
-    )
-    own: Numbers = outlines.numbers.joined()
-    numbers = mix(mix(profiles.signatures[reports] + own * FACTOR) + told[reports] * OTHER)
-    chiefs = np.flatnonzero(outlines.chief.joined() & (told[reports] != 0))
-    names = [stories[profiles.ids[at]] for at in reports[chiefs].tolist()]
-    keys = [number_key(sides[at], ("story", name)) for at, name in zip(chiefs.tolist(), names, strict=True)]
-    where = np.empty(len(place), np.int64)
-    where[place] = np.arange(len(place))
-    owners = np.repeat(np.arange(len(acts)), outlines.counts.joined())
-    firsts = np.cumsum(outlines.numbers.sizes) - outlines.numbers.sizes
-    ordered = place.tolist()
-
-    def rank(at: int) -> str:
-        act: int = ordered[at]
-        report = int(reports[act])
-        return outlines.ranks.lines_of(report)[act - int(firsts[report])]
-
-    return Board(
-        [acts[at] for at in ordered],
-        [types[at] for at in ordered],
-        [profiles.ids[at] for at in reports[place].tolist()],
-        rank,
-        numbers[place],
-        np.concatenate([outlines.keys.joined(), np.array(keys, np.uint64)]),
-        where[np.concatenate([owners, chiefs])],
-    )
-
-
-def find_pairs(board: Board) -> tuple[Ints, Ints]:
-    """Returns the pairs of acts that are compared, the first first: those that share a key and stand near."""
-    order, starts, sizes = group_keys(board.keys)
-    ordered = board.owners[order]
-    for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
-        if size > MOST_BESIDE:
-            members = ordered[start : start + size].tolist()
-            ordered[start : start + size] = sorted(members, key=board.ranks)
-    left, right = (ordered[side] for side in pair_near(starts, sizes, MOST_BESIDE))
-    apart = left != right
-    low, high = np.minimum(left, right)[apart], np.maximum(left, right)[apart]
-    found = find_distinct(low.astype(np.uint64) << np.uint64(32) | high.astype(np.uint64))
-    return (found >> np.uint64(32)).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
-
-
-def _compare(board: Board, left: Ints, right: Ints, profiles: Profiles, engine: Engine) -> Floats:
-    """Returns how alike each pair is."""
-    known = KnownPairs(engine.memory, "likeness")
-    numbers = number_pairs(board.numbers[left], board.numbers[right])
-    found = known.find(numbers)
-    fresh = np.flatnonzero(np.isnan(found))
-    ours, theirs = left[fresh].tolist(), right[fresh].tolist()
-    profiles.load(board.reports[at] for side in (ours, theirs) for at in side)
-    acts = profiles.acts
-    for at, one, other in zip(fresh.tolist(), ours, theirs, strict=True):
-        found[at] = profiles.likeness.of(acts[board.acts[one]], acts[board.acts[other]])
-    known.keep(found)
-    return found
-
-
-def _split(
-    board: Board,
-    chains: Sequence[Sequence[int]],
-    heads: Ints,
-    alike: tuple[Ints, Ints, Floats],
-    profiles: Profiles,
-    engine: Engine,
-) -> Iterator[Sequence[int]]:
-    """Yields the parts of each chain, as its acts' places on the board."""
-    left, right, likeness = alike
-    order = np.argsort(heads[left], kind="stable")
-    bounds = np.searchsorted(heads[left][order], [chain[0] for chain in chains] + [len(heads)])
-    keyed = {}
-    for chain, start, end in zip(chains, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        own = order[start:end]
+    board.load([acts[at] for chain in chains if len(chain) > 2 for at in chain])
+    order = np.argsort(heads[linked.left], kind="stable")
+    bounds = np.searchsorted(heads[linked.left][order], [chain[0] for chain in chains] + [len(heads)]).tolist()
+    for chain, start, end in zip(chains, bounds[:-1], bounds[1:], strict=True):
         if len(chain) < 3:
             yield chain
             continue
-        place = np.array(chain, np.int64)
-        sides = [np.searchsorted(place, side[own]) for side in (left, right)]
-        key = digest_key("chain", board.numbers[place].tobytes(), *(side.tobytes() for side in sides))
-        keyed[key] = chain, sorted(zip((-likeness[own]).tolist(), *(side.tolist() for side in sides), strict=True))
-    known = engine.memory.recall(keyed)
-    fresh = {key: given for key, given in keyed.items() if key not in known}
-    profiles.load(board.reports[at] for chain, _ in fresh.values() for at in chain)
-    new = {}
-    for key, (chain, links) in fresh.items():
-        found = split_chain([profiles.acts[board.acts[at]] for at in chain], links, profiles.likeness)
-        new[key] = ENCODER.encode(found)
-    engine.memory.keep(new)
-    for key, (chain, _) in keyed.items():
-        for part in DECODER.decode(known[key] if key in known else new[key]):
+        chain.sort(key=lambda at: acts[at].order)
+        place = {at: number for number, at in enumerate(chain)}
+        own = order[start:end]
+        ends = ([place[at] for at in side[own].tolist()] for side in (linked.left, linked.right))
+        figures = linked.figures[own].tolist()
+        links = sorted((-figure, *sorted(pair)) for figure, *pair in zip(figures, *ends, strict=True))
+        profiles = [board.profiles.acts[int(linked.things[at])] for at in chain]
+        for part in split_chain(profiles, links, board.profiles.likeness):
             yield [chain[at] for at in part]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from headwater.model import Event, Failure, Record, Source, digest_id
 
@@ -47,8 +47,11 @@ def merge_sources(sources: Iterable[Source]) -> list[Source]:
     ]
 
 
-def keep_event_ids(events: Iterable[Event], earlier: Sequence[Event]) -> list[Event]:
-    """Gives each event the id of the earlier event that it shares most acts with; an id is given once."""
+def keep_event_ids(events: Iterable[Event], earlier: Sequence[Event], others: Collection[str] = ()) -> list[Event]:
+    """Gives each event the id of the earlier event that it shares most acts with; an id is given once.
+
+    `others` are ids of events that stand beside these.
+    """
     events = list(events)
     earlier_of = {act: event.id for event in earlier for act in event.acts}
     shared: defaultdict[tuple[str, str], int] = defaultdict(int)
@@ -57,7 +60,7 @@ def keep_event_ids(events: Iterable[Event], earlier: Sequence[Event]) -> list[Ev
             if act in earlier_of:
                 shared[earlier_of[act], event.id] += 1
     kept: dict[str, str] = {}
-    given: set[str] = set()
+    given = {*others}
     for (old, new), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
         if new not in kept and old not in given:
             kept[new] = old

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
-from typing import NamedTuple
 
 import msgspec
-import numpy as np
 
-from headwater.model import Act, Derivation, Report, Statement, Toponym
+from headwater.model import Act, Derivation, Record, Report, Statement, Toponym
 from headwater.stages.anchors import Pairing
 from headwater.stages.comparisons import ActProfile, profile_act, profile_report, split_words, tells_party
 from headwater.stages.likeness import SIDES, Likeness
-from headwater.stages.pairs import FACTOR, OTHER, Numbers, mix
-from headwater.stages.rarity import Rarity, number_word, read_words
-from headwater.stages.shelf import Ragged, Row, pack_lines, read_rows
-from headwater.stages.stage import Engine, Pile, number_bytes
-from headwater.stages.stories import KINDS as STORY_KINDS
-from headwater.stages.stories import gather_outlines, outline_story
+from headwater.stages.rarity import NOTHING, Rarity, as_numbers, count_more, number_id, number_word, read_counts
+from headwater.stages.stage import Engine, Memory, Pile
+from headwater.stages.stories import StoryOutline, outline_story
 
 NEIGHBOURS = 8
 RAREST_WORDS = 4
@@ -28,72 +23,86 @@ MOST_TELLING = 7
 ENCODER = msgspec.msgpack.Encoder()
 
 
-class ActOutlines(NamedTuple):
-    """The acts of reports with the numbers of what each could be tied by; `sides` hold their groups too.
+class Outline(msgspec.Struct, frozen=True, array_like=True):
+    """A report's acts with the numbers of what each could be tied by, and what its stories are told by.
 
-    `orders` are the first acts of their groups in their reports. `ranks` put acts of like words side by side; `chief`
-    acts are the main ones of their reports. `keys` has a list for each report, `counts` says how many are whose.
+    `sides` hold the acts' groups too. `orders` are the first acts of their groups in the report. `ranks` put acts of
+    like words side by side; `chief` acts are the main ones of the report.
     """
 
-    acts: Ragged
-    types: Ragged
-    sides: Ragged
-    orders: Ragged
-    ranks: Ragged
-    numbers: Ragged
-    chief: Ragged
-    counts: Ragged
-    keys: Ragged
+    acts: tuple[str, ...]
+    types: tuple[str, ...]
+    sides: tuple[str, ...]
+    orders: tuple[str, ...]
+    ranks: tuple[str, ...]
+    chief: tuple[bool, ...]
+    keys: tuple[bytes, ...]
+    story: StoryOutline
+
+    @property
+    def report(self) -> str:
+        """The report."""
+        return self.story.report
 
 
-ACT_KINDS = ("uint8", "uint8", "uint8", "uint8", "uint8", "uint64", "bool", "int32", "uint64")
+DECODER = msgspec.msgpack.Decoder(Outline)
+OUTLINES = "events outlines"
+
+
+class Outlines:
+    """The outlines of reports by their numbers, read where somebody asks for them."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._known: dict[int, Outline] = {}
+
+    def read(self, numbers: Iterable[int]) -> dict[int, Outline]:
+        """Returns the outlines of those of some reports that have one."""
+        known, wanted = self._known, set(numbers)
+        found = self._memory.look(OUTLINES, [number for number in wanted if number not in known])
+        known.update((number, DECODER.decode(packed)) for number, packed in found.items())
+        return {number: known[number] for number in wanted if number in known}
+
+    def put(self, outlines: Mapping[int, Outline]) -> None:
+        """Puts outlines in, in place of those of the same reports."""
+        self._known.update(outlines)
+        self._memory.put(OUTLINES, {number: ENCODER.encode(outline) for number, outline in outlines.items()})
 
 
 class Profiles:
     """The acts of a pile with what they are compared by, made for those reports that somebody asks for.
 
-    `outlines` and `stories` are of all reports, in the order of `ids`, and so are `signatures`: a signature is a digest
-    of all that a report's outline and its profiles follow from, and what an earlier run found under it is remembered.
+    `before` and `changed` hold the outlines of those reports that are outlined otherwise than before, as they were and
+    as they are: a report is outlined anew if it is new, if a word of it became more or less rare, or if it stands in
+    other derivations. `whole` says that nothing is known of earlier runs.
     """
 
     def __init__(self, pile: Pile, engine: Engine) -> None:
         self._pile = pile
-        self.ids = pile.ids(Report)
-        self.rarity = Rarity(read_words(pile, self.ids, engine))
-        self._derivations: defaultdict[str, list[Derivation]] = defaultdict(list)
-        for derivation in pile.all(Derivation):
-            if derivation.from_report is not None:
-                self._derivations[derivation.report].append(derivation)
-                self._derivations[derivation.from_report].append(derivation)
-        self.acts: dict[str, ActProfile] = {}
-        self._own: dict[str, list[str]] = {}
+        known = read_counts(engine.memory)
+        new = [item.id for item in pile.changed if isinstance(item, Report)]
+        self.count = pile.count(Report)
+        self.whole = not known.reports or known.reports + len(new) != self.count
+        if self.whole:
+            engine.memory.drop("events ")
+            known, new = NOTHING, pile.ids(Report)
+        counts, reworded = count_more(known, pile.where(Report, "id", new), engine)
+        self.rarity = Rarity(counts)
+        self.acts: dict[int, ActProfile] = {}
+        self._own: dict[str, list[ActProfile]] = {}
         self._common: set[str] = set()
         self._rare: set[str] = set()
         self.pairing = Pairing({}, self.rarity.rulers, self._common, self._rare, {}, {}, {}, {}, {})
         self.likeness = Likeness(self.pairing)
-        self.signatures = self._sign()
-        columns = read_rows(
-            engine.memory, "outlines", (*ACT_KINDS, *STORY_KINDS), self.ids, self._outline_all, self.signatures
-        )
-        self.outlines = ActOutlines(*columns[: len(ACT_KINDS)])
-        self.stories = gather_outlines(columns[len(ACT_KINDS) :])
-
-    def _sign(self) -> Numbers:
-        taken = np.zeros(len(self.ids), np.uint64)
-        place = {report: at for at, report in enumerate(self.ids)}
-        for report, derivations in self._derivations.items():
-            if report in place:
-                packed = [
-                    (each.id, each.report, each.from_report, each.passages, each.statements) for each in derivations
-                ]
-                taken[place[report]] = number_bytes(ENCODER.encode(packed))
-        names = np.array([number_bytes(report.encode()) for report in self.ids], np.uint64)
-        return mix(mix(self.rarity.sign() + names * FACTOR) + taken * OTHER)
-
-    def _outline_all(self, places: Sequence[int]) -> list[Row]:
-        reports = [self.ids[at] for at in places]
+        self.outlines = Outlines(engine.memory)
+        fresh = set(map(number_id, new))
+        again = map(number_id, pile.ids(Report)) if reworded is None else reworded.tolist()
+        stale = {*again, *map(number_id, _find_taken(pile.changed))} - fresh
+        self.before = self.outlines.read(stale)
+        reports = {*new, *(outline.report for outline in self.before.values())}
         self.load(reports)
-        return [self._outline(report) for report in reports]
+        self.changed = {number_id(report): self._outline(report) for report in sorted(reports)}
+        self.outlines.put(self.changed)
 
     def load(self, reports: Iterable[str]) -> None:
         """Makes the profiles of some reports and their acts."""
@@ -105,6 +114,7 @@ class Profiles:
         places: defaultdict[str, set[str]] = defaultdict(set)
         for toponym in self._pile.where(Toponym, "report", wanted):
             places[toponym.report].update(split_words(toponym.text))
+        taken = _find_derivations(self._pile, wanted)
         acts: defaultdict[str, list[ActProfile]] = defaultdict(list)
         for act in sorted(self._pile.where(Act, "statement", said), key=lambda act: act.id):
             statement = said[act.statement]
@@ -112,12 +122,13 @@ class Profiles:
             voice = "" if own else statement.voices[0].source
             acts[report].append(profile_act(act, by_id[report], self.rarity, frozenset(places[report]), voice))
         for report in wanted:
-            self._own[report] = [profile.act.id for profile in acts[report]]
-            self._profile(by_id[report], acts[report], frozenset(places[report]))
+            self._profile(by_id[report], acts[report], frozenset(places[report]), taken[report])
 
-    def _profile(self, report: Report, acts: Sequence[ActProfile], places: frozenset[str]) -> None:
+    def _profile(
+        self, report: Report, acts: Sequence[ActProfile], places: frozenset[str], derivations: Sequence[Derivation]
+    ) -> None:
         self.pairing.reports[report.id] = profile_report(report, self.rarity, places)
-        aligned, relayed = find_marks(self._derivations.get(report.id, ()), report.id, acts)
+        aligned, relayed = find_marks(derivations, report.id, acts)
         self.pairing.aligned.update(aligned)
         self.pairing.relayed.update(relayed)
         words = {word for act in acts for word in (*act.telling, *act.targets, *act.actors)}
@@ -126,15 +137,14 @@ class Profiles:
         orders = order_acts(acts)
         for order in orders:
             self.pairing.previous.update((later.act.id, earlier.act.id) for earlier, later in _steps(order))
-        own = Likeness(self.pairing)
-        for order in orders:
-            self.acts.update((profile.act.id, profile) for profile in fill_order(order, own))
+        likeness = Likeness(self.pairing)
+        filled = {profile.act.id: profile for order in orders for profile in fill_order(order, likeness)}
+        self._own[report.id] = [filled[profile.act.id] for profile in acts]
+        self.acts.update((number_id(act), profile) for act, profile in filled.items())
 
-    def _outline(self, report: str) -> Row:
-        found: list[tuple[ActProfile, str, str]] = []
-        keys: list[list[int]] = []
-        own = [self.acts[act] for act in self._own[report]]
-        for order in order_acts(own):
+    def _outline(self, report: str) -> Outline:
+        found: list[tuple[ActProfile, str, str, bytes]] = []
+        for order in order_acts(self._own[report]):
             first = min(profile.act.id for profile in order)
             for place, profile in enumerate(order):
                 near = ("report", profile.report, profile.group)
@@ -142,21 +152,36 @@ class Profiles:
                 ties.append((*near, (place + NEIGHBOURS // 2) // NEIGHBOURS, "between"))
                 ties += find_ties(profile, self.pairing)
                 side = f"{SIDES[profile.act.status]} {profile.group}"
-                keys.append(sorted({number_key(side, key) for key in ties}))
-                found.append((profile, side, first))
-        acts = [profile.act for profile, _, _ in found]
-        return (
-            pack_lines(act.id for act in acts),
-            pack_lines(act.type for act in acts),
-            pack_lines(side for _, side, _ in found),
-            pack_lines(first for _, _, first in found),
-            pack_lines(rank_act(profile) for profile, _, _ in found),
-            np.array([number_word(act.id) for act in acts], np.uint64).tobytes(),
-            np.array([profile.chief for profile, _, _ in found], np.bool_).tobytes(),
-            np.array([len(each) for each in keys], np.int32).tobytes(),
-            np.array([key for each in keys for key in each], np.uint64).tobytes(),
-            *outline_story(self.pairing.reports[report]),
+                keys = as_numbers(sorted({number_key(side, key) for key in ties}))
+                found.append((profile, side, first, keys.tobytes()))
+        return Outline(
+            acts=tuple(profile.act.id for profile, *_ in found),
+            types=tuple(profile.act.type for profile, *_ in found),
+            sides=tuple(side for _, side, _, _ in found),
+            orders=tuple(first for _, _, first, _ in found),
+            ranks=tuple(rank_act(profile) for profile, *_ in found),
+            chief=tuple(profile.chief for profile, *_ in found),
+            keys=tuple(keys for *_, keys in found),
+            story=outline_story(report, self.pairing.reports[report]),
         )
+
+
+def _find_taken(changed: Iterable[Record]) -> Iterator[str]:
+    """Yields the reports on both sides of derivations that came or went."""
+    for item in changed:
+        if isinstance(item, Derivation) and item.from_report is not None:
+            yield item.report
+            yield item.from_report
+
+
+def _find_derivations(pile: Pile, reports: Sequence[str]) -> defaultdict[str, list[Derivation]]:
+    """Returns the derivations that some reports stand in, on either side."""
+    found: defaultdict[str, list[Derivation]] = defaultdict(list)
+    for field in ("report", "from_report"):
+        for derivation in pile.where(Derivation, field, reports):
+            if derivation.from_report is not None:
+                found[getattr(derivation, field)].append(derivation)
+    return found
 
 
 def number_key(side: str, key: Sequence[Hashable]) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from headwater.stages.features import spread
 from headwater.stages.stage import Memory
 
 Ints = npt.NDArray[np.int64]
@@ -39,10 +38,9 @@ def number_pairs(one: Numbers, other: Numbers) -> Numbers:
     return np.asarray((mixed ^ (mixed >> BITS)) * FACTOR, np.uint64)
 
 
-def pair_near(starts: Ints, sizes: Ints, reach: int) -> tuple[Ints, Ints]:
-    """Returns every two places of a group that stand less than `reach` apart; groups lie side by side."""
+def pair_near(left: Ints, ends: Ints, reach: int) -> tuple[Ints, Ints]:
+    """Returns places with each of those that stand less than `reach` after them and before their ends."""
     lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    left, ends = spread(starts, sizes), np.repeat(starts + sizes, sizes)
     for step in range(1, reach):
         near = left + step < ends
         left, ends = left[near], ends[near]

@@ -9,15 +9,18 @@ from functools import lru_cache
 from math import log, log2, sqrt
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from headwater.language.frequencies import expect_share
 from headwater.model import Report
 from headwater.stages.comparisons import WORD, split_words
-from headwater.stages.pairs import FACTOR, OTHER, add_up, mix
-from headwater.stages.shelf import Ragged, Row, lay_rows, pack_lines, read_rows
-from headwater.stages.stage import Engine, Pile, number_bytes
+from headwater.stages.features import find_distinct
+from headwater.stages.index import Index
+from headwater.stages.pairs import mix
+from headwater.stages.shelf import Ragged, Row, lay_rows, pack_lines
+from headwater.stages.stage import Engine, Memory, number_bytes
 
 # A pile of a few reports cannot tell rare words from common ones: it is counted among this many others in English.
 UNSEEN_REPORTS = 200
@@ -32,7 +35,14 @@ RULER_NAMES = re.compile(
     r"|((?:[A-Z][\w-]+\s?){1,3})[’']s? (?:regime|government|administration|cabinet|rule)\b"
 )
 
+DIGEST = re.compile(r"[a-z]+-[0-9a-f]{16}")
+# Under these names stand how many reports have each word, what else is known of the pile, and which reports have what.
+COUNTS, PILE, POSTINGS = "word counts", "word pile", "events words"
+ENCODER = msgspec.msgpack.Encoder()
+PILE_DECODER = msgspec.msgpack.Decoder(tuple[int, tuple[str, ...]])
+
 Numbers = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
 
 
 class Words(NamedTuple):
@@ -75,14 +85,14 @@ def number_word(word: str) -> int:
     return number_bytes(word.encode("utf-8", "surrogatepass"))
 
 
-def read_words(pile: Pile, ids: Sequence[str], engine: Engine) -> Words:
-    """Returns the words of some reports; those that an earlier run read are remembered."""
+def number_id(record_id: str) -> int:
+    """Returns the number of a record; numbers stand in the order of their ids, where these are digests."""
+    return int(record_id[-16:], 16) if DIGEST.fullmatch(record_id) else number_word(record_id)
 
-    def make(fresh: Sequence[int]) -> list[Row]:
-        by_id = {report.id: report for report in pile.where(Report, "id", [ids[at] for at in fresh])}
-        return engine.map(_find_rows, [by_id[ids[at]] for at in fresh])
 
-    return Words(*read_rows(engine.memory, "words", KINDS, ids, make))
+def as_numbers(numbers: Iterable[int]) -> Numbers:
+    """Returns numbers as an array."""
+    return np.fromiter(numbers, np.uint64)
 
 
 def step_count(count: int) -> float:
@@ -90,30 +100,84 @@ def step_count(count: int) -> float:
     return 2.0 ** (round(2 * log2(count)) / 2) if count else 0.0
 
 
+def _grade(counts: Ints, reports: float) -> npt.NDArray[np.uint8]:
+    """Returns how rare words are that so many reports have: a step of half an octave, and whether COMMON or RARE."""
+    levels = np.rint(2 * np.log2(np.maximum(counts, 1))).astype(np.uint8)
+    levels |= (counts > max(FEWEST_COMMON, COMMON_SHARE * reports)).astype(np.uint8) * np.uint8(COMMON)
+    rare = (counts > 1) & (counts <= max(FEWEST_RARE, RARE_SHARE * reports))
+    return levels | rare.astype(np.uint8) * np.uint8(RARE)
+
+
+class Counts(NamedTuple):
+    """How many reports there are, the words of all in order, how many reports have each, and the names of rulers."""
+
+    reports: int
+    words: Numbers
+    counts: Ints
+    rulers: frozenset[str]
+
+
+NOTHING = Counts(0, np.zeros(0, np.uint64), np.zeros(0, np.int64), frozenset())
+
+
+def count_words(words: Words) -> Counts:
+    """Returns the counts of some reports."""
+    numbers, counts = np.unique(words.words.joined(), return_counts=True)
+    return Counts(len(words.words.sizes), numbers, counts, frozenset(words.rulers.lines()))
+
+
+def _add_counts(one: Counts, other: Counts) -> Counts:
+    words = find_distinct(np.concatenate([one.words, other.words]))
+    counts = np.zeros(len(words), np.int64)
+    for each in (one, other):
+        counts[np.searchsorted(words, each.words)] += each.counts
+    return Counts(one.reports + other.reports, words, counts, one.rulers | other.rulers)
+
+
+def read_counts(memory: Memory) -> Counts:
+    """Returns the counts of the reports that earlier runs counted."""
+    known = memory.read(PILE)
+    reports, rulers = PILE_DECODER.decode(known) if known else (0, ())
+    packed = np.frombuffer(memory.read(COUNTS), np.uint64)
+    words, counts = packed.reshape(2, -1)
+    return Counts(reports, words, counts.astype(np.int64), frozenset(rulers))
+
+
+def count_more(known: Counts, reports: Sequence[Report], engine: Engine) -> tuple[Counts, Numbers | None]:
+    """Returns the counts of a pile to which reports were added, and the numbers of those that hold a word whose
+    rarity changed, or the name of a new ruler; None if all may.
+    """
+    words = Words(*lay_rows(engine.map(_find_rows, reports), KINDS))
+    added = count_words(words)
+    counts = _add_counts(known, added)
+    numbers = as_numbers(number_id(report.id) for report in reports)
+    owners = [numbers[column.owners()] for column in (words.words, words.forms)]
+    # Capitalised forms stand under other keys, as rulers are told by them.
+    keys = np.concatenate([words.words.joined(), mix(words.forms.joined())])
+    postings = Index(engine.memory, POSTINGS, 2)
+    rows = np.concatenate([postings.find(keys), np.stack([keys, np.concatenate(owners)], 1)])
+    postings.put(keys, rows)
+    engine.memory.write(COUNTS, counts.words.tobytes() + counts.counts.tobytes())
+    engine.memory.write(PILE, ENCODER.encode((counts.reports, sorted(counts.rulers))))
+    steps = step_count(known.reports), step_count(counts.reports)
+    if steps[0] != steps[1]:
+        return counts, None
+    before = np.zeros(len(counts.words), np.int64)
+    before[np.searchsorted(counts.words, known.words)] = known.counts
+    crossed = counts.words[_grade(before, steps[0]) != _grade(counts.counts, steps[1])]
+    named = as_numbers(number_word(name) for name in counts.rulers - known.rulers)
+    return counts, find_distinct(postings.find(np.concatenate([crossed, named, mix(named)]))[:, 1])
+
+
 class Rarity:
     """How rare each word is among the reports of a pile; counts go in steps of half an octave."""
 
-    def __init__(self, words: Words) -> None:
-        self.reports = step_count(len(words.words.sizes))
-        self._words = words
-        self._numbers, self._at, counts = np.unique(words.words.joined(), return_inverse=True, return_counts=True)
-        self._levels = np.rint(2 * np.log2(np.maximum(counts, 1))).astype(np.uint8)
-        self._levels |= (counts > max(FEWEST_COMMON, COMMON_SHARE * self.reports)).astype(np.uint8) * np.uint8(COMMON)
-        rare = (counts > 1) & (counts <= max(FEWEST_RARE, RARE_SHARE * self.reports))
-        self._levels |= rare.astype(np.uint8) * np.uint8(RARE)
-        self.rulers = frozenset(words.rulers.lines())
+    def __init__(self, counts: Counts) -> None:
+        self.reports = step_count(counts.reports)
+        self._numbers, self._levels = counts.words, _grade(counts.counts, self.reports)
+        self.rulers = counts.rulers
         self._weights: dict[str, float] = {}
         self._known: dict[str, int] = {}
-
-    def sign(self) -> Numbers:
-        """Returns a digest for each report of what the pile knows of its words: how rare they are, who rules."""
-        rulers = np.array(sorted(number_word(name) for name in self.rulers), dtype=np.uint64)
-        named = np.isin(self._numbers, rulers)
-        codes = mix(self._numbers + (self._levels.astype(np.uint64) << np.uint64(1) | named) * FACTOR)
-        forms = self._words.forms.joined()
-        ruling = mix(forms) * np.isin(forms, rulers)
-        found = add_up(codes[self._at], self._words.words.sizes) + add_up(ruling, self._words.forms.sizes) * OTHER
-        return mix(found + np.uint64(number_word(str(self.reports))))
 
     def _level(self, word: str) -> int:
         found = self._known.get(word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from heapq import heappop, heappush
 from itertools import combinations
@@ -15,11 +15,10 @@ import numpy as np
 
 from headwater.language.organisations import load_government_words
 from headwater.stages.comparisons import ReportProfile, fold, is_vague, overlap
-from headwater.stages.features import find_distinct
-from headwater.stages.pairs import Floats, Ints, KnownPairs, Numbers, gather, group_keys, number_pairs, pair_near, unite
+from headwater.stages.linkage import Keyed, Linkage, key_all
+from headwater.stages.pairs import Floats, Numbers, gather, unite
 from headwater.stages.rarity import number_word, step_count
-from headwater.stages.shelf import Ragged, Row
-from headwater.stages.stage import Memory, digest_key
+from headwater.stages.stage import Memory
 
 # The part of names in the likeness of two reports, the rest is that of their opening words; and the mean likeness from
 # which groups tell one story: the bar at which precision rises on ECB+ train (`training/events/train.py` prints it).
@@ -32,32 +31,22 @@ FEWEST_SHARED = 5
 FEWEST_BESIDE_PLACES = 2
 KEY_WORDS = 10
 MOST_UNDER_KEY = 40
-ENCODER = msgspec.msgpack.Encoder()
-DECODER = msgspec.msgpack.Decoder(tuple[tuple[int, ...], ...])
+STORIES = "events told"
 
 
-class Outlines(NamedTuple):
-    """What the stories of reports are told by, in numbers: words with weights, and pairs of the most telling ones.
+class StoryOutline(msgspec.Struct, frozen=True, array_like=True):
+    """What the stories of a report are told by, in numbers: words with weights, and pairs of the most telling ones.
 
-    `beside` are the words that are no place names and no short figures, `others` those that are; `days` holds the day
-    of publication of each, not a number where there is none.
+    `beside` are the words that are no place names and no short figures, `others` those that are.
     """
 
-    words: Ragged
-    weights: Ragged
-    beside: Ragged
-    others: Ragged
-    telling: Ragged
-    days: Floats
-
-
-KINDS = ("uint64", "float64", "uint64", "uint64", "uint64", "float64")
-
-
-def gather_outlines(columns: Sequence[Ragged]) -> Outlines:
-    """Returns the outlines of reports from the columns that `outline_story` gave a row of for each."""
-    words, weights, beside, others, telling, days = columns
-    return Outlines(words, weights, beside, others, telling, days.joined())
+    report: str
+    words: bytes
+    weights: bytes
+    beside: bytes
+    others: bytes
+    telling: bytes
+    day: int | None
 
 
 class Story(NamedTuple):
@@ -70,39 +59,52 @@ class Story(NamedTuple):
 
 
 def find_stories(
-    names: Sequence[str], outlines: Outlines, numbers: Numbers, memory: Memory, one_story: float = ONE_STORY
-) -> dict[str, str]:
-    """Returns for each report that shares a story with others a name of that story; names stand in order.
+    before: Mapping[int, StoryOutline],
+    changed: Mapping[int, StoryOutline],
+    read: Callable[[Iterable[int]], Mapping[int, StoryOutline]],
+    count: int,
+    memory: Memory,
+    one_story: float = ONE_STORY,
+) -> dict[int, tuple[str, str]]:
+    """Returns for each report that tells another story than before the names of both; nothing names no story.
 
     Average linkage (Sokal and Michener 1958) on the cosine of weighted words: the mean likeness of two groups is the
     product of their sums, so no matrix of all pairs is needed. Groups are compared if two reports of theirs are
-    alike and share two telling words. What an earlier run found of reports that such pairs link is remembered under
-    the reports' signatures, which are `numbers`.
+    alike and share two telling words. Reports stand by their numbers: those that changed as they were and as they
+    are, `read` gives the others, and there are `count` in all.
     """
     # The fewer reports, the less is known of which words are rare: a pile of two must be half as much more alike.
-    bar = one_story * (1 + 1 / max(1, step_count(len(names))))
-    left, right = _find_neighbours(outlines, numbers, bar, memory)
-    heads = unite(len(names), left, right)
-    order = np.argsort(heads[left], kind="stable")
+    bar = one_story * (1 + 1 / max(1, step_count(count)))
+    told = _Telling(read, bar)
+    linkage = Linkage(memory, "events stories", MOST_UNDER_KEY + 1)
+    linked = linkage.renew(_key_all(before), _key_all(changed), told.compare)
+    names = dict.fromkeys(linked.things.tolist(), "")
+    heads = unite(len(linked.things), linked.left, linked.right)
+    order = np.argsort(heads[linked.left], kind="stable")
     groups = gather(heads)
-    bounds = np.searchsorted(heads[left][order], [group[0] for group in groups] + [len(names)])
-    keyed = {}
+    bounds = np.searchsorted(heads[linked.left][order], [group[0] for group in groups] + [len(heads)])
     for group, start, end in zip(groups, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        pairs = np.searchsorted(group, left[order[start:end]]), np.searchsorted(group, right[order[start:end]])
-        own = numbers[group].tobytes()
-        keyed[digest_key("story", bar, own, pairs[0].tobytes(), pairs[1].tobytes())] = group, pairs
-    known = memory.recall(keyed)
-    new = {}
-    for key, (group, pairs) in keyed.items():
-        if key not in known:
-            links = sorted(zip(pairs[0].tolist(), pairs[1].tolist(), strict=True))
-            new[key] = ENCODER.encode(_link([_open_story(outlines, at) for at in group], links, bar))
-    memory.keep(new)
-    found: dict[str, str] = {}
-    for key, (group, _) in keyed.items():
-        for story in DECODER.decode(known[key] if key in known else new[key]):
-            found.update((names[group[at]], names[group[story[0]]]) for at in story)
-    return found
+        own = order[start:end]
+        pairs = (np.searchsorted(group, side[own]).tolist() for side in (linked.left, linked.right))
+        numbers = linked.things[group].tolist()
+        outlines = read(numbers)
+        alone = [_open_story(outlines[number], at) for at, number in enumerate(numbers)]
+        for story in _link(alone, sorted(zip(*pairs, strict=True)), bar):
+            names.update((numbers[at], outlines[numbers[story[0]]].report) for at in story)
+    known = memory.look(STORIES, names)
+    moved = {
+        number: (before_it, name)
+        for number, name in names.items()
+        if (before_it := known.get(number, b"").decode()) != name
+    }
+    memory.put(STORIES, {number: name.encode() for number, (_, name) in moved.items()})
+    return moved
+
+
+def name_stories(reports: Collection[int], moved: Mapping[int, tuple[str, str]], memory: Memory) -> dict[int, str]:
+    """Returns the names of the stories that some reports tell, those that moved among them."""
+    known = {number: name.decode() for number, name in memory.look(STORIES, reports).items()}
+    return known | {number: name for number, (_, name) in moved.items()}
 
 
 def _link(alone: Sequence[Story], pairs: Iterable[tuple[int, int]], bar: float) -> list[list[int]]:
@@ -132,8 +134,8 @@ def _fold_government_words() -> frozenset[str]:
     return frozenset(map(fold, load_government_words()))
 
 
-def outline_story(profile: ReportProfile) -> Row:
-    """Returns a row of what a report's story is told by; common words and words of governments are left out."""
+def outline_story(report: str, profile: ReportProfile) -> StoryOutline:
+    """Returns what a report's story is told by; common words and words of governments are left out."""
     governments = _fold_government_words()
     words: dict[tuple[str, bool], float] = {}
     for part, named, share in ((profile.names, True, NAMES_PART), (profile.lead, False, 1 - NAMES_PART)):
@@ -143,13 +145,14 @@ def outline_story(profile: ReportProfile) -> Row:
     first = sorted(words, key=lambda word: (-words[word], word))[:KEY_WORDS]
     plain = {word for word, _ in words}
     beside = {word for word in plain - profile.places if not word.isdigit() or len(word) > 2}
-    return (
+    return StoryOutline(
+        report,
         _pack(number_word(f"{word} {named}") for word, named in words),
         np.array(list(words.values()), np.float64).tobytes(),
         _pack(map(number_word, beside)),
         _pack(map(number_word, plain - beside)),
         _pack(number_word(repr(pair)) for pair in combinations(sorted(first), 2)),
-        np.array([np.nan if profile.day is None else profile.day], np.float64).tobytes(),
+        profile.day,
     )
 
 
@@ -157,11 +160,10 @@ def _pack(numbers: Iterable[int]) -> bytes:
     return np.array(list(numbers), np.uint64).tobytes()
 
 
-def _open_story(outlines: Outlines, at: int) -> Story:
+def _open_story(outline: StoryOutline, at: int = 0) -> Story:
     """Returns a story of one report."""
-    day = None if np.isnan(outlines.days[at]) else int(outlines.days[at])
-    words = zip(outlines.words.of(at).tolist(), outlines.weights.of(at).tolist(), strict=True)
-    return Story((at,), dict(words), day, day)
+    words, weights = np.frombuffer(outline.words, np.uint64), np.frombuffer(outline.weights, np.float64)
+    return Story((at,), dict(zip(words.tolist(), weights.tolist(), strict=True)), outline.day, outline.day)
 
 
 def compare_stories(a: Story, b: Story) -> float:
@@ -195,36 +197,43 @@ def _are_far_apart(a: Story, b: Story) -> bool:
     return max(a.last, b.last) - min(a.first, b.first) > MOST_DAYS
 
 
-def _find_neighbours(outlines: Outlines, numbers: Numbers, bar: float, memory: Memory) -> tuple[Ints, Ints]:
-    """Returns the pairs of alike reports that share two of their most telling words; of many under one key, neighbours.
-
-    They must share so many words that their likeness means something; what is far apart never becomes one story.
-    """
-    order, starts, sizes = group_keys(outlines.telling.joined())
-    owners = outlines.telling.owners()[order]
-    left, right = (owners[side] for side in pair_near(starts, sizes, MOST_UNDER_KEY + 1))
-    days = outlines.days
-    near = ~(np.abs(days[left] - days[right]) > MOST_DAYS)
-    found = find_distinct(left[near].astype(np.uint64) << np.uint64(32) | right[near].astype(np.uint64))
-    left, right = (found >> np.uint64(32)).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    known = KnownPairs(memory, "stories")
-    pairs = number_pairs(numbers[left], numbers[right])
-    likeness = known.find(pairs)
-    read: dict[int, tuple[frozenset[int], frozenset[int], Story]] = {}
-    for at in np.flatnonzero(np.isnan(likeness)).tolist():
-        first, second = (_read(read, outlines, int(side[at])) for side in (left, right))
-        telling_both, all_both = len(first[0] & second[0]), len(first[1] & second[1])
-        enough = telling_both >= FEWEST_BESIDE_PLACES and all_both >= FEWEST_SHARED
-        likeness[at] = compare_stories(first[2], second[2]) if enough else 0.0
-    known.keep(likeness)
-    return left[likeness >= bar], right[likeness >= bar]
+def _key_all(outlines: Mapping[int, StoryOutline]) -> Keyed:
+    """Returns the telling words of reports."""
+    return key_all({report: np.frombuffer(outline.telling, np.uint64) for report, outline in outlines.items()})
 
 
-def _read(
-    read: dict[int, tuple[frozenset[int], frozenset[int], Story]], outlines: Outlines, report: int
-) -> tuple[frozenset[int], frozenset[int], Story]:
-    """Returns the telling words of a report, all its words, and its story."""
-    if report not in read:
-        beside, others = outlines.beside.of(report).tolist(), outlines.others.of(report).tolist()
-        read[report] = frozenset(beside), frozenset((*beside, *others)), _open_story(outlines, report)
-    return read[report]
+class _Telling:
+    """How alike reports are that share telling words."""
+
+    def __init__(self, read: Callable[[Iterable[int]], Mapping[int, StoryOutline]], bar: float) -> None:
+        self._read, self._bar = read, bar
+        self._known: dict[int, tuple[frozenset[int], frozenset[int], Story]] = {}
+
+    def compare(self, ours: Numbers, theirs: Numbers) -> Floats:
+        """Returns how alike pairs of reports are, nothing for those that are below the bar.
+
+        They must share so many words that their likeness means something; what is far apart never becomes one story.
+        """
+        outlines = self._read({*ours.tolist(), *theirs.tolist()})
+        days = {number: np.nan if outline.day is None else outline.day for number, outline in outlines.items()}
+        first, second = (np.array([days[number] for number in side.tolist()], float) for side in (ours, theirs))
+        near = np.flatnonzero(~(np.abs(first - second) > MOST_DAYS))
+        found = np.zeros(len(ours))
+        for at, one, other in zip(near.tolist(), ours[near].tolist(), theirs[near].tolist(), strict=True):
+            telling, words, story = self._open(outlines, one)
+            other_telling, other_words, other_story = self._open(outlines, other)
+            if len(telling & other_telling) < FEWEST_BESIDE_PLACES or len(words & other_words) < FEWEST_SHARED:
+                continue
+            likeness = compare_stories(story, other_story)
+            found[at] = likeness if likeness >= self._bar else 0.0
+        return found
+
+    def _open(self, outlines: Mapping[int, StoryOutline], number: int) -> tuple[frozenset[int], frozenset[int], Story]:
+        """Returns the telling words of a report, all its words, and its story."""
+        found = self._known.get(number)
+        if found is None:
+            outline = outlines[number]
+            beside, others = (np.frombuffer(words, np.uint64).tolist() for words in (outline.beside, outline.others))
+            found = frozenset(beside), frozenset((*beside, *others)), _open_story(outline)
+            self._known[number] = found
+        return found

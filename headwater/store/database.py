@@ -33,7 +33,7 @@ R = TypeVar("R", bound=Record)
 ROWS_AT_ONCE = 2000
 VALUES_AT_ONCE = 500
 # The form of the tables beside the records; a case of another form is given them when it is opened.
-FORM = 3
+FORM = 4
 
 
 class Reader:
@@ -184,6 +184,16 @@ class Writer(Reader):
             write_digests(self._connection, kind, digests)
         return Renewed([given[record_id] for record_id in sorted(given)], [*gone, *fresh])
 
+    def replace(self, before: Iterable[R], after: Iterable[R]) -> list[R]:
+        """Writes records in place of others of their kind; returns what was removed, then what was added."""
+        standing, given = {record.id: record for record in before}, {record.id: record for record in after}  # type: ignore[attr-defined]
+        gone = [record for record_id, record in standing.items() if given.get(record_id) != record]
+        fresh = [record for record_id, record in given.items() if standing.get(record_id) != record]
+        for kind in {type(record) for record in gone}:
+            self.remove(kind, [record.id for record in gone])  # type: ignore[attr-defined]
+        self.add(fresh)
+        return [*gone, *fresh]
+
     def remove(self, kind: type[Record], ids: Collection[str]) -> None:
         """Deletes the records of a kind with these ids."""
         table, ordered = BY_KIND[kind], sorted(set(ids))
@@ -272,7 +282,7 @@ def _make_beside(writer: Writer) -> None:
     connection = writer.connection
     for table in METADATA.sorted_tables:
         for index in table.indexes:
-            index.create(connection, checkfirst=True)
+            connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
     create_search(connection)
     # Lines that stand know what persons corrected: they are made only where there are none.
     if not connection.execute(sa.select(sa.func.count()).select_from(LISTED[0])).scalar_one():

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from headwater.model import WEAK_BASES, Act, ActPlace, Event, Finding, Origin, Report, Statement
+from headwater.model import WEAK_BASES, Act, ActPlace, Derivation, Event, Finding, Origin, Report, Statement
 from headwater.store.links import select_records
 from headwater.store.search import index_findings
 from headwater.store.tables import BY_KIND, METADATA
@@ -60,6 +60,13 @@ LISTED = (LINES, PLACES, TIMES, REPORTS)
 # Lists ask for every finding's status and every report's outlet: indexes spare reading the whole records.
 sa.Index("finding_status", BY_KIND[Finding].c.id, BY_KIND[Finding].c.status)
 sa.Index("report_outlet", BY_KIND[Report].c.id, BY_KIND[Report].c.outlet)
+# The summary and the drawing count all origins and derivations.
+sa.Index("origin_root", *(BY_KIND[Origin].c[name] for name in ("report", "standing", "ring", "outlet")))
+sa.Index("derivation_kind", BY_KIND[Derivation].c.kind)
+sa.Index(
+    "derivation_link",
+    *(BY_KIND[Derivation].c[name] for name in ("report", "from_report", "from_outlet", "kind", "decided")),
+)
 
 
 class Stretch(NamedTuple):

@@ -10,14 +10,14 @@ from typing import TypeVar
 import msgspec
 import sqlalchemy as sa
 
-from headwater.model import Credit, Derivation, Event, MachineEvent, Origin, Record, Report, SharedPassage, Statement
+from headwater.model import Credit, Derivation, Origin, Record, Report, SharedPassage, Statement
 from headwater.store.tables import METADATA, TABLES
 
 R = TypeVar("R", bound=Record)
 
 # Kinds that follow from one report alone, and kinds that are found anew with every run.
 SHELVED: frozenset[type[Record]] = frozenset({Report, Statement, Credit})
-RENEWED: frozenset[type[Record]] = frozenset({SharedPassage, Derivation, Origin, MachineEvent, Event})
+RENEWED: frozenset[type[Record]] = frozenset({SharedPassage, Derivation, Origin})
 RECORDS_AT_ONCE = 1000
 ENCODER = msgspec.msgpack.Encoder()
 DIGESTS = msgspec.msgpack.Decoder(dict[str, bytes])

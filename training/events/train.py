@@ -23,18 +23,18 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from headwater.case import Case
 from headwater.engine.local import LocalEngine, NoMemory
 from headwater.model import Act, Capture, Derivation, Record, Report, Statement, Toponym
 from headwater.settings import Settings
 from headwater.stages.anchors import ANCHORS, FEATURES, compare_acts
-from headwater.stages.events import find_pairs, set_up
+from headwater.stages.events import Board
 from headwater.stages.likeness import BIAS, SIDES, WEIGHTS
 from headwater.stages.outlines import Profiles
+from headwater.stages.pairs import Floats, Numbers
 from headwater.stages.stage import Pile
-from headwater.stages.stories import ONE_STORY, find_stories
+from headwater.stages.stories import find_stories
 
 ROUNDS = 4
 STEPS = 20
@@ -42,7 +42,6 @@ RIDGE = 3.0
 SEED = 20
 BARS = (0.16, 0.18, 0.20, 0.22, 0.24, 0.26, 0.28, 0.30)
 KINDS: tuple[type[Record], ...] = (Report, Statement, Act, Toponym, Derivation)
-Floats = npt.NDArray[np.float64]
 
 
 def read_pile(folder: Path) -> tuple[Pile, dict[str, str]]:
@@ -57,23 +56,30 @@ def read_pile(folder: Path) -> tuple[Pile, dict[str, str]]:
 
 def compare_pile(profiles: Profiles) -> tuple[list[tuple[str, str]], Floats]:
     """Returns the reports and the features of every anchored pair of acts."""
-    board = set_up(profiles, profiles.pairing.stories)
-    acts = [profiles.acts[act] for act in board.acts]
+    board = Board(profiles, NoMemory())
+    board.load(board.fresh.values())
     found, rows = [], []
-    for first, second in zip(*(side.tolist() for side in find_pairs(board)), strict=True):
-        a, b = acts[first], acts[second]
-        if a.report == b.report or a.group != b.group or SIDES[a.act.status] != SIDES[b.act.status]:
-            continue
-        bond = compare_acts(a, b, profiles.pairing)
-        if bond.anchored and not bond.apart and not bond.sure:
-            found.append((min(a.report, b.report), max(a.report, b.report)))
-            rows.append(bond.features)
+
+    def compare(ours: Numbers, theirs: Numbers) -> Floats:
+        for one, other in zip(ours.tolist(), theirs.tolist(), strict=True):
+            a, b = profiles.acts[one], profiles.acts[other]
+            if a.report == b.report or a.group != b.group or SIDES[a.act.status] != SIDES[b.act.status]:
+                continue
+            bond = compare_acts(a, b, profiles.pairing)
+            if bond.anchored and not bond.apart and not bond.sure:
+                found.append((min(a.report, b.report), max(a.report, b.report)))
+                rows.append(bond.features)
+        return np.zeros(len(ours))
+
+    board.link(compare)
     return found, np.array(rows)
 
 
-def tell_stories(profiles: Profiles, bar: float = ONE_STORY) -> dict[str, str]:
+def tell_stories(profiles: Profiles, bar: float) -> dict[str, str]:
     """Returns the stories of a pile."""
-    return find_stories(profiles.ids, profiles.stories, profiles.signatures, NoMemory(), bar)
+    outlines = {number: outline.story for number, outline in profiles.changed.items()}
+    found = find_stories({}, outlines, lambda some: outlines, profiles.count, NoMemory(), bar)
+    return {outlines[number].report: name for number, (_, name) in found.items()}
 
 
 def try_bars(profiles: Profiles, events: Mapping[str, tuple[str, str]]) -> None:
@@ -128,7 +134,6 @@ def main(folder: str, truth: str) -> None:
     events = {report: (gold[name]["topic"], gold[name]["event"]) for report, name in documents.items()}
     profiles = Profiles(pile, LocalEngine())
     try_bars(profiles, events)
-    profiles.pairing.stories.update(tell_stories(profiles))
     pairs, features = compare_pile(profiles)
     labels = np.array([float(events[first] == events[second]) for first, second in pairs])
     for number, anchor in enumerate(ANCHORS, len(FEATURES) - len(ANCHORS)):
