@@ -85,8 +85,9 @@ def test_standpoints_declined() -> None:
 
 def test_standpoints_supposed() -> None:
     """Words and attitudes that are only supposed are nobody's."""
-    statements, _ = state("If the mayor says that the mill is safe, or approves the tax, farmers will stay.")
-    assert all(statement.mode == "own" for statement in statements)
+    for supposed in ("the mayor says that the mill is safe", "the guild approves the tax"):
+        statements, _ = state(f"If {supposed}, farmers will stay.")
+        assert all(statement.mode == "own" for statement in statements)
 
 
 def test_standpoints_reason_of_the_subject() -> None:
