@@ -377,7 +377,7 @@ class Case:
         engine = self._engine("statements and acts", len(unread))
         in_reports = engine.map(find_records, sorted(unread, key=_longest_line))
         found = _name_inputs([record for records in in_reports for record in records], writer)
-        changed = _add_sources([item for item in found if isinstance(item, Source)], writer)
+        changed = [*unread, *_add_sources([item for item in found if isinstance(item, Source)], writer)]
         writer.add(item for item in found if not isinstance(item, Source))
 
         whole = [stage for stage in STAGES if stage.whole]

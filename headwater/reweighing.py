@@ -34,7 +34,7 @@ from headwater.stages.judgements import (
     judge_events,
     renew_subjects,
 )
-from headwater.stages.stage import Engine, Pile, Stage
+from headwater.stages.stage import Engine, Pile, Replacing, Stage
 from headwater.stages.verdicts import find_fallen, find_revised, judge_finding, place_judgements, read_rating
 from headwater.store.database import Reader, Writer
 from headwater.store.links import EVENT_ACTS, ORIGIN_STATEMENTS, select_links
@@ -113,6 +113,11 @@ class StoredPile(Pile):
         """Takes in what a stage wrote."""
         self._records[kind] = records
 
+    def forget(self, kind: type[Record]) -> None:
+        """Leaves the records of a kind, some of which changed, to be read again."""
+        self._records.pop(kind, None)
+        self._found = {key: found for key, found in self._found.items() if key[0] is not kind}
+
 
 def write_whole(
     writer: Writer,
@@ -136,7 +141,9 @@ def write_whole(
         if Finding in stage.writes:
             touched = _find_touched(writer, known)
             given = _read_dossiers(writer, touched, pile.all(Judgement))
-        records = drop_repeats(stage.whole(given, engine_of(stage.name)), stage.name, WHOLE_PILE)
+        pile.changed = known
+        found = stage.whole(given, engine_of(stage.name))
+        records = drop_repeats(found, stage.name, WHOLE_PILE)
         if Event in stage.writes:
             joined = [item for item in records if isinstance(item, Event)]
             writer.renew(
@@ -150,7 +157,12 @@ def write_whole(
             writer.add(item for item in records if isinstance(item, Finding))
             continue
         for kind in stage.writes:
-            renewed = writer.renew(kind, [item for item in records if isinstance(item, kind)])
+            written = [item for item in records if isinstance(item, kind)]
+            if isinstance(found, Replacing) and found.members is not None:
+                known += writer.renew_some(kind, written, found.members)
+                pile.forget(kind)
+                continue
+            renewed = writer.renew(kind, written)
             pile.renew(kind, renewed.records)
             known += renewed.changed
     return touched
@@ -188,7 +200,7 @@ def apply_judgements(writer: Writer, new: Sequence[Judgement], engine_of: Callab
     write_failures(writer, failures)
     dirty = {FOUND_ANEW[kind] for kind in kinds if kind in FOUND_ANEW}
     if dirty:
-        _find_anew(writer, dirty, standing, engine_of)
+        _find_anew(writer, dirty, standing, engine_of, _find_judged(writer, new))
         lay_verdicts(writer, standing)
         return
     touched = _touch_events(writer, new, standing)
@@ -205,8 +217,22 @@ def write_failures(writer: Writer, failures: Sequence[Failure]) -> None:
     writer.add(failures)
 
 
+def _find_judged(reader: Reader, new: Sequence[Judgement]) -> list[Record]:
+    """Returns judgements, those that they undo, and the reports that these are about; nothing if one is not found."""
+    judged = [*new, *reader.where(Judgement, "id", {judgement.undoes for judgement in new if judgement.undoes})]
+    subjects = {subject.id for judgement in judged for subject in judgement.subjects}
+    statements = reader.where(Statement, "id", subjects)
+    reports = reader.where(Report, "id", subjects | {statement.report for statement in statements})
+    known = {statement.id for statement in statements} | {report.id for report in reports}
+    return [*judged, *reports] if subjects <= known else []
+
+
 def _find_anew(
-    writer: Writer, dirty: set[type[Record]], standing: Sequence[Judgement], engine_of: Callable[[str], Engine]
+    writer: Writer,
+    dirty: set[type[Record]],
+    standing: Sequence[Judgement],
+    engine_of: Callable[[str], Engine],
+    changed: Sequence[Record],
 ) -> None:
     """Runs the stages that write the given kinds, and those that read what they write."""
     from headwater.stages.order import STAGES  # loads the language model
@@ -217,7 +243,7 @@ def _find_anew(
             stages.append(stage)
             dirty = {*dirty, *stage.writes}
     earlier = writer.all(Event)
-    write_whole(writer, StoredPile(writer, standing), stages, engine_of, earlier)
+    write_whole(writer, StoredPile(writer, standing), stages, engine_of, earlier, changed)
 
 
 def _touch_events(reader: Reader, new: Sequence[Judgement], standing: Sequence[Judgement]) -> set[str]:

@@ -34,6 +34,16 @@ class NoMemory:
     def write(self, name: str, value: bytes) -> None:
         """Keeps nothing."""
 
+    def look(self, name: str, numbers: Iterable[int]) -> dict[int, bytes]:
+        """Returns nothing."""
+        return {}
+
+    def put(self, name: str, values: Mapping[int, bytes]) -> None:
+        """Keeps nothing."""
+
+    def drop(self, beginning: str) -> None:
+        """Keeps nothing."""
+
 
 class LocalEngine:
     """Runs `map` in batches on worker processes.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
@@ -38,6 +38,18 @@ class Memory(Protocol):
         """Writes a value under a name, in place of what stood there."""
         ...
 
+    def look(self, name: str, numbers: Iterable[int]) -> dict[int, bytes]:
+        """Returns what stands under a name and some numbers."""
+        ...
+
+    def put(self, name: str, values: Mapping[int, bytes]) -> None:
+        """Puts values under a name and numbers, in place of what stood there; an empty value takes it away."""
+        ...
+
+    def drop(self, beginning: str) -> None:
+        """Takes away all that stands under names with one beginning."""
+        ...
+
 
 class Engine(Protocol):
     """The verb that carries the whole road, and the memory of earlier runs; engines differ only here."""
@@ -53,9 +65,13 @@ class Engine(Protocol):
 
 
 class Pile:
-    """All records of a case, by kind; of the judgements those that stand, oldest first, about ids of this pile."""
+    """All records of a case, by kind; of the judgements those that stand, oldest first, about ids of this pile.
+
+    `changed` holds what came and went since the stages last looked at it, as far as that is known yet.
+    """
 
     def __init__(self, records: Mapping[type[Record], Sequence[Record]]) -> None:
+        self.changed: list[Record] = []
         self._records = dict(records)
         self._found: dict[tuple[type[Record], str], defaultdict[str, list[Record]]] = {}
 
@@ -75,6 +91,17 @@ class Pile:
     def ids(self, kind: type[Record]) -> list[str]:
         """Returns the ids of all records of one kind, in order."""
         return sorted(getattr(record, "id") for record in self.all(kind))  # noqa: B009
+
+
+class Replacing(list[R]):
+    """Records that a stage gives in place of those that held the same `members`; all others stand.
+
+    Without `members` they stand in place of all records of their kind.
+    """
+
+    def __init__(self, records: Iterable[R], members: Set[str] | None) -> None:
+        super().__init__(records)
+        self.members = members
 
 
 @dataclass(frozen=True, kw_only=True)

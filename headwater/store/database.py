@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from headwater.errors import UnknownRecord
 from headwater.model import Act, Finding, Record
-from headwater.store.links import LINKED, link_records
+from headwater.store.links import LINKED, link_records, select_links
 from headwater.store.listing import LISTED, list_findings
 from headwater.store.memory import Memory
 from headwater.store.search import create_search, rebuild_search
@@ -183,6 +183,18 @@ class Writer(Reader):
         if known != digests:
             write_digests(self._connection, kind, digests)
         return Renewed([given[record_id] for record_id in sorted(given)], [*gone, *fresh])
+
+    def renew_some(self, kind: type[R], records: Iterable[R], members: Collection[str]) -> list[R]:
+        """Writes records in place of those that link to some members; returns what was removed, then what was added."""
+        table, member, whole = LINKED[kind]
+        given = {record.id: record for record in records}  # type: ignore[attr-defined]
+        linked = {link[whole] for link in select_links(self._connection, table, member, members)}
+        standing = {record.id: record for record in self.where(kind, "id", linked | given.keys())}  # type: ignore[attr-defined]
+        gone = [record for record_id, record in standing.items() if given.get(record_id) != record]
+        fresh = [record for record_id, record in given.items() if standing.get(record_id) != record]
+        self.remove(kind, [record.id for record in gone])  # type: ignore[attr-defined]
+        self.add(fresh)
+        return [*gone, *fresh]
 
     def remove(self, kind: type[Record], ids: Collection[str]) -> None:
         """Deletes the records of a kind with these ids."""
