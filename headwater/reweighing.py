@@ -218,8 +218,9 @@ def write_failures(writer: Writer, failures: Sequence[Failure]) -> None:
 
 
 def _find_judged(reader: Reader, new: Sequence[Judgement]) -> list[Record]:
-    """Returns judgements, those that they undo, and the reports that these are about; nothing if one is not found."""
-    judged = [*new, *reader.where(Judgement, "id", {judgement.undoes for judgement in new if judgement.undoes})]
+    """Returns judgements that stages read, undone ones too, and the reports they are about; nothing if one is lost."""
+    undone = reader.where(Judgement, "id", {judgement.undoes for judgement in new if judgement.undoes})
+    judged = [judgement for judgement in (*new, *undone) if judgement.kind in FOUND_ANEW]
     subjects = {subject.id for judgement in judged for subject in judgement.subjects}
     statements = reader.where(Statement, "id", subjects)
     reports = reader.where(Report, "id", subjects | {statement.report for statement in statements})

@@ -1,4 +1,4 @@
-"""Origins found anew in part are those that are found in the whole, after whatever came into a pile or was judged."""
+"""Derivations and origins found anew in part are those of the whole, after whatever came into a pile or was judged."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from headwater.engine.local import LocalEngine
 from headwater.model import Derivation, Origin, Statement
 from headwater.reweighing import StoredPile, resolve_judgements
 from headwater.stages import origins
+from headwater.stages.derivations import trace_derivations
+from headwater.stages.newsroom import Newsroom
 from headwater.stages.origins import trace_origins
 
 CREDIT = """HARBOUR TRIBUNE
@@ -48,7 +50,7 @@ Water stood in the lanes of Ombrel on 1 April 2031, a ferryman said.
 
 
 class Asked:
-    """A case whose origins are compared with those of the whole after every step."""
+    """A case whose derivations and origins are compared with those of the whole after every step."""
 
     def __init__(self, folder: Path) -> None:
         self.case = Case.open(folder, settings=Settings(workers=1))
@@ -71,9 +73,12 @@ class Asked:
         self.compare()
 
     def compare(self) -> None:
-        """Asserts that the origins that stand are those of the whole pile."""
+        """Asserts that the derivations and origins that stand are those of the whole pile."""
         with self.case.database.reading() as reader:
             pile = StoredPile(reader, resolve_judgements(reader)[0])
+            assert {item.id: item for item in reader.all(Derivation)} == {
+                item.id: item for item in trace_derivations(pile, LocalEngine())
+            }
             assert {item.id: item for item in reader.all(Origin)} == {
                 item.id: item for item in trace_origins(pile, LocalEngine())
             }
@@ -86,15 +91,20 @@ class Asked:
 
 @pytest.fixture
 def whole(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Notes each time that a case's origins are found from the whole pile."""
+    """Notes each time that derivations or origins are found from the whole pile."""
     ran: list[str] = []
-    lay = origins.Ledger.lay
+    lay, load_all = origins.Ledger.lay, Newsroom.load_all
 
     def note(self: origins.Ledger, strands: Any) -> None:
-        ran.append("whole")
+        ran.append("origins")
         lay(self, strands)
 
+    def note_room(self: Newsroom) -> None:
+        ran.append("derivations")
+        load_all(self)
+
     monkeypatch.setattr(origins.Ledger, "lay", note)
+    monkeypatch.setattr(Newsroom, "load_all", note_room)
     return ran
 
 
@@ -139,11 +149,11 @@ def test_retracing_after_outlets_and_parties_that_come_last(tmp_path: Path, seed
     for file in files:
         asked.add(file)
     # Once for the first report, and once for each comparison.
-    assert len(whole) == 1 + len(files)
+    assert whole.count("origins") == 1 + len(files)
 
 
-def test_retracing_reads_what_two_outlets_share(tmp_path: Path, whole: list[str]) -> None:
-    """A report that hangs together with nothing leaves all other strands unread."""
+def test_retracing_reads_no_whole_pile(tmp_path: Path, whole: list[str]) -> None:
+    """A report that comes to many is traced without a look at all of them."""
     files = write_newsroom(tmp_path / "files", 34, 60)
     asked = Asked(tmp_path / "case")
     asked.add(*files)

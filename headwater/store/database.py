@@ -185,11 +185,19 @@ class Writer(Reader):
         return Renewed([given[record_id] for record_id in sorted(given)], [*gone, *fresh])
 
     def renew_some(self, kind: type[R], records: Iterable[R], members: Collection[str]) -> list[R]:
-        """Writes records in place of those that link to some members; returns what was removed, then what was added."""
-        table, member, whole = LINKED[kind]
+        """Writes records in place of those that link to some members, or else are about some reports.
+
+        Returns what was removed, then what was added.
+        """
         given = {record.id: record for record in records}  # type: ignore[attr-defined]
-        linked = {link[whole] for link in select_links(self._connection, table, member, members)}
-        standing = {record.id: record for record in self.where(kind, "id", linked | given.keys())}  # type: ignore[attr-defined]
+        before = {record.id: record for record in self.where(kind, "id", given)}  # type: ignore[attr-defined]
+        if kind in LINKED:
+            table, member, whole = LINKED[kind]
+            linked = {link[whole] for link in select_links(self._connection, table, member, members)}
+            before |= {record.id: record for record in self.where(kind, "id", linked)}  # type: ignore[attr-defined]
+        else:
+            before |= {record.id: record for record in self.where(kind, "report", members)}  # type: ignore[attr-defined]
+        standing = before
         gone = [record for record_id, record in standing.items() if given.get(record_id) != record]
         fresh = [record for record_id, record in given.items() if standing.get(record_id) != record]
         self.remove(kind, [record.id for record in gone])  # type: ignore[attr-defined]
