@@ -119,6 +119,11 @@ class StoredPile(Pile):
         self._records[kind] = renewed.records
         self.changed += renewed.changed
 
+    def forget(self, kind: type[Record]) -> None:
+        """Leaves the records of a kind, some of which changed, to be read again."""
+        self._records.pop(kind, None)
+        self._found = {key: found for key, found in self._found.items() if key[0] is not kind}
+
 
 def write_whole(
     writer: Writer,
@@ -152,7 +157,12 @@ def write_whole(
             writer.add(item for item in records if isinstance(item, Finding))
         else:
             for kind in stage.writes:
-                pile.renew(kind, writer.renew(kind, [item for item in records if isinstance(item, kind)]))
+                written = [item for item in records if isinstance(item, kind)]
+                if members is None:
+                    pile.renew(kind, writer.renew(kind, written))
+                else:
+                    pile.changed += writer.renew_some(kind, written, members)
+                    pile.forget(kind)
     return touched
 
 
@@ -217,7 +227,7 @@ def apply_judgements(writer: Writer, new: Sequence[Judgement], engine_of: Callab
     write_failures(writer, failures)
     dirty = {FOUND_ANEW[kind] for kind in kinds if kind in FOUND_ANEW}
     if dirty:
-        _find_anew(writer, dirty, standing, engine_of)
+        _find_anew(writer, dirty, standing, engine_of, _find_judged(writer, new))
         lay_verdicts(writer, standing)
         return
     touched = _touch_events(writer, new, standing)
@@ -236,8 +246,23 @@ def write_failures(writer: Writer, failures: Sequence[Failure]) -> None:
     writer.add(failures)
 
 
+def _find_judged(reader: Reader, new: Sequence[Judgement]) -> list[Record]:
+    """Returns judgements that stages read, undone ones too, and the reports they are about; nothing if one is lost."""
+    undone = reader.where(Judgement, "id", {judgement.undoes for judgement in new if judgement.undoes})
+    judged = [judgement for judgement in (*new, *undone) if judgement.kind in FOUND_ANEW]
+    subjects = {subject.id for judgement in judged for subject in judgement.subjects}
+    statements = reader.where(Statement, "id", subjects)
+    reports = reader.where(Report, "id", subjects | {statement.report for statement in statements})
+    known = {statement.id for statement in statements} | {report.id for report in reports}
+    return [*judged, *reports] if subjects <= known else []
+
+
 def _find_anew(
-    writer: Writer, dirty: set[type[Record]], standing: Sequence[Judgement], engine_of: Callable[[str], Engine]
+    writer: Writer,
+    dirty: set[type[Record]],
+    standing: Sequence[Judgement],
+    engine_of: Callable[[str], Engine],
+    changed: Sequence[Record],
 ) -> None:
     """Runs the stages that write the given kinds, and those that read what they write."""
     from headwater.stages.order import STAGES  # loads the language model
@@ -247,7 +272,9 @@ def _find_anew(
         if stage.whole and (dirty & {*stage.writes, *stage.reads}):
             stages.append(stage)
             dirty = {*dirty, *stage.writes}
-    write_whole(writer, StoredPile(writer, standing), stages, engine_of)
+    pile = StoredPile(writer, standing)
+    pile.changed += changed
+    write_whole(writer, pile, stages, engine_of)
 
 
 def _touch_events(reader: Reader, new: Sequence[Judgement], standing: Sequence[Judgement]) -> set[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from headwater.language.credit_lines import outlet_key
 from headwater.model import Credit, Derivation, Report, digest_id
+from headwater.stages.claimed import Rareness
 from headwater.stages.directions import Link, compare_dates
 from headwater.stages.newsroom import Newsroom, are_foreign, name_report
+from headwater.stages.pairs import Numbers
 from headwater.stages.particulars import Match, Particulars, make_query
 from headwater.stages.sharing import Sharing
 from headwater.stages.translations import match_names
@@ -31,36 +33,50 @@ class _Claim(NamedTuple):
     whole: bool
 
 
-def trace_credits(
-    room: Newsroom, links: Sequence[Link], apart: Collection[tuple[str, str]], sharing: Sharing
+class Claims:
+    """What reports credit to outlets and shared text does not already account for, and what is looked up for it."""
+
+    def __init__(
+        self, room: Newsroom, takers: Iterable[str], links: Sequence[Link], apart: Collection[tuple[str, str]]
+    ) -> None:
+        given: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in links:
+            if link.decided:
+                given[link.taker].append(link)
+        self.claims = list(_find_claims(room, takers, given, apart))
+        self.texts = [room.words(claim.report, claim.statements) for claim in self.claims]
+        self.queries = [
+            make_query(claim.key, room.stems(claim.report, claim.statements if words else None))
+            for claim, words in zip(self.claims, self.texts, strict=True)
+        ]
+
+    def rows(self) -> Iterator[tuple[str, str, Numbers]]:
+        """Yields who claims, of which outlet, by its key, and the stems of what is claimed."""
+        for claim, query in zip(self.claims, self.queries, strict=True):
+            yield claim.report.id, claim.key, query.stems
+
+
+def trace_claims(
+    room: Newsroom, asked: Claims, apart: Collection[tuple[str, str]], sharing: Sharing, rare: Rareness
 ) -> Iterator[Derivation]:
-    """Yields a derivation for each credit that shared text does not already account for; none of pairs `apart`."""
-    linked = {(link.taker, link.giver) for link in links} | {(link.giver, link.taker) for link in links}
-    given: defaultdict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        if link.decided:
-            given[link.taker].append(link)
-    claims = list(_find_claims(room, given, apart))
-    texts = [room.words(claim.report, claim.statements) for claim in claims]
-    queries = [
-        make_query(claim.key, room.stems(claim.report, claim.statements if words else None))
-        for claim, words in zip(claims, texts, strict=True)
-    ]
-    keys = {outlet_key(credit.outlet) for found in room.credits.values() for credit in found if credit.outlet}
-    particulars = Particulars(room.gists, {key: room.outlets[key] for key in keys & room.outlets.keys()}, queries)
-    for number, (claim, likely) in enumerate(zip(claims, particulars.find(), strict=True)):
+    """Yields a derivation for each claim; none of pairs `apart`."""
+    keys = {claim.key for claim in asked.claims} & room.outlets.keys()
+    outlets = {key: [report.id for report in room.outlets[key]] for key in keys}
+    particulars = Particulars(room.gists, outlets, asked.queries, rare)
+    found = particulars.find()
+    room.load(item.report for likely in found for item in likely if not item.enough)
+    for number, (claim, likely) in enumerate(zip(asked.claims, found, strict=True)):
         able = [item for item in likely if _may_give(room, claim, item.report, apart)]
         good = [item for item in able if item.enough or room.credits_outlet(item.report, claim.report.outlet)]
-        match = particulars.choose(number, good, texts[number] or [claim.report.text])
+        match = particulars.choose(number, good, asked.texts[number] or [claim.report.text])
         yield _derive_claim(room, claim, match or _match_abroad(room, claim, apart, sharing))
-    yield from _trace_corrections(room, linked | set(apart))
 
 
 def _find_claims(
-    room: Newsroom, given: Mapping[str, Sequence[Link]], apart: Collection[tuple[str, str]]
+    room: Newsroom, takers: Iterable[str], given: Mapping[str, Sequence[Link]], apart: Collection[tuple[str, str]]
 ) -> Iterator[_Claim]:
-    for report_id, found in room.credits.items():
-        report, links = room.reports[report_id], given.get(report_id, ())
+    for report_id in takers:
+        report, links, found = room.reports[report_id], given.get(report_id, ()), room.credits.get(report_id, ())
         by_outlet: defaultdict[str, list[Credit]] = defaultdict(list)
         for credit in found:
             if credit.outlet and not _is_copied(credit, links, room):
@@ -135,9 +151,12 @@ def _derive_claim(room: Newsroom, claim: _Claim, match: Match | None) -> Derivat
     )
 
 
-def _trace_corrections(room: Newsroom, linked: set[tuple[str, str]]) -> Iterator[Derivation]:
+def trace_corrections(
+    room: Newsroom, takers: Collection[str], links: Sequence[Link], apart: Collection[tuple[str, str]]
+) -> Iterator[Derivation]:
     """Yields revisions: a report that says it corrects an earlier one of its own outlet and gives its title."""
-    for report in (room.reports[name] for name in room.gists.correcting):
+    linked = {pair for link in links for pair in ((link.taker, link.giver), (link.giver, link.taker))} | set(apart)
+    for report in (room.reports[name] for name in room.gists.correcting if name in takers):
         if not report.outlet:
             continue
         for other in room.outlets[outlet_key(report.outlet)]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from headwater.model import Decision, Judgement, Statement
+from headwater.model import Decision, Judgement
 
 Pair = tuple[str, str]
 
@@ -26,10 +26,13 @@ def word_decision(judgement: Judgement) -> str:
 
 
 def find_decisions(
-    judgements: Sequence[Judgement], carried: Sequence[str], statements: Mapping[str, Statement]
+    judgements: Sequence[Judgement], carried: Sequence[str], homes: Iterable[str]
 ) -> tuple[Decision, ...]:
-    """Returns what was decided that made the statements of an origin one, or kept others out of it."""
-    own, reports = set(carried), {statements[statement].report for statement in carried}
+    """Returns what was decided that made the statements of an origin one, or kept others out of it.
+
+    `homes` are the reports that the statements stand in.
+    """
+    own, reports = set(carried), set(homes)
     found = []
     for kind, held in (("same-voice", own), ("derived", reports)):
         found += [

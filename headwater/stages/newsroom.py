@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
 import numpy as np
 from msgspec import structs
@@ -23,7 +23,7 @@ MOST = 0.8
 
 
 class Newsroom:
-    """The reports of a pile with their statements and credits, and the reports of each outlet."""
+    """The reports of a pile, those of each outlet, and of reports that were loaded their statements and credits."""
 
     def __init__(self, pile: Pile, engine: Engine) -> None:
         self.gists = read_gists(pile, engine)
@@ -35,21 +35,46 @@ class Newsroom:
                 self.outlets[outlet_key(report.outlet)].append(report)
                 if report.language:
                     self._languages[outlet_key(report.outlet)][report.language].append(report)
-        self.statements: defaultdict[str, list[Statement]] = defaultdict(list)
-        for statement in pile.all(Statement):
-            self.statements[statement.report].append(statement)
         self._keys: dict[str, str] = {}
         self._letters = {re.sub(r"\W", "", key): key for key in self.outlets}
+        self.statements: defaultdict[str, list[Statement]] = defaultdict(list)
         self.credits: defaultdict[str, list[Credit]] = defaultdict(list)
-        for credit in pile.all(Credit):
+        self._pile, self._loaded = pile, set[str]()
+
+    def load_all(self) -> None:
+        """Reads the statements and credits of all reports."""
+        self._take_in(self.reports.keys(), self._pile.all(Statement), self._pile.all(Credit))
+
+    def load(self, reports: Iterable[str]) -> None:
+        """Reads the statements and credits of some reports."""
+        wanted = set(reports) - self._loaded
+        if wanted:
+            said, found = self._pile.where(Statement, "report", wanted), self._pile.where(Credit, "report", wanted)
+            self._take_in(wanted, sorted(said, key=_id), sorted(found, key=_id))
+
+    def _take_in(self, reports: Set[str], statements: Iterable[Statement], found: Iterable[Credit]) -> None:
+        self._loaded |= reports
+        for statement in statements:
+            self.statements[statement.report].append(statement)
+        for credit in found:
             self.credits[credit.report].append(self._name_host(credit))
         for name in self.gists.mentioning:
-            self.credits[name] += self._find_more(self.reports[name])
+            if name in reports:
+                self.credits[name] += self._find_more(self.reports[name])
 
     def credits_outlet(self, report: str, outlet: str | None) -> bool:
         """Tells whether a report credits an outlet."""
         key = outlet_key(outlet) if outlet else ""
         return bool(key) and any(outlet_key(credit.outlet) == key for credit in self.credits.get(report, ()))
+
+    def find_naming(self, outlets: Set[str]) -> set[str]:
+        """Returns the reports whose credits rest on some outlets, by their keys, being in the pile."""
+        named = {report for report in self.gists.mentioning if outlets & self._find_named(report)}
+        hosts = [credit for credit in self._pile.all(Credit) if credit is not self._name_host(credit)]
+        return named | {credit.report for credit in hosts if outlet_key(self._name_host(credit).outlet) in outlets}
+
+    def _find_named(self, report: str) -> set[str]:
+        return {key for name, _, _ in self.gists.mentions(report) if (key := self._key_in_pile(name))}
 
     def key_of(self, report: str) -> str:
         """Returns the key of a report's outlet, nothing if it is not known."""
@@ -166,6 +191,10 @@ class Newsroom:
             or (credit.start is not None and any(span.start <= credit.start < span.end for span in passages))
         )
         return Account(self.reports[report], found, passages, self.gists.ahead(report))
+
+
+def _id(record: Statement | Credit) -> str:
+    return record.id
 
 
 def measure_cover(spans: Iterable[Span], cover: Sequence[Span]) -> float:

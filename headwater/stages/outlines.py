@@ -80,7 +80,7 @@ class Profiles:
     def __init__(self, pile: Pile, engine: Engine) -> None:
         self._pile = pile
         known = read_counts(engine.memory)
-        new = [item.id for item in pile.changed if isinstance(item, Report)]
+        new = [report.id for report in pile.arrived()]
         self.count = pile.count(Report)
         self.whole = not known.reports or known.reports + len(new) != self.count
         if self.whole:

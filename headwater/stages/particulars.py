@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from headwater.language.wording import content_stems
-from headwater.model import Report
+from headwater.stages.claimed import LEAST_PART_BACK, LEAST_SHARED, Rareness
 from headwater.stages.features import find_distinct, spread
 from headwater.stages.gists import Gists
 from headwater.stages.pairs import Floats, Ints, Numbers
 from headwater.stages.rarity import number_word
 
-LEAST_SHARED = 3
 LEAST_PART = 0.6
-# Of two reports that credit each other, fewer shared words show that they speak of one thing.
-LEAST_PART_BACK = 0.35
 LONGEST_QUERY = 200
 SHOWN = 6
 # So many pairs of a query and a report are weighed together: that bounds memory.
@@ -57,13 +53,16 @@ def make_query(key: str, stems: Numbers) -> Query:
 class Particulars:
     """The words of the reports of credited outlets, for looking up what was credited to them.
 
-    `outlets` holds the reports of each outlet that anybody credits; `queries` is all that is looked up.
+    `outlets` holds the ids of the reports of each outlet that is asked for; `queries` is all that is looked up; `rare`
+    says how telling stems are.
     """
 
-    def __init__(self, gists: Gists, outlets: Mapping[str, Sequence[Report]], queries: Sequence[Query]) -> None:
+    def __init__(
+        self, gists: Gists, outlets: Mapping[str, Sequence[str]], queries: Sequence[Query], rare: Rareness
+    ) -> None:
         self._gists = gists
         self._queries = queries
-        self._reports = {key: [report.id for report in found] for key, found in sorted(outlets.items())}
+        self._reports = dict(sorted(outlets.items()))
         places = np.array([gists.places[report] for found in self._reports.values() for report in found], np.int64)
         stems = gists.stems._replace(starts=gists.stems.starts[places], sizes=gists.stems.sizes[places])
         self._asked = find_distinct(np.concatenate([np.zeros(0, np.uint64), *(query.stems for query in queries)]))
@@ -71,12 +70,7 @@ class Particulars:
         at = np.minimum(np.searchsorted(self._asked, words), max(0, len(self._asked) - 1))
         held = self._asked[at] == words if len(self._asked) else np.zeros(len(words), bool)
         self._stems, self._owners = at[held], owners[held]
-        seen = np.bincount(self._stems, minlength=len(self._asked))
-        total = len(places)
-        known = {count: math.log((total + 1) / count) + 0.5 for count in np.unique(seen).tolist() if count}
-        self._unseen = math.log(total + 1) + 0.5
-        self._weights = np.array([known.get(count, self._unseen) for count in seen.tolist()], np.float64)
-        self._seen = seen > 0
+        self._weights = rare.weigh(self._asked)
 
     def find(self) -> list[list[Likely]]:
         """Returns for each query the reports of its outlet that have many of its telling words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -71,12 +71,28 @@ class Root(NamedTuple):
     through: tuple[str, ...] = ()
 
 
-class Voices:
-    """Reads the chain of voices of each statement against what the pile knows of outlets and credits."""
+class Lookup(NamedTuple):
+    """The words by which a voice is looked up among named parties.
 
-    def __init__(self, pile: Pile) -> None:
+    It is looked for parties that have all of `name`, `office` or `owner` in a name, and for those that `described`
+    holds a name of.
+    """
+
+    name: frozenset[str]
+    described: frozenset[str]
+    office: frozenset[str]
+    owner: frozenset[str]
+
+
+class Voices:
+    """Reads the chain of voices of each statement against what the pile knows of outlets and credits.
+
+    `outlets` holds the names of all outlets that have reports, by their keys.
+    """
+
+    def __init__(self, pile: Pile, outlets: Mapping[str, str]) -> None:
         self.reports = {report.id: report for report in pile.all(Report)}
-        self.outlets = {outlet_key(report.outlet): report.outlet for report in self.reports.values() if report.outlet}
+        self.outlets = outlets
         self.credited: dict[str, str] = {}
         self._near: defaultdict[str, set[str]] = defaultdict(set)
         for derivation in pile.all(Derivation):
@@ -118,11 +134,6 @@ class Voices:
                 if voice.kind in ("person", "organisation", "group") and voice.start is not None:
                     self._speakers.setdefault(voice.source, voice)
                     self._described[voice.source].add((voice.role or "").casefold())
-
-    def beside(self, report: str) -> tuple[list[tuple[str, str | None]], list[str]] | None:
-        """Returns what its derivations show of a report: the outlets near it with their names, and those that lent."""
-        near, lent = self._near.get(report, ()), self._lenders.of(report)
-        return ([(key, self.outlets.get(key)) for key in sorted(near)], sorted(lent)) if near or lent else None
 
     def root(self, statement: Statement) -> Root:
         """Returns the root that a statement names itself."""
@@ -166,7 +177,7 @@ class Voices:
                 return Root(4, "outlet", voice.source, None, False, (), voice.name)
             return Root(1, "unnamed", voice.source, outlet, inside, self._speaks_for(voice), voice.name)
         through = [f"outlet {outlet_key(outlet)}" for other in above if outlet and self._kind(other) == "unnamed"]
-        ties = (*self._speaks_for(voice), *self._like_names(voice), *_name_offices(voice))
+        ties = (*self._speaks_for(voice), *sorted(self._like_names(voice)), *_name_offices(voice))
         return Root(0, kind, voice.source, outlet, inside, ties, voice.name, tuple(through))
 
     def _outlet(self, voice: Voice, own: str, report: str) -> str:
@@ -208,7 +219,7 @@ class Voices:
 
     def _like_names(self, voice: Voice) -> set[str]:
         """Returns the named parties that a voice may be: of the same name, or of one that holds its own."""
-        words = name_words(voice.name)
+        words = read_lookup(voice).name
         like = self._names.get(self._rarest(words), ()) if words else ()
         return {source.id for others, source in like if words <= others} - {voice.source}
 
@@ -218,27 +229,33 @@ class Voices:
 
     def _speaks_for(self, voice: Voice) -> tuple[str, ...]:
         """Returns the bodies that a voice's own description names: it may be them who speak."""
-        described = voice.name if voice.kind in {"unnamed", "group"} else ""
-        words = name_words(f"{voice.role or ''} {described}")
+        lookup = read_lookup(voice)
         found = {
             source.id
-            for word in words
+            for word in lookup.described
             for name, source in self._bodies.get(word, ())
-            if name <= words and source.id != voice.source
+            if name <= lookup.described and source.id != voice.source
         }
-        # "Sheriff Marr", or "Tarn County Coroner Lund", may speak for the office of that name.
-        office = (words - RANKS) if voice.kind == "person" else frozenset()
-        office = office - {"minister"} | {"ministry"} if "minister" in office else office
-        if len(office) > 1 or any(not office.isdisjoint(kind) for kind in load_offices().values()):
-            named = self._names.get(self._rarest(office), ())
-            found |= {source.id for name, source in named if source.kind == "organisation" and office <= name}
-        owner = name_words(_find_owner(voice)) if voice.kind != "person" else frozenset()
-        owners = self._names.get(self._rarest(owner), ()) if owner else ()
-        written = voice.kind == "document"
-        found |= {source.id for name, source in owners if (written or source.kind == "organisation") and owner <= name}
+        # A letter is of a person too.
+        kinds = PARTIES if voice.kind == "document" else {"organisation"}
+        for words in (lookup.office, lookup.owner):
+            named = self._names.get(self._rarest(words), ()) if words else ()
+            found |= {source.id for name, source in named if source.kind in kinds and words <= name}
         found.discard(voice.source)
         state = _name_state(voice.name) if voice.kind != "person" else ""
         return tuple(sorted({*found, f"{STATE}{state}"} if state and state != voice.source else found))
+
+
+def read_lookup(voice: Voice) -> Lookup:
+    """Returns the words by which a voice is looked up among named parties."""
+    described = name_words(f"{voice.role or ''} {voice.name if voice.kind in {'unnamed', 'group'} else ''}")
+    # "Sheriff Marr", or "Tarn County Coroner Lund", may speak for the office of that name.
+    office = (described - RANKS) if voice.kind == "person" else frozenset[str]()
+    office = office - {"minister"} | {"ministry"} if "minister" in office else office
+    if len(office) < 2 and all(office.isdisjoint(kind) for kind in load_offices().values()):
+        office = frozenset()
+    owner = name_words(_find_owner(voice)) if voice.kind != "person" else frozenset[str]()
+    return Lookup(name_words(voice.name), described, office, owner)
 
 
 def find_stating(voice: Voice) -> str:

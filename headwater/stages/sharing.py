@@ -14,11 +14,17 @@ from headwater.stages.translations import FEWEST_SHARED
 
 
 class Sharing:
-    """The names and numbers in reports of languages without rules, and which reports of which outlets have them."""
+    """The names and numbers in takers in languages without rules, and which reports of which outlets have them."""
 
-    def __init__(self, gists: Gists, reports: Mapping[str, Report], languages: Collection[str | None]) -> None:
+    def __init__(
+        self,
+        gists: Gists,
+        reports: Mapping[str, Report],
+        languages: Collection[str | None],
+        takers: Collection[str],
+    ) -> None:
         self._gists = gists
-        foreign = [gists.places[report.id] for report in reports.values() if report.language not in languages]
+        foreign = [gists.places[name] for name in takers if reports[name].language not in languages]
         self._foreign = frozenset(foreign)
         things = gists.things
         self._asked = find_distinct(np.concatenate([np.zeros(0, np.uint64), *(things.of(at) for at in foreign)]))

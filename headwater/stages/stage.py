@@ -67,7 +67,8 @@ class Engine(Protocol):
 class Pile:
     """All records of a case, by kind; of the judgements those that stand, oldest first, about ids of this pile.
 
-    `changed` holds what came and went since the stages last looked at it, as far as that is known yet.
+    `changed` holds what came and went since the stages last looked at it, as far as that is known yet; after a
+    judgement, what was judged too.
     """
 
     def __init__(self, records: Mapping[type[Record], Sequence[Record]]) -> None:
@@ -95,6 +96,12 @@ class Pile:
     def count(self, kind: type[Record]) -> int:
         """Returns how many records of one kind there are."""
         return len(self.all(kind))
+
+    def arrived(self) -> list[Report]:
+        """Returns the reports that came since the stages last looked; those that a judgement is about have not."""
+        if any(isinstance(item, Judgement) for item in self.changed):
+            return []
+        return [item for item in self.changed if isinstance(item, Report)]
 
 
 class Replacing(list[R]):

@@ -5,17 +5,14 @@ from __future__ import annotations
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import isnan
 from typing import NamedTuple
 
-import numpy as np
 from rapidfuzz import fuzz
 
 from headwater.language.credit_lines import outlet_key
 from headwater.model import Derivation, Passage, Report, Span, Statement
-from headwater.stages.known_roots import Known, Stems, sign_derivations
-from headwater.stages.shelf import Row, read_rows
-from headwater.stages.stage import Engine, Pile
+from headwater.stages.known_roots import Known, Stems
+from headwater.stages.stage import Pile
 
 TOUCHES = 0.3
 MOSTLY = 0.5
@@ -49,79 +46,25 @@ class Edge(NamedTuple):
 
 
 class Tracer:
-    """Statements of a pile with their words, and the edges between them.
+    """Statements of a pile with their words, and the edges between them."""
 
-    What an earlier run found of a report or of a derivation is remembered as long as the roots that the statements of
-    its reports name stand.
-    """
-
-    def __init__(self, pile: Pile, known: Known, hearers: Mapping[str, str], engine: Engine) -> None:
-        self.known = known
+    def __init__(self, pile: Pile, known: Known, hearers: Mapping[str, str], stems: Stems) -> None:
         self.ranks = {statement: root.rank for statement, root in known.roots.items()}
         self.hearers = hearers
         self.texts = {report.id: report for report in pile.all(Report)}
         self.by_id = {statement.id: statement for statement in pile.all(Statement)}
         self.by_report = known.statements
-        self._stems = Stems(pile, known, engine)
+        self.stems = stems.of
         self.edges: list[Edge] = []
         self.joins: list[tuple[str, str]] = []
-        self._follow_all(pile, engine)
+        for derivation in pile.all(Derivation):
+            if derivation.from_report in self.texts and derivation.report in self.texts:
+                self._follow(derivation)
         self._followed = {edge.child for edge in self.edges} | {one for pair in self.joins for one in pair}
         for report in sorted({self.by_id[statement].report for statement in self._followed}):
             self._follow_voices(self.by_report[report])
-        self._follow_all_inside(engine)
-
-    def _follow_all(self, pile: Pile, engine: Engine) -> None:
-        """Adds the edges and joins of derivations."""
-        found = [each for each in pile.all(Derivation) if each.from_report in self.texts and each.report in self.texts]
-
-        def make(places: Sequence[int]) -> Iterator[Row]:
-            for at in places:
-                derivation = found[at]
-                self.edges, self.joins = [], []
-                self._follow(derivation)
-                sides = [self._place(derivation.report), self._place(derivation.from_report or "")]
-                links = [(edge.child, edge.parent, edge.length) for edge in self.edges]
-                links += [(*pair, np.nan) for pair in self.joins]
-                pairs = [(sides[0][child], sides[1][parent]) for child, parent, _ in links]
-                yield np.array(pairs, np.int32).tobytes(), np.array([link[2] for link in links], np.float64).tobytes()
-
-        stamps = sign_derivations(found, self.known)
-        ends, lengths = read_rows(
-            engine.memory, "trails", ("int32", "float64"), [each.id for each in found], make, stamps
-        )
-        self.edges, self.joins = [], []
-        pairs = ends.joined().reshape(-1, 2).tolist()
-        for at, (child, parent), length in zip(
-            lengths.owners().tolist(), pairs, lengths.joined().tolist(), strict=True
-        ):
-            derivation = found[at]
-            one = self.by_report[derivation.report][child].id
-            other = self.by_report[derivation.from_report or ""][parent].id
-            if isnan(length):
-                self.joins.append((one, other))
-            else:
-                self.edges.append(Edge(one, other, length))
-
-    def _follow_all_inside(self, engine: Engine) -> None:
-        """Adds the edges inside of reports."""
-        ids = self.known.ids
-
-        def make(places: Sequence[int]) -> Iterator[Row]:
-            for at in places:
-                place = self._place(ids[at])
-                pairs = [(place[child], place[parent]) for child, parent in self._follow_inside(ids[at])]
-                yield (np.array(pairs, np.int32).tobytes(),)
-
-        (ends,) = read_rows(engine.memory, "inside", ("int32",), ids, make, self.known.signatures)
-        pairs = ends.joined().reshape(-1, 2).tolist()
-        for at, (child, parent) in zip(ends.owners()[::2].tolist(), pairs, strict=True):
-            own = self.by_report[ids[at]]
-            self.edges.append(Edge(own[child].id, own[parent].id, HOP))
-
-    def _place(self, report: str) -> dict[str, int]:
-        """Returns the places of a report's statements."""
-        return {statement.id: at for at, statement in enumerate(self.by_report.get(report, ()))}
+        for report in sorted(self.by_report):
+            self.edges += [Edge(child, parent, HOP) for child, parent in self._follow_inside(report)]
 
     def cut(self, statement: str) -> None:
         """Makes a statement a root of its own."""
@@ -132,10 +75,6 @@ class Tracer:
         """Returns the words of a statement's content."""
         text = self.texts[statement.report].text if statement.report in self.texts else ""
         return " ".join(text[span.start : span.end] for span in statement.content)
-
-    def stems(self, statement: Statement) -> frozenset[int]:
-        """Returns the stems of a statement's content, as numbers."""
-        return self._stems.of(statement)
 
     def _follow(self, derivation: Derivation) -> None:
         covered = set(derivation.statements)
@@ -266,7 +205,7 @@ def _carry_over(content: Sequence[Span], passages: Sequence[Passage]) -> list[Sp
 
 
 def find_trails(
-    pile: Pile, known: Known, hearers: Mapping[str, str], apart: Sequence[tuple[str, str]], engine: Engine
+    pile: Pile, known: Known, hearers: Mapping[str, str], apart: Sequence[tuple[str, str]], stems: Stems
 ) -> list[Trail]:
     """Returns one trail per root and ring.
 
@@ -275,7 +214,7 @@ def find_trails(
     `apart` holds pairs of statements that a person decided to have different voices: where both have
     one root, the second becomes a root, or the first if the second is theirs.
     """
-    tracer = Tracer(pile, known, hearers, engine)
+    tracer = Tracer(pile, known, hearers, stems)
     trails = _follow_trails(tracer)
     for one, other in apart:
         for trail in trails:

@@ -36,20 +36,20 @@ def find_echoes(
     things: Callable[[str], Collection[str]],
     languages: Collection[str | None],
     near: Callable[[Report, str], Collection[str]],
+    takers: Collection[str],
 ) -> Iterator[Echo]:
-    """Yields for each report in a language without rules the report that it echoes, of each outlet that it names.
+    """Yields for each taker in a language without rules the report that it echoes, of each outlet that it names.
 
     `things` gives the names and numbers of a report, `near` the reports of an outlet that may share enough of them.
     `languages` are those that there are rules for; a report in one of them names its outlets by its credits.
     """
+    foreign = [report for report in reports.values() if report.id in takers and report.language not in languages]
     outlets: defaultdict[str, list[Report]] = defaultdict(list)
-    for report in reports.values():
+    for report in reports.values() if foreign else ():
         if report.outlet and report.language in languages:
             outlets[outlet_key(report.outlet)].append(report)
     known = {fold_name(found[0].outlet or ""): key for key, found in outlets.items()}
-    for report in reports.values():
-        if report.language in languages or not known:
-            continue
+    for report in foreign if known else ():
         own = outlet_key(report.outlet) if report.outlet else ""
         text = f" {fold_name(report.text[:LONGEST_TEXT])} "
         for name, key in sorted(known.items()):

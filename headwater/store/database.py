@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from headwater.errors import UnknownRecord
 from headwater.model import Act, Finding, Record
-from headwater.store.links import LINKED, link_records
+from headwater.store.links import LINKED, link_records, select_links
 from headwater.store.listing import LISTED, list_findings
 from headwater.store.memory import Memory
 from headwater.store.search import create_search, rebuild_search
@@ -183,6 +183,21 @@ class Writer(Reader):
         if known != digests:
             write_digests(self._connection, kind, digests)
         return Renewed([given[record_id] for record_id in sorted(given)], [*gone, *fresh])
+
+    def renew_some(self, kind: type[R], records: Iterable[R], members: Collection[str]) -> list[R]:
+        """Writes records in place of those that link to some members, or else are about some reports.
+
+        Returns what was removed, then what was added.
+        """
+        given = [*records]
+        before = self.where(kind, "id", {record.id for record in given})  # type: ignore[attr-defined]
+        if kind in LINKED:
+            table, member, whole = LINKED[kind]
+            linked = {link[whole] for link in select_links(self._connection, table, member, members)}
+            before += self.where(kind, "id", linked)
+        else:
+            before += self.where(kind, "report", members)
+        return self.replace(before, given)
 
     def replace(self, before: Iterable[R], after: Iterable[R]) -> list[R]:
         """Writes records in place of others of their kind; returns what was removed, then what was added."""
