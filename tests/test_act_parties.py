@@ -334,7 +334,7 @@ def test_act_parties_named_together() -> None:
         ("The families of imprisoned poet Ada Lund and murdered miner Ivo Voss met.", "imprisonment", ["Ada Lund"]),
         ("Ada Lund was one of the victims of the kidnapping.", "abduction", ["Ada Lund"]),
         ("The killing last May of the reporter Ada Lund is unsolved.", "killing", ["Ada Lund"]),
-        ("The scholar Ada Lund is serving the sixth year of a life sentence.", "imprisonment", ["Ada Lund"]),
+        ("The scholar Ada Lund is serving the third year of her life sentence.", "imprisonment", ["Ada Lund"]),
         ("Falk and Lund were arrested[15].", "arrest", ["Falk", "Lund"]),
     ],
 )
@@ -361,7 +361,7 @@ def test_act_parties_what_struck() -> None:
     ("text", "act_type", "actor", "target"),
     [
         ("He was arrested by guards, tried, and sentenced to death.", "sentence", None, "He"),
-        ("After he was summoned to the station, detained, and put on trial, he fell ill.", "detention", None, "he"),
+        ("After he was called to the barracks, detained, and brought to trial, he fell ill.", "detention", None, "he"),
         ("Guards knocked them down before strangling them.", "killing", "Guards", "them"),
         ("They accused him of killing a baker.", "killing", "him", "a baker"),
         ("Two men were executed by dynamite.", "execution", None, "Two men"),

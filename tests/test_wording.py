@@ -337,8 +337,8 @@ def test_wording_shows_what_a_sentence_gives_to_somebody_else() -> None:
 def test_wording_quotation_may_hold_what_stands_between_cue_and_content() -> None:
     """A quotation that opens with its cue may hold a day that is part of neither."""
     desk = Desk()
-    desk.write("a", "Tarn Courier", "The Odra court ruled on March 25 to hold ten ferrymen.")
+    desk.write("a", "Tarn Courier", "The Odra court ruled on May 9 to hold ten ferrymen.")
     said = desk.say("to hold ten ferrymen", desk.voice("The Odra court", "organisation"), cue="ruled", clausal=False)
     desk.root(said, kind="organisation", outlet="Tarn Courier")
     desk.join(desk.act(said, "hold"))
-    assert "ruled on March 25 to hold ten ferrymen" in sentence_of(desk)
+    assert "ruled on May 9 to hold ten ferrymen" in sentence_of(desk)

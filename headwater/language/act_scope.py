@@ -310,7 +310,7 @@ def _is_in_known_clause(word: Token) -> bool:
 
 
 def _is_in_charge(word: Token) -> bool:
-    """Tells whether an act only belongs to what somebody is charged with: "with leaving the scene of an accident"."""
+    """Tells whether an act only belongs to what somebody is charged with: "with fleeing from a crash"."""
     node = word
     while node.dep_ not in ("ROOT", "ccomp", "advcl", "relcl", "parataxis"):
         if node.dep_ in ("pobj", "pcomp") and node.head.lower_ in CHARGED_WITH and node.head.head.lemma_ in CHARGES:
