@@ -36,8 +36,8 @@ class Draft(NamedTuple):
 
     `paragraph` is the number of its paragraph; `definite` says that its words point back ("the
     arrests"), `background` that it lies before or behind what its sentence tells; `meant` are the words of the name
-    of the person that a pronoun means to whom it is done; `plural` and `single` say
-    that a noun names it as several or one.
+    of the person that a pronoun means to whom it is done; `plural` and `single` say that a noun names it as several
+    or one.
     """
 
     act: Act
@@ -84,13 +84,12 @@ def complete_acts(drafts: Sequence[Draft]) -> list[Act]:
     known: dict[int, tuple[ActTime | None, ActPlace | None]] = {}
     for at in sorted(range(len(drafts)), key=lambda at: (drafts[at].headline, at)):
         draft = drafts[at]
-        if not (draft.definite and not draft.headline):
-            known[at] = draft.act.time, draft.act.place
+        if draft.definite and not draft.headline:
+            before = next((other for other in reversed(range(at)) if _is_same(draft, drafts[other])), None)
+            time, place = known.get(before, (None, None)) if before is not None else (None, None)
+        else:
             same = [other for other in drafts if other is not draft and _is_same(draft, other)]
-            known[at] = _complete(draft, _choose(draft, same, "time"), _choose(draft, same, "place"))
-            continue
-        before = next((other for other in reversed(range(at)) if _is_same(draft, drafts[other])), None)
-        time, place = known.get(before, (None, None)) if before is not None else (None, None)
+            time, place = _choose(draft, same, "time"), _choose(draft, same, "place")
         known[at] = _complete(draft, time, place)
     return [replace(draft.act, time=known[at][0], place=known[at][1]) for at, draft in enumerate(drafts)]
 

@@ -6,8 +6,6 @@ from collections.abc import Set
 from functools import cached_property
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from headwater.language.act_lexicon import load_vocabulary
 from headwater.stages.comparisons import (
     PRONOUNS,
@@ -325,8 +323,8 @@ def _is_any(profile: ActProfile) -> bool:
     """Tells whether an act is given no time, no figure, and nobody but persons of a kind to whom it is done."""
     number, target = profile.act.number, profile.act.target
     counted = number is not None and number.least == number.most
-    plural = target is None or is_of_kind(replace(profile.act, number=None))
-    return profile.moment is None and not counted and (plural or (number is not None and not counted))
+    anybody = target is None or number is not None or is_of_kind(profile.act)
+    return profile.moment is None and not counted and anybody
 
 
 def _proper(profile: ActProfile) -> set[str]:
