@@ -491,6 +491,12 @@ def test_voices_initials_of_two_of_one_office_are_neither() -> None:
     assert find(text, "the road").voices[0].kind == "unnamed"
 
 
+def test_voices_initials_of_a_country_are_no_office() -> None:
+    """What the initials of a union secretary spell too stays the country."""
+    text = "Union Secretary Anna Holm said the mill had burned. The US said that the road was shut."
+    assert not same(text, "mill", "road")
+
+
 def test_voices_press_names() -> None:
     """A name that ends in what a paper is called is a name."""
     text = "Orlenne Magazine said the mill had burned. Rain fell. The magazine said the road was shut."

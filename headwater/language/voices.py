@@ -167,7 +167,7 @@ class Cast:
         if outlet is not None:
             return self._know(outlet, name, head, bracketed(doc, span))
         officer = self._officers.get(head.text)
-        if officer is not None and head.text not in self._acronyms:
+        if officer is not None and head.text not in self._acronyms and find_organisation(head.text) is None:
             return self._know(officer, name, head)
         hyphened = head.i > span[0] and doc[head.i - 1].text == "-"
         proper = (head.pos_ == "PROPN" or head.ent_type_ in ENTITIES) and (hyphened or not head.text.islower())
