@@ -103,6 +103,9 @@ def test_act_status_warrant_orders_no_crime() -> None:
         ("They launched a campaign of arrests.", "arrest", "happened"),
         ("They planned a campaign of arrests.", "arrest", "planned"),
         ("A writer currently behind bars won the prize.", "imprisonment", "ongoing"),
+        ("The two bakers are still held.", "detention", "ongoing"),
+        ("Ada Lund is now charged with spying.", "prosecution", "happened"),
+        ("Guards beat the boys at night.", "beating", "happened"),
     ],
 )
 def test_act_status_of_verdicts_and_talk(text: str, act_type: str, status: str) -> None:

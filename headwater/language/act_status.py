@@ -78,6 +78,9 @@ MOST_STEPS = 8
 GOING_ON = {"begin", "continue", "go", "keep", "resume", "return", "start"}
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
 
+# Verbs whose past looks like their present, which the parser may take it for: "guards beat the boys".
+UNCHANGED = {"beat", "burst", "cut", "hit", "hurt", "put", "quit", "set", "shed", "shut", "spread"}
+
 
 def governing_status(word: Token) -> ActStatus | None:
     """Returns the status that a governing word gives to what it governs, None if it leaves it as it is."""
@@ -379,7 +382,14 @@ def _tense_status(verb: Token, auxiliaries: list[Token], headline: bool, named: 
     if "being" in words:
         return "ongoing" if present_be else "happened"
     if verb.tag_ == "VBN" and present_be:
+        beside = {child.lower_ for child in verb.children}
+        if beside & {"currently", "still"}:
+            return "ongoing"
+        if beside & NOW:
+            return "happened"
         return "happened" if headline or named else "habitual"
+    if verb.tag_ == "VBP" and verb.lower_ in UNCHANGED:
+        return "happened"
     if verb.tag_ in ("VBZ", "VBP") or (verb.tag_ == "VB" and words & {"do", "does"}):
         return "happened" if headline or named else "habitual"
     if verb.tag_ == "VB" and not auxiliaries:

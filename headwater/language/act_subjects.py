@@ -25,6 +25,7 @@ RELATIVE = {"who", "whom", "that", "which", "whose"}
 RESULTING = {"find", "keep", "leave", "see"}
 # What these tell of is what does the harm after a comma: "a quake that struck in May, killing two".
 STRIKING = {"collapse", "crash", "erupt", "explode", "hit", "sink", "strike", "sweep", "tear"}
+SHOWING = {"clip", "footage", "image", "photo", "photograph", "picture", "recording", "video"}
 INSTANCES = {"case", "example", "incident", "instance"}
 
 
@@ -47,17 +48,23 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         return subject_of(head.head, depth + 1) if head.dep_ == "dobj" and head.head.pos_ == "VERB" else None
     if verb.dep_ == "relcl":
         return head if dependent(verb, "dobj") is not None or not has_object_gap(verb) else None
+    if (told := _told_in_relative(verb)) is not None:
+        return told
     if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ == "be":
         above = dependent(head, *SUBJECTS)
         return above if above is not None and is_person(above) else None
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ") and verb.tag_ in ("VB", "VBG"):
         return controller(head, depth)
+    if (listed := _listed_before(verb)) is not None:
+        return subject_of(listed, depth + 1)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
     if verb.dep_ == "advcl" and head.lemma_ in ORDERING and verb.tag_ == "VB":
         return controller(head, depth)
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (striking := _striking_before(verb)) is not None:
         return subject_of(striking, depth + 1)
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (shown := _shown_before(verb)) is not None:
+        return shown
     if verb.dep_ in ("advcl", "pcomp", "prep", "dep", "xcomp", "acomp") and head.pos_ in ("VERB", "AUX"):
         if head.lemma_ in ("come", "be") and any(child.lower_ == "it" for child in head.children):
             return None
@@ -68,7 +75,7 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
             under = dependent(governor, "dobj")
             own = head.lower_ in BESIDE_DEEDS and dependent(verb, "auxpass") is None
             if under is not None and is_person(under) and not own:
-                return under
+                return referent(under, governor)
             return dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1) or under
         return _party_of_noun(governor, depth) if governor.pos_ == "NOUN" else None
     return None
@@ -79,6 +86,56 @@ def _striking_before(verb: Token) -> Token | None:
     clauses = [word for word in verb.doc[verb.head.i + 1 : verb.i] if word.pos_ == "VERB" and word.tag_ == "VBD"]
     last = clauses[-1] if clauses else None
     return last if last is not None and last.dep_ == "relcl" and last.lemma_ in STRIKING else None
+
+
+def _shown_before(verb: Token) -> Token | None:
+    """Returns who is seen doing what follows: "a video of soldiers beating a poet"."""
+    person = verb.nbor(-1) if verb.i else verb
+    shown = person.head.head
+    return person if person.dep_ == "pobj" and shown.lemma_ in SHOWING and is_person(person) else None
+
+
+def _told_in_relative(verb: Token) -> Token | None:
+    """Returns of whom a clause inside a relative clause is told: "a poet who the police say was held"."""
+    clause = verb.head
+    if verb.dep_ not in ("ccomp", "xcomp") or clause.dep_ != "relcl" or not has_object_gap(clause):
+        return None
+    own = dependent(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP", "VBN") or auxiliaries
+    if not finite or "to" in auxiliaries or (own is not None and own.lower_ not in RELATIVE):
+        return None
+    return _counted(clause.head)
+
+
+def _counted(noun: Token) -> Token:
+    """Returns the first noun of the list before "both of whom" or "all of whom", or the noun itself."""
+    counted = noun
+    if noun.dep_ == "appos" and noun.lower_ in ("all", "both"):
+        counted = noun.head
+        while counted.dep_ == "conj" and counted.head.pos_ in ("NOUN", "PROPN"):
+            counted = counted.head
+    return counted
+
+
+def gap_noun(verb: Token) -> Token | None:
+    """Returns the noun that a relative clause describes as the object of its verbs: "whom they held and beat"."""
+    clause = verb
+    while dependent(clause, *SUBJECTS, "dobj") is None and clause.head != clause:
+        before = _listed_before(clause)
+        if before is None and clause.dep_ != "conj":
+            break
+        clause = before or clause.head
+    return _counted(clause.head) if clause.dep_ == "relcl" and has_object_gap(clause) else None
+
+
+def _listed_before(verb: Token) -> Token | None:
+    """Returns the verb of a relative clause that a list goes on from: "people it had held, beaten and shot"."""
+    if verb.tag_ != "VBN" or verb.dep_ != "advcl" or verb.i < 2 or verb.nbor(-1).text != ",":
+        return None
+    before = verb.nbor(-2)
+    perfect = before.tag_ == "VBN" and any(child.lemma_ == "have" for child in before.children)
+    return before if perfect and before.dep_ == "relcl" else None
 
 
 def _party_of_noun(noun: Token, depth: int) -> Token | None:
@@ -177,6 +234,8 @@ def passive_subject(verb: Token) -> Token | None:
     if verb.dep_ in ("conj", "dep") and head.pos_ in ("VERB", "AUX"):
         found = passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
         return _told_of_before(verb, found)
+    if (told := _told_in_relative(verb)) is not None:
+        return told
     if verb.dep_ == "ccomp" and head.i > verb.i:
         # “They have harassed, and jailed, critics,” said Ada Lund, who is none of them.
         return None
@@ -217,7 +276,7 @@ def is_passive(verb: Token) -> bool:
     """Tells whether a verb form is passive: with its auxiliary, or a participle that describes a noun."""
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         return True
-    if verb.tag_ not in ("VBN", "VBD"):
+    if verb.tag_ not in ("VBN", "VBD") or _listed_before(verb) is not None:
         return False
     if _is_headline_passive(verb):
         return True

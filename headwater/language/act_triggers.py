@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -30,6 +31,7 @@ LINKS = {"for", "of", "to", "on", "against", "no"}
 SPELLS = {"day", "month", "week", "year"}
 NURSING = {"ambulance", "clinic", "hospital", "morgue", "stretcher"}
 LAWLESS = {"armed", "hooded", "masked", "unidentified", "unknown"}
+SCORE = re.compile(r"(?<![\d–-])\d{1,3}[-–]\d{1,3}(?![\d–-])")
 TELLING = {"say", "instruct", "require", "direct", "issue", "give", "come", "call"}
 
 
@@ -190,6 +192,8 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         return False
     if "uttered" in entry.flags and _is_danger(word):
         return False
+    if "game" in entry.flags and not _is_in_game(word, entry, word_class):
+        return False
     if "outlaw" in entry.flags and not _is_by_outlaws(word, entry, word_class):
         return False
     if entry.flags & NATURAL and not _is_natural(word, entry, word_class, sense):
@@ -269,6 +273,15 @@ def _is_by_outlaws(verb: Token, entry: Trigger, word_class: WordClass) -> bool:
         or (noun.lemma_ == "man" and any(child.lower_ in LAWLESS for child in noun.lefts if child.dep_ == "amod"))
         for noun in named
     )
+
+
+def _is_in_game(word: Token, entry: Trigger, word_class: WordClass) -> bool:
+    """Tells whether an act is told of a game or race, by the words or a score in its paragraph, and not of people."""
+    target = roles.read_roles(word, entry, word_class).target
+    games = load_vocabulary().games
+    if target is not None and target.pos_ != "PROPN" and is_person(target) and target.lemma_.lower() not in games:
+        return False
+    return any(token.lemma_.lower() in games for token in word.doc) or SCORE.search(word.doc.text) is not None
 
 
 def _is_danger(noun: Token) -> bool:

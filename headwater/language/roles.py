@@ -11,7 +11,7 @@ from headwater.language.act_subjects import (
     INSTANCES,
     RELATIVE,
     SUBJECTS,
-    has_object_gap,
+    gap_noun,
     is_passive,
     named_by,
     passive_subject,
@@ -121,14 +121,18 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
     """Returns the parties of an act that a verb names."""
     by = by_agent(verb)
     done = by is not None or any(limb.lemma_ in LIMBS for limb in prepositional_objects(verb, "by"))
-    if is_passive(verb) or (done and dependent(verb, "dobj") is None and verb.tag_ in ("VBN", "VBD")):
+    if (
+        is_passive(verb)
+        or _is_passive_list(verb, act)
+        or (done and dependent(verb, "dobj") is None and verb.tag_ in ("VBN", "VBD"))
+    ):
         under = passive_subject(verb) or subject_of(verb) or stranded_subject(verb)
         return Roles(by, under) if act.object == "target" or act.subject == "target" else Roles(under, None)
     if _is_caused(verb):
         return Roles(subject_of(verb.head), dependent(verb, *SUBJECTS))
     under = dependent(verb, "dobj", "dative")
-    if under is None and verb.dep_ == "relcl" and act.subject != "target" and has_object_gap(verb):
-        under = verb.head
+    if under is None and act.subject != "target":
+        under = gap_noun(verb)
     if under is not None and under.lower_ in RELATIVE:
         under = referent(under, verb)
     if under is None and act.object == "target":
@@ -141,6 +145,17 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
         if act.subject == "target" and under is None:
             return Roles(by, above)
     return Roles(above, under)
+
+
+def _is_passive_list(verb: Token, act: ActType) -> bool:
+    """Tells whether a verb that needs an object, and has none, goes on a passive: "was hooded and beaten at night"."""
+    first = verb
+    while first.dep_ == "conj" and first.tag_ in ("VBD", "VBN") and dependent(first, *SUBJECTS, "aux") is None:
+        first = first.head
+    alone = dependent(verb, "ccomp", "dative", "dobj", "prt", "xcomp") is None
+    needs = act.object == "target" and act.subject != "target"
+    aimed = next(prepositional_objects(verb, *act.target_by, "at"), None)
+    return first != verb and needs and alone and aimed is None and dependent(first, "nsubjpass") is not None
 
 
 def _is_caused(verb: Token) -> bool:
