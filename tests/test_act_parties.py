@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from act_readings import acts_of, read
 
-from headwater.model import Source, Toponym
+from headwater.model import Source, Span, Statement, Toponym, Voice
 from headwater.stages.acts import find_acts
 
 
@@ -85,6 +85,36 @@ def test_act_parties_pronoun(text: str, source: str | None) -> None:
     act = next(act for act in find_acts(reading) if act.type == "beating")
     assert act.target
     assert (act.target.text.lower(), act.target.source) == ("her", source)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "linked"),
+    [
+        # In her quotation "she" is somebody else; of what she tells in other words it is she.
+        ("Ada Lund called twice. “She was beaten at night,” Lund said.", "“She was beaten at night,”", False),
+        ("Ada Lund, a baker, said she was beaten at night.", "she was beaten at night", True),
+        # Who is named for the first time as they speak for others may mean any of those.
+        ("Eva Roth is in jail.\n\nAda Lund, her lawyer, said that she was beaten.", "she was beaten", False),
+        ("Eva Roth is in jail.\n\nAda Lund, a baker, said that she was beaten.", "she was beaten", True),
+        ("Eva Roth is in jail.\n\nAda Lund, of a guild, said her beating was filmed.", "her beating was filmed", False),
+        # A noun that stands nearer may be meant.
+        ("Ada Lund told how they led a girl away and then beat her.", "they led a girl away and then beat her", False),
+        ("Ada Lund told how a guard came and beat her.", "a guard came and beat her", True),
+    ],
+)  # fmt: skip
+def test_act_parties_pronoun_in_speech(text: str, said: str, linked: bool) -> None:
+    """A pronoun in what somebody says is linked to that person only where nobody else is likely meant."""
+    reading = read(text)
+    start = text.index(said)
+    voice = Voice(
+        source="source-1", name="Ada Lund", kind="person", start=text.index("Ada"), end=text.index("Lund") + 4
+    )
+    reading.add([Source(id="source-1", name="Ada Lund", kind="person", names=("Ada Lund",))])
+    span = Span(start=start, end=start + len(said))
+    reading.add([Statement(id="said", report="r", mode="indirect", content=(span,), voices=(voice,))])
+    act = next(act for act in find_acts(reading) if act.type == "beating")
+    assert act.target
+    assert act.target.source == ("source-1" if linked else None)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ SEVERAL = re.compile(r"[A-Z][\w.’'-]* and (?:his |her |their |the )?[A-Z]")
 # The parser parts "al-Lund" at its hyphen.
 HYPHENED = re.compile(r"[-‑](?=[A-Z])[\w’'-]*\w")
 PARTY_CLASSES = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"}
+# "His brother" is another's in another sentence.
+OWNERS = {"her", "his", "its", "my", "our", "their"}
 MEANS = ("with", "by", "through", "via", "from", "using")
 UNCOUNTED_LABELS = {"DATE", "TIME", "MONEY", "ORDINAL"}
 
@@ -51,6 +53,7 @@ class Parties:
             for source in reading.all(Source)
             if source.kind != "unnamed"
             for name in self._names[source.id]
+            if name.split()[0].lower() not in OWNERS
         }
         voices = [voice for statement in reading.all(Statement) for voice in statement.voices]
         placed = [(voice, voice.start, voice.end) for voice in voices]
@@ -144,9 +147,16 @@ class Parties:
         if self._persons.is_shared(text):
             return None
         found = self._find_source(paragraph, head, core, text, start, end)
-        # Whose name a person bears, or who is "he", is no body.
-        a_person = self._persons.is_borne(text) or head.lower_ in ONE_PERSON
-        return None if found in self._bodies and a_person else found
+        if found is None:
+            return None
+        # Whose name a person bears, or who is "he", is no body; in a person's quotation "he" is somebody else.
+        pronoun = head.lower_ in ONE_PERSON
+        if found in self._bodies and (pronoun or self._persons.is_borne(text)):
+            return None
+        another = pronoun and any(
+            self._persons.is_another(paragraph, head, tuple(name.split())) for name in self._names[found][:1]
+        )
+        return None if another else found
 
     def _find_source(self, paragraph: Paragraph, head: Token, core: int, text: str, start: int, end: int) -> str | None:
         # "The State Security Department [SSD]" is the department; its "cadres" are not.

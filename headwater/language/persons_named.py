@@ -5,23 +5,35 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
 from headwater.language.cue_lexicon import load_cues
-from headwater.language.phrases import dependent, entity_around
-from headwater.language.reading import Paragraph, Reading
+from headwater.language.phrases import dependent, entity_around, is_person
+from headwater.language.quotations import find_quotations
+from headwater.language.reading import Paragraph, Reading, once
+from headwater.model import Statement
 
 SUBJECTS = ("nsubj", "nsubjpass")
 ONE_PERSON = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 TITLES = {"mr": "he", "mrs": "she", "ms": "she", "miss": "she"}
 ANOTHER = {"appos", "attr", "conj", "dative", "dobj", "nsubj", "nsubjpass", "poss"}
+# These speak of others: "her lawyer Ivo Falk said he was beaten" leaves open who "he" is.
+SPEAKING_FOR = {
+    "attorney", "brother", "chief", "colleague", "counsel", "daughter", "director", "doctor", "father", "friend",
+    "husband", "judge", "lawyer", "mother", "prosecutor", "sister", "solicitor", "son", "spokesman", "spokesperson",
+    "spokeswoman", "wife",
+}  # fmt: skip
+MANY = {"crew", "family", "force", "gang", "group", "personnel", "population", "squad", "staff", "team"}
 # "al-Voss" and "Voss" are one name.
 ARTICLE = re.compile(r"^(?:al|el|ul|an|as|ash|at|ad)[-‑–](?=\w)", re.IGNORECASE)
 # A pronoun is linked to a person only if no other was named within this many sentences.
 SENTENCES_BACK = 2
+# Who is named for the first time as they speak may speak of whoever was named within this many sentences before.
+SPOKEN_OF = 3
 
 
 class Named(NamedTuple):
@@ -49,7 +61,7 @@ class PersonsNamed:
             Named(part.start + entity.start_char, part.start + entity.end_char, tuple(entity.text.split()))
             for part in reading.paragraphs
             for entity in part.doc.ents
-            if entity.label_ == "PERSON"
+            if entity.label_ == "PERSON" and not _is_of_thing(entity)
         ]
         self._borne = {word for named in self._named if len(named.words) > 1 for word in named.words}
         # A surname alone is often taken for a town or a body.
@@ -61,6 +73,12 @@ class PersonsNamed:
         ]
         self._named.sort()
         self._sentences: list[Sentence] = []
+        self._said = [
+            (span.start, span.end, frozenset(statement.voices[0].name.split()))
+            for statement in reading.all(Statement)
+            if statement.mode != "own" and statement.voices and statement.voices[0].kind == "person"
+            for span in statement.content
+        ]
         self._pronouns: defaultdict[str, set[str]] = defaultdict(set)
         for part in reading.paragraphs:
             for entity in part.doc.ents:
@@ -101,11 +119,31 @@ class PersonsNamed:
         """Returns the name of the person that "he" or "she" stands for; None where that is not plain.
 
         It is plain if one person only was named just before, or if the pronoun is the subject and so was the person
-        in the sentence before, with nobody named in between. "Mr Lund" is never "she".
+        in the sentence before, with nobody named in between. "Mr Lund" is never "she". In a quotation it is never who
+        is quoted, and of what somebody says in other words not that person, if somebody else was spoken of before.
         """
         found = self._only_one_near(paragraph, pronoun) or self._subject_before(paragraph, pronoun)
         fitting = self._pronouns.get(found[-1]) if found else None
-        return None if fitting and ONE_PERSON[pronoun.lower_] not in fitting else found
+        if found is None or (fitting and ONE_PERSON[pronoun.lower_] not in fitting):
+            return None
+        return None if self.is_another(paragraph, pronoun, found) else found
+
+    def is_another(self, paragraph: Paragraph, pronoun: Token, name: tuple[str, ...]) -> bool:
+        """Tells whether a pronoun in what somebody of a name says plainly is, or may well be, somebody else."""
+        at = paragraph.start + pronoun.idx
+        if not any(low <= at < high and set(name) & speaker for low, high, speaker in self._said):
+            return False
+        quotations = once(find_quotations, pronoun.doc)
+        if any(quotation.start <= pronoun.i < quotation.end and quotation.statement for quotation in quotations):
+            return True
+        sentences = self._all_sentences()
+        here = bisect_left(sentences, at + 1, key=lambda sentence: sentence.start) - 1
+        low = sentences[max(here - SPOKEN_OF, 0)].start if sentences else at
+        first = next(named for named in self._named if set(named.words) & set(name))
+        others = [named for named in self._named_between(low, at) if not set(named.words) & set(name)]
+        if _is_own_account(pronoun):
+            return False
+        return first.start >= low and any(other.start < first.start for other in others)
 
     def _only_one_near(self, paragraph: Paragraph, pronoun: Token) -> tuple[str, ...] | None:
         sentence, at = pronoun.sent.start, paragraph.start + pronoun.idx
@@ -113,6 +151,8 @@ class PersonsNamed:
             sentence = pronoun.doc[sentence - 1].sent.start if sentence else 0
         near = self._named_between(paragraph.start + pronoun.doc[sentence].idx, at)
         if any(_may_be_another(word, near) for word in pronoun.doc[sentence : pronoun.i]):
+            return None
+        if near and _is_nearer(pronoun, near[-1].end - paragraph.start):
             return None
         longest = max((name.words for name in near), key=len, default=None)
         return longest if longest and all(set(name.words) <= set(longest) for name in near) else None
@@ -153,6 +193,44 @@ def _fitting_pronoun(entity: Words) -> str | None:
     words = {word.lower_.rstrip(".") for word in beside}
     found = [pronoun for pronoun in ("he", "she") if words & load_cues().words[f"people.{pronoun}"]]
     return found[0] if len(found) == 1 else None
+
+
+def _is_of_thing(entity: Words) -> bool:
+    """Tells whether a name with an article is a paper's or a ship's: "according to the Evening Lantern"."""
+    before = entity.doc[entity.start - 1] if entity.start > entity.sent.start else None
+    return before is not None and before.lower_ == "the" and before.head == entity.root and entity.root.dep_ == "pobj"
+
+
+def _is_own_account(pronoun: Token) -> bool:
+    """Tells whether a pronoun is the subject of what somebody says who speaks for nobody else: "Lund said she fled"."""
+    told = pronoun.head.dep_ == "ccomp" and pronoun.dep_ in SUBJECTS
+    return told and not any(word.lemma_ in SPEAKING_FOR for word in pronoun.doc[pronoun.sent.start : pronoun.i])
+
+
+def _is_nearer(pronoun: Token, after: int) -> bool:
+    """Tells whether a noun for one person whom a pronoun may mean stands between a name that ends there and it.
+
+    Who does it to somebody is not that somebody: "Ada Lund said a guard beat her".
+    """
+    gender = ONE_PERSON[pronoun.lower_]
+    other = load_cues().words["people.he" if gender == "she" else "people.she"]
+    for noun in pronoun.doc[pronoun.sent.start : pronoun.i]:
+        if noun.idx < after or noun.tag_ != "NN" or noun.dep_ not in ANOTHER | {"pobj"} or not is_person(noun):
+            continue
+        if noun.lemma_ in load_cues().words["people.bodies"] or noun.lemma_ in other | MANY:
+            continue
+        same_clause = noun.dep_ in SUBJECTS and noun.head in (pronoun.head, *_joined_before(pronoun.head))
+        role = noun.dep_ in ("appos", "attr") or (noun.dep_ == "pobj" and noun.head.lower_ == "as")
+        if not role and not same_clause:
+            return True
+    return False
+
+
+def _joined_before(verb: Token) -> Iterator[Token]:
+    """Yields the verbs that a verb is joined to: "arrived" of "threatened" in "he arrived and threatened her"."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+        yield verb
 
 
 def _read(paragraph: Paragraph, sentence: Words, known: dict[int, tuple[str, ...]]) -> Sentence:
