@@ -44,6 +44,14 @@ def test_act_links_headline_and_what_lay_before() -> None:
     assert act.time.edtf == "2031-07-08"
 
 
+def test_act_links_held_elsewhere() -> None:
+    """Where a person is held is not the place of the arrest, whose own telling names none."""
+    text = "Sokol rises\n\nPolice arrested Ada Lund. She was moved to Velmora.\n\nAda Lund is detained in Velmora."
+    acts = acts_by_words(add_places(read(text), Velmora="LT"))
+    assert acts["detained"].place
+    assert acts["arrested"].place is None or acts["arrested"].place.basis in WEAK_BASES
+
+
 def test_act_links_joined_nouns_point_back() -> None:
     """The second of two joined nouns points back with the first: "the arrest and detention"."""
     text = "Guards detained a monk on Tuesday.\n\nMany deplored the arrest and detention."

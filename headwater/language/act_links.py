@@ -23,6 +23,8 @@ ONE_DEED = (
     {"arrest", "detention"}, {"killing", "death"}, {"killing", "shooting"}, {"killing", "execution"},
     {"abduction", "hostage taking"}, {"attack", "bombing"}, {"attack", "shooting"}, {"imprisonment", "sentence"},
 )  # fmt: skip
+# What may go on somewhere else than the deed that it follows.
+AFTERWARDS = {"death", "detention", "hostage taking", "imprisonment", "sentence"}
 # Paragraphs after the headline in which what it tells of is told in full.
 LEAD = 4
 NAME = re.compile(r"[A-Z][\w’'-]+")
@@ -87,11 +89,19 @@ def complete_acts(drafts: Sequence[Draft]) -> list[Act]:
         if draft.definite and not draft.headline:
             before = next((other for other in reversed(range(at)) if _is_same(draft, drafts[other])), None)
             time, place = known.get(before, (None, None)) if before is not None else (None, None)
+            place = place if before is not None and _shares_place(draft, drafts[before]) else None
         else:
             same = [other for other in drafts if other is not draft and _is_same(draft, other)]
-            time, place = _choose(draft, same, "time"), _choose(draft, same, "place")
+            there = [other for other in same if _shares_place(draft, other)]
+            time, place = _choose(draft, same, "time"), _choose(draft, there, "place")
         known[at] = _complete(draft, time, place)
     return [replace(draft.act, time=known[at][0], place=known[at][1]) for at, draft in enumerate(drafts)]
+
+
+def _shares_place(draft: Draft, other: Draft) -> bool:
+    """Tells whether two tellings are of one place: where somebody is held or dies may not be where it began."""
+    apart = draft.act.type != other.act.type and {draft.act.type, other.act.type} & AFTERWARDS
+    return not apart or draft.headline or other.headline
 
 
 def _complete(
