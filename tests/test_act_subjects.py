@@ -22,6 +22,13 @@ from act_readings import acts_of
         # A past that goes on a passive is one, if it needs an object and has none.
         ("Lund was handcuffed, hooded, and tortured for nine hours.", "torture", None, "Lund"),
         ("The baker was arrested and attacked the guards.", "attack", "The baker", "the guards"),
+        ("Doctors are jailed, supplies are blocked, charity workers jailed.", "imprisonment", None, "Doctors"),
+        ("Others sentenced include two bakers.", "sentence", None, "Others"),
+        ("A man found guilty of theft has abandoned appeals.", "conviction", None, "A man"),
+        ("The jury found Marr guilty.", "conviction", "The jury", "Marr"),
+        ("The suspect was carrying out a prison sentence.", "sentence", None, "The suspect"),
+        ("His false charge shocked the town.", "prosecution", None, "His"),
+        ("They meant to obtain a ransom by abducting Ada Lund.", "abduction", "They", "Ada Lund"),
         # Who is seen in a video does what it shows.
         ("The paper published two videos of soldiers torturing a shepherd.", "torture", "soldiers", "a shepherd"),
     ],

@@ -498,3 +498,9 @@ def test_statements_set_phrase_with_it_is_own_voice(sentence: str) -> None:
     """What "goes without saying" is said by nobody but the report."""
     statements, _ = state(f"The Trade Fund released a paper. {sentence}")
     assert {statement.mode for statement in statements} == {"own"}
+
+
+def test_statements_verdict_is_no_finding_of_the_accused() -> None:
+    """A man found guilty has found nothing."""
+    statements, _ = state("A guard found guilty of theft has appealed.")
+    assert {statement.mode for statement in statements} == {"own"}

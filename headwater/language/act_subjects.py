@@ -76,7 +76,8 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
             own = head.lower_ in BESIDE_DEEDS and dependent(verb, "auxpass") is None
             if under is not None and is_person(under) and not own:
                 return referent(under, governor)
-            return dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1) or under
+            above = dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1)
+            return above or (under if under is not None and is_person(under) else None)
         return _party_of_noun(governor, depth) if governor.pos_ == "NOUN" else None
     return None
 

@@ -52,7 +52,15 @@ from headwater.language.subjects import (
     part_of,
     passive_subject,
 )
-from headwater.language.unsaid import ASKED, WITHHOLDING, is_asked, is_expletive, is_negated, is_supposed
+from headwater.language.unsaid import (
+    ASKED,
+    WITHHOLDING,
+    is_asked,
+    is_expletive,
+    is_found_guilty,
+    is_negated,
+    is_supposed,
+)
 
 CLOSERS = TELLING | {"say", "report", "add", "write", "note", "announce", "explain", "confirm", "claim", "allege"}
 BESIDE = TELLING | {"say", "write", "report", "announce", "read", "learn", "hear", "state", "declare", "confirm", "add"}
@@ -220,7 +228,7 @@ def _read_verb(verb: Token, entries: tuple[Cue, ...], quotations: list[Quotation
         return None
     if verb.lemma_ in CITING and any(word.lemma_ == "say" and word.tag_ == "VBG" for word in verb.subtree):
         return None
-    if is_supposed(verb) or is_asked(verb) or _is_left_open(verb) or _is_disowned(verb):
+    if is_supposed(verb) or is_asked(verb) or is_found_guilty(verb) or _is_left_open(verb) or _is_disowned(verb):
         return None
     frames = frozenset().union(*(entry.frames for entry in entries))
     source = name_author(name_apposition(find_subject(verb)))

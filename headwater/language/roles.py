@@ -39,6 +39,7 @@ BLAMING = {
     "accuse", "acquit", "blame", "charge", "convict", "engage", "implicate", "involve", "participate",
     "suspect", "wanted",
 }  # fmt: skip
+SERVING = {"carry", "complete", "do", "finish", "get", "serve"}
 SUFFERING = {"survivor", "victim"}
 STAYING = {"remain", "be", "stay", "languish", "sit", "die", "end", "live", "spend"}
 UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive", "escape", "evade", "await", "get"}
@@ -54,6 +55,11 @@ BODIES_THAT_ACT = {
     "agency", "army", "authority", "bureau", "court", "department", "government", "junta", "military", "ministry",
     "police", "regime", "state",
 }  # fmt: skip
+
+
+# These are done to somebody by those in authority: a past without an object tells whom.
+DONE_BY_AUTHORITY = {"arrest", "conviction", "detention", "imprisonment", "prosecution", "sentence"}
+OFFICERS = {"guard", "judge", "jury", "magistrate", "officer", "official", "prosecutor", "soldier", "tribunal", "troop"}
 
 
 class Roles(NamedTuple):
@@ -75,6 +81,8 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
             found = Roles(None, _told_of(word) or found.target)
         elif trigger.beside and found.target is not None and _is_emptied(word, found.target, trigger.beside):
             found = Roles(found.actor, None)
+        elif trigger.beside and found.target is None:
+            found = Roles(found.actor, _told_of(word))
     elif word_class == "noun":
         found = noun_roles(word, trigger.act)
     else:
@@ -82,7 +90,8 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
     found = Roles(*(None if head is None or _is_time(head) else head for head in found))
     if trigger.act.harms and found.target is not None and _is_no_victim(found.target):
         found = Roles(found.actor, None)
-    if trigger.act.of == "content" and found.target is not None and not is_person(found.target):
+    named = found.target is None or is_person(found.target) or found.target.tag_ == "PRP$"
+    if trigger.act.of == "content" and not named:
         return Roles(found.actor, None)
     return found
 
@@ -142,9 +151,17 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
         return Roles(above, next(prepositional_objects(verb, *act.target_by), None) if act.target_by else None)
     if under is None:
         under = next(prepositional_objects(verb, *act.target_by), None) if act.target_by else None
-        if act.subject == "target" and under is None:
+        if under is None and (act.subject == "target" or _leaves_out_passive(verb, above, act)):
             return Roles(by, above)
     return Roles(above, under)
+
+
+def _leaves_out_passive(verb: Token, above: Token | None, act: ActType) -> bool:
+    """Tells whether a past without object is a passive without its auxiliary: "workers jailed", "others sentenced"."""
+    bare = verb.tag_ in ("VBD", "VBN") and dependent(verb, "aux", "auxpass", "dative", "dobj", "xcomp", "conj") is None
+    if above is None or not bare or act.type not in DONE_BY_AUTHORITY or above.i > verb.i:
+        return False
+    return above.lemma_.lower() not in BODIES_THAT_ACT | OFFICERS and above.ent_type_ not in ("ORG", "GPE", "NORP")
 
 
 def _is_passive_list(verb: Token, act: ActType) -> bool:
@@ -183,7 +200,8 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
     elif of is not None and act.of == "actor":
         actor = actor or of
     if owner is not None and not _is_time(owner):
-        if act.of == act.owner == "target" and of is None and target is None and not _is_owner_actor(owner):
+        done_to = act.of == act.owner == "target" and not _is_owner_actor(owner)
+        if (done_to or _is_accused(owner, act)) and of is None and target is None:
             target = owner
         else:
             actor = actor or owner
@@ -222,6 +240,12 @@ def _is_time(word: Token) -> bool:
     return word.ent_type_ in TIME_LABELS or word.lower_ in ("today", "yesterday", "tomorrow") or word.lower_ in WEEKDAYS
 
 
+def _is_accused(owner: Token, act: ActType) -> bool:
+    """Tells whether a possessive names whom a charge is brought against: "his indictment", not "the court's"."""
+    personal = owner.tag_ == "PRP$" or owner.ent_type_ == "PERSON"
+    return act.of == "content" and act.harms and personal
+
+
 def _is_owner_actor(owner: Token) -> bool:
     """Tells whether a possessive names a body that acts: "its investigation", "China's raid", not "his arrest"."""
     return owner.lower_ == "its" or owner.ent_type_ in ("GPE", "NORP") or owner.lemma_.lower() in BODIES_THAT_ACT
@@ -252,6 +276,8 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
         return roles
     if verb.pos_ != "VERB" or noun.dep_ not in ("dobj", "nsubjpass"):
         return roles
+    if act.type == "sentence" and verb.lemma_ in SERVING and noun.dep_ == "dobj" and roles.target is None:
+        return Roles(roles.actor, subject_of(verb))
     if verb.lemma_ in LIGHT_VERBS and roles.actor is None:
         above = by_agent(verb) if noun.dep_ == "nsubjpass" else subject_of(verb)
         return Roles(above, roles.target)

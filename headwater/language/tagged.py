@@ -28,7 +28,7 @@ from headwater.language.subjects import (
     noun_range,
     object_of,
 )
-from headwater.language.unsaid import is_asked, is_expletive, is_negated, is_supposed
+from headwater.language.unsaid import is_asked, is_expletive, is_found_guilty, is_negated, is_supposed
 
 TELLING = {"tell", "inform", "brief", "notify", "assure", "ask", "urge"}
 LEAST_ALONE = 0.3
@@ -129,7 +129,7 @@ def _is_unsaid(paragraph: Paragraph, cue: Sequence[Range], content: Sequence[Ran
     of a feeling ("so scared that"), or denies that something was mentioned.
     """
     words = [token for span in cue for token in tokens_in(paragraph, span)]
-    if any(is_supposed(word) for word in words) or (words and is_asked(words[0])):
+    if any(is_supposed(word) or is_found_guilty(word) for word in words) or (words and is_asked(words[0])):
         return True
     if any(word.lower_ == "so" and word.head.pos_ == "ADJ" and word.dep_ == "advmod" for word in words):
         return any(tokens_in(paragraph, span)[:1].text == "that" for span in content)

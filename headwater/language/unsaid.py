@@ -57,6 +57,13 @@ def is_negated(verb: Token) -> bool:
     return any(child.dep_ in SUBJECTS and is_nobody(child) for child in verb.lefts)
 
 
+def is_found_guilty(verb: Token) -> bool:
+    """Tells whether "found" leaves out its auxiliary before a verdict: "a man found guilty of theft" found nothing."""
+    if verb.lemma_ != "find" or verb.tag_ not in ("VBD", "VBN") or any(child.dep_ == "dobj" for child in verb.children):
+        return False
+    return any(child.lower_ in ("guilty", "innocent") and child.i == verb.i + 1 for child in verb.children)
+
+
 def is_nobody(head: Token) -> bool:
     """Tells whether a phrase says that there is no such party: "nobody", "no one", "no official"."""
     return head.lower_ in ("nobody", "none", "neither") or any(child.lower_ == "no" for child in head.lefts)
