@@ -29,6 +29,11 @@ from act_readings import acts_of
         ("The suspect was carrying out a prison sentence.", "sentence", None, "The suspect"),
         ("His false charge shocked the town.", "prosecution", None, "His"),
         ("They meant to obtain a ransom by abducting Ada Lund.", "abduction", "They", "Ada Lund"),
+        # Who is freed in a raid or is sad about a verdict is not its target.
+        ("The two hostages were rescued in the raid.", "raid", None, None),
+        ("“We are disappointed in the verdict,” Lund said.", "court ruling", None, None),
+        ("The Karo Bureau's investigation is still going on.", "investigation", "The Karo Bureau", None),
+        ("Police fired tear gas canisters into the hall.", "dispersal", "Police", None),
         # Who is seen in a video does what it shows.
         ("The paper published two videos of soldiers torturing a shepherd.", "torture", "soldiers", "a shepherd"),
     ],

@@ -21,6 +21,7 @@ from headwater.language.act_subjects import (
     subject_of,
 )
 from headwater.language.calendar import WEEKDAYS
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.phrases import (
     copula_of,
     dependent,
@@ -39,6 +40,7 @@ BLAMING = {
     "accuse", "acquit", "blame", "charge", "convict", "engage", "implicate", "involve", "participate",
     "suspect", "wanted",
 }  # fmt: skip
+FREEING = {"find", "free", "recover", "release", "rescue", "save"}
 SERVING = {"carry", "complete", "do", "finish", "get", "serve"}
 SUFFERING = {"survivor", "victim"}
 STAYING = {"remain", "be", "stay", "languish", "sit", "die", "end", "live", "spend"}
@@ -103,7 +105,8 @@ def _is_no_victim(noun: Token) -> bool:
 
 def _is_emptied(verb: Token, target: Token, beside: str) -> bool:
     """Tells whether the object only completes the verb, as in "open fire": then nobody is named by it."""
-    return target.lemma_.lower() == beside and (verb.lemma_ in EMPTY_VERBS or not is_person(target))
+    words = {target.lemma_.lower(), *(word.lemma_.lower() for word in target.lefts if word.dep_ == "compound")}
+    return beside in words and (verb.lemma_ in EMPTY_VERBS or not is_person(target))
 
 
 def _told_of(verb: Token) -> Token | None:
@@ -200,7 +203,8 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
     elif of is not None and act.of == "actor":
         actor = actor or of
     if owner is not None and not _is_time(owner):
-        done_to = act.of == act.owner == "target" and not _is_owner_actor(owner)
+        acts = _is_owner_actor(owner) or (owner.ent_type_ == "ORG" and not act.harms)
+        done_to = act.of == act.owner == "target" and not acts
         if (done_to or _is_accused(owner, act)) and of is None and target is None:
             target = owner
         else:
@@ -271,6 +275,9 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
             return Roles(roles.actor, above if above is not None and is_person(above) else None)
         if preposition.lower_ in ("in", "during", "by", "through", "after", "under", "to") and roles.target is None:
             under = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj")
+            if verb.lemma_ in FREEING or verb.lemma_ in load_cues().feelings:
+                # "The hostages were freed in the raid", "we are disappointed in the verdict".
+                return roles
             if act.subject != "target" and act.object != "none" and under is not None and is_person(under):
                 return Roles(roles.actor, under)
         return roles
