@@ -13,10 +13,10 @@ import msgspec
 WordClass = Literal["verb", "noun", "adjective"]
 NATURAL = {"natural", "caused"}
 # A sense with one of these flags goes before the plain one of its word.
-SPECIAL = NATURAL | {"outlaw"}
+SPECIAL = NATURAL | {"outlaw", "officer"}
 FLAGS = NATURAL | {
-    "agent", "bare", "command", "deed", "forced", "held", "not", "outlaw", "passive", "person", "someone", "state",
-    "subject", "told", "unknown", "uttered",
+    "active", "agent", "bare", "command", "deed", "forced", "held", "not", "objectless", "officer", "outlaw", "passive",
+    "person", "someone", "state", "subject", "told", "unknown", "uttered",
 }  # fmt: skip
 
 
@@ -60,6 +60,7 @@ class Vocabulary(NamedTuple):
     tools: frozenset[str]
     natural: frozenset[str]
     outlaws: frozenset[str]
+    officers: frozenset[str]
 
 
 def _read_trigger(act: ActType, word_class: WordClass, entry: str) -> tuple[str, Trigger]:
@@ -92,7 +93,7 @@ def load_vocabulary() -> Vocabulary:
         word_class: {lemma: tuple(sorted(entries, key=_precedence)) for lemma, entries in words.items()}
         for word_class, words in found.items()
     }
-    nouns = (frozenset(data[name].split()) for name in ("persons", "things", "tools", "natural", "outlaws"))
+    nouns = (frozenset(data[name].split()) for name in ("persons", "things", "tools", "natural", "outlaws", "officers"))
     return Vocabulary({act.type: act for act in acts}, triggers, *nouns)
 
 

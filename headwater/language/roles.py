@@ -22,12 +22,15 @@ from headwater.language.act_subjects import (
 )
 from headwater.language.calendar import WEEKDAYS
 from headwater.language.phrases import (
+    SCHEMES,
     copula_of,
     dependent,
     is_misread_order,
     is_person,
+    is_sustained,
     names_act,
     prepositional_objects,
+    threat_with,
 )
 
 LIGHT_VERBS = {
@@ -39,6 +42,8 @@ BLAMING = {
     "accuse", "acquit", "blame", "charge", "convict", "engage", "implicate", "involve", "participate",
     "suspect", "wanted",
 }  # fmt: skip
+# Whom somebody hands over is who it is for: "turned them over for interrogation".
+HANDING = {"bring", "hand", "return", "send", "summon", "take", "transfer", "turn"}
 SUFFERING = {"survivor", "victim"}
 STAYING = {"remain", "be", "stay", "languish", "sit", "die", "end", "live", "spend"}
 UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive", "escape", "evade", "await", "get"}
@@ -47,6 +52,7 @@ EMPTY_VERBS = {
 }  # fmt: skip
 TIME_LABELS = ("DATE", "TIME")
 # Words like those for persons that only describe an act: "criminal charges", "other abuses".
+TREATING = {"abuse", "beating", "pressure", "threat"}
 DESCRIBING = {"criminal", "general", "individual", "national", "other"}
 # "Hung by the wrists" says how.
 LIMBS = {"ankle", "arm", "collar", "ear", "foot", "hair", "leg", "neck", "throat", "wrist"}
@@ -131,13 +137,14 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
         under = verb.head
     if under is not None and under.lower_ in RELATIVE:
         under = referent(under, verb)
-    if under is None and act.object == "target":
+    at = next(prepositional_objects(verb, *act.target_by), None) if act.target_by else None
+    if under is None and at is None and act.object == "target":
         under = shared_object(verb) or _named_beside(verb)
     above = subject_of(verb)
     if act.object == "none":
-        return Roles(above, next(prepositional_objects(verb, *act.target_by), None) if act.target_by else None)
+        return Roles(above, at)
     if under is None:
-        under = next(prepositional_objects(verb, *act.target_by), None) if act.target_by else None
+        under = at
         if act.subject == "target" and under is None:
             return Roles(by, above)
     return Roles(above, under)
@@ -157,12 +164,15 @@ def _named_beside(verb: Token) -> Token | None:
 
 def noun_roles(noun: Token, act: ActType) -> Roles:
     """Returns the parties of an act that a noun names."""
+    if noun.dep_ == "compound" and noun.head.lemma_ in SCHEMES:
+        return _scheme_roles(noun.head, act)
     actor, target = by_agent(noun), next(prepositional_objects(noun, *act.target_by), None) if act.target_by else None
     if target is not None and target.ent_type_ in TIME_LABELS:
         target = None
     of = next(prepositional_objects(noun, "of"), None) or _shared_of(noun) or _late_of(noun)
     of = None if of is not None and of.ent_type_ in TIME_LABELS else of
     owner = dependent(noun, "poss")
+    actor = actor or _comes_from(noun, act)
     if of is not None and (act.of == "target" or (act.of == "content" and act.harms and is_person(of))):
         target = target or of
     elif of is not None and act.of == "actor":
@@ -185,6 +195,20 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
         else:
             actor = actor or compound
     return _with_light_verb(noun, act, Roles(actor, target))
+
+
+def _scheme_roles(scheme: Token, act: ActType) -> Roles:
+    """Returns the parties of what somebody means to do: "their kidnapping plot", "an assassination attempt on Voss"."""
+    target = next(prepositional_objects(scheme, "on", "against"), None)
+    found = Roles(dependent(scheme, "poss") or by_agent(scheme), target)
+    return _with_light_verb(scheme, act, found)
+
+
+def _comes_from(noun: Token, act: ActType) -> Token | None:
+    """Returns the person or body that treats others so: "harassment from soldiers"."""
+    treats = act.category in ("ASSAULT", "COERCE", "THREATEN") and (is_sustained(noun) or noun.lemma_ in TREATING)
+    found = next(prepositional_objects(noun, "from"), None) if treats else None
+    return found if found is not None and is_person(found) else None
 
 
 def _shared_of(noun: Token) -> Token | None:
@@ -218,15 +242,23 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
     if noun.dep_ == "pobj" and verb.lower_ == "of" and verb.head.lemma_ in SUFFERING and roles.target is None:
         being = copula_of(verb.head)
         return Roles(roles.actor, subject_of(being) if being is not None else None)
-    if noun.dep_ == "pobj" and verb.lower_ in ("in", "under", "behind") and roles.target is None:
+    within = ("in", "under", "behind", "on") if act.of == "target" else ("in", "under", "behind")
+    if noun.dep_ == "pobj" and verb.lower_ in within and roles.target is None:
         held = verb.head
         if held.pos_ != "VERB" and (held.lower_ == "those" or (held.pos_ in ("NOUN", "PROPN") and is_person(held))):
             return Roles(roles.actor, held)
+    if noun.dep_ == "pobj" and verb.lower_ == "with" and (threat := threat_with(verb)) is not None:
+        done = is_passive(threat)
+        party = passive_subject(threat) if done else dependent(threat, "dobj")
+        return Roles(roles.actor or (by_agent(threat) if done else subject_of(threat)), roles.target or party)
     if noun.dep_ == "pobj" and verb.dep_ == "prep" and verb.head.pos_ in ("VERB", "AUX"):
         preposition, verb = verb, verb.head
         if verb.lemma_ in BLAMING and preposition.lower_ in ("in", "of", "for", "with") and roles.actor is None:
             blamed = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj") or subject_of(verb)
             return Roles(blamed, None if roles.target == blamed else roles.target)
+        under = dependent(verb, "dobj")
+        if preposition.lower_ == "for" and verb.lemma_ in HANDING and under is not None and is_person(under):
+            return Roles(roles.actor, roles.target or under)
         if preposition.lower_ in ("in", "under", "behind") and verb.lemma_ in STAYING and roles.target is None:
             above = subject_of(verb)
             return Roles(roles.actor, above if above is not None and is_person(above) else None)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from headwater.language.placenames import demonym_countries
 from headwater.model import Act, Conflict, Number, Origin, OriginCount, Report, Statement, Voice
-from headwater.stages.clauses import clip, find_quoted, is_plural, names_many, quote_act, tidy, word_clause
+from headwater.stages.clauses import clip, find_quoted, is_plural, is_told_of, names_many, quote_act, tidy, word_clause
 from headwater.stages.conflicts import is_pronoun, slot_of
 from headwater.stages.dossiers import Dossier
 from headwater.stages.tellers import find_tellers
@@ -31,7 +31,7 @@ NAMED_RELAYS = 2
 QUOTED_ORIGINS = 3
 LEADS = {
     "ordered": "an order",
-    "planned": "a plan",
+    "planned": "a plan or an attempt",
     "predicted": "what is to come",
     "threatened": "a threat",
     "hypothetical": "what may be or might have been",
@@ -172,7 +172,8 @@ def _word_said(
     about = leads.pop() if len(leads) == 1 else None
     said = f"{'speak' if plural else 'speaks'} of {about}" if about else verb
     statement = dossier.statements[chosen.statement]
-    if len(origins) < 2 and not statement.clausal and find_tellers(statement) == statement.voices:
+    told_of = not statement.clausal or is_told_of(statement, chosen)
+    if len(origins) < 2 and told_of and find_tellers(statement) == statement.voices:
         # The quotation tells what the voice did; the words are the report's.
         report = dossier.report(chosen)
         told = said if about else f"{'are' if plural else 'is'} cited"
