@@ -176,7 +176,8 @@ def _word_said(
     if len(origins) < 2 and told_of and find_tellers(statement) == statement.voices:
         # The quotation tells what the voice did; the words are the report's.
         report = dossier.report(chosen)
-        told = said if about else f"{'are' if plural else 'is'} cited"
+        cited = "told of" if is_told_of(statement, chosen) else "cited"
+        told = said if about else f"{'are' if plural else 'is'} {cited}"
         said = f"{told} in these words of {tidy(report.outlet) if report.outlet else _title(report)}"
     return f"{_open(subject)} {said}: {_word_quotes(dossier, lead, origins)}."
 
@@ -288,7 +289,9 @@ def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[
     if kind in {None, "outlet"} or not tellers or tellers[0].kind == "outlet":
         outlet = voice if tellers and tellers[0].kind == "outlet" else ""
         return f"{hearer or outlet or _title(dossier.reports[statement.report])}, in its own voice{relays}", False
-    heard = f", {'heard' if kind == 'unnamed' else 'quoted'} by {hearer}" if hearer and hearer != voice else ""
+    silent = all(is_told_of(dossier.statements[act.statement], act) for act in own)
+    heard = f", {'heard' if kind == 'unnamed' else 'quoted'} by {hearer}"
+    heard = "" if silent or not hearer or hearer == voice else heard
     if hearer and origin.standing == "uncaptured" and origin.report is None:
         heard += " (whose own report is not in this pile)"
     return f"{voice}{heard}{_word_retelling(statement)}{relays}", plural
@@ -388,12 +391,13 @@ def _word_denial(dossier: Dossier) -> str:
         said = f"{outlet} has withdrawn the report of this: “{quote_act(dossier, act)}”."
         return f"{said} {NOBODY_ELSE}"
     denier = name_denier(dossier, act)
+    plural = _name_voice(dossier, dossier.statements[act.statement])[1] and denier != dossier.report(act).outlet
     comma = "," if ", as quoted by" in denier else ""
     if dossier.statements[act.statement].stance == "affirms":
         words = tidy(dossier.report(act).text[act.trigger.start : act.trigger.end])
-        said = f"{_open(denier)}{comma} says: “{quote_act(dossier, act)}”."
-        return f"{said} In these words “{words}” is negated; no report in this pile affirms it."
-    return f"{_open(denier)}{comma} denies this: “{quote_act(dossier, act)}”. No report in this pile affirms it."
+        said = f"{_open(denier)}{comma} {'say' if plural else 'says'}: “{quote_act(dossier, act)}”."
+        return f"{said} In these words “{words}” is negated or called off; no report in this pile affirms it."
+    return f"{_open(denier)}{comma} {'deny' if plural else 'denies'} this: “{quote_act(dossier, act)}”. No report in this pile affirms it."
 
 
 def _word_against(dossier: Dossier) -> str:
