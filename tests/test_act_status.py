@@ -154,3 +154,19 @@ def test_act_status_of_verdicts_and_talk(text: str, act_type: str, status: str) 
 def test_act_status_of_what_goes_on_or_falls_through(text: str, act_type: str, status: str) -> None:
     """What is called off, charged or only attempted has not happened; what is to be stopped goes on."""
     assert acts_of(text)[act_type].status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "status"),
+    [
+        ("He was sentenced to death.", "death", "ordered"),
+        ("She was not sentenced to death.", "death", "hypothetical"),
+        ("The court sentenced two bakers to three years' imprisonment.", "imprisonment", "ordered"),
+        ("The baker was tortured to death by the guards.", "death", "happened"),
+        ("The jailed baker was not heard.", "imprisonment", "happened"),
+        ("Jailed bakers are rarely heard.", "imprisonment", "habitual"),
+    ],
+)
+def test_act_status_of_sentences(text: str, act_type: str, status: str) -> None:
+    """What a court sentences somebody to is ordered; what ended in death has killed."""
+    assert acts_of(text)[act_type].status == status

@@ -30,6 +30,13 @@ from act_readings import acts_of
         ("An assassination attempt on the governor failed.", "killing", None, "the governor"),
         ("The guild condemned their kidnapping plot.", "abduction", "their", None),
         ("They protested against government corruption.", "bribery", "government", None),
+        ("Agents are teaming up with trackers in a joint arrest operation.", "raid", "Agents", None),
+        ("The guards followed through with arrests.", "arrest", "The guards", None),
+        ("A directive from the Bureau forbids it.", "directive or law", "the Bureau", None),
+        ("Two bakers already in Norvish prisons need help.", "imprisonment", None, "Two bakers"),
+        ("The baker was tortured to death by the guards.", "torture", "the guards", "The baker"),
+        ("Border guards shot two men.", "shooting", "Border guards", "two men"),
+        ("The clerk was barred from leaving the country.", "restriction of movement", None, "The clerk"),
         ("He wanted to send the clerks back to jail.", "imprisonment", "He", "the clerks"),
     ],
 )

@@ -67,6 +67,7 @@ STAYING = {"be", "remain", "stay", "languish", "sit"}
 TELLING = {"report", "describe", "document", "detail", "list", "record", "condemn", "denounce", "mourn"}
 NOW = {"already", "currently", "now", "still"}
 ENDING = {"result", "end", "culminate"}
+SENTENCING = {"condemn", "sentence"}
 CONVICTING = {"convict", "guilty"}
 AIMS = {"objective", "purpose"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
@@ -194,6 +195,7 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         else:
             break
     certain = is_definite(word) or is_definite(carrier) or shares_party(word)
+    certain = certain or (word.dep_ == "amod" and _is_one_of_certain(word.head))
     if dep == "dobj" and certain and head.lemma_ in TELLING and not is_negated(head):
         return "happened"
     own = _from_governor(word, head, dep, headline, named)
@@ -236,6 +238,12 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
     if dep == "pobj" and head.head.lemma_ in IMAGINED and head.lower_ in ("of", "about") and not is_definite(word):
         # "There was talk of murder", unlike "of the murder".
         return "hypothetical"
+    if dep == "pobj" and head.lower_ == "to" and head.head.lemma_ in SENTENCING:
+        around = _verb_status(head.head, headline, True)
+        return "hypothetical" if around == "denied" else around if around in UNREAL else "ordered"
+    if dep == "pobj" and head.lower_ == "to" and word.lemma_ == "death" and head.head.pos_ == "VERB":
+        # "Tortured to death."
+        return _verb_status(head.head, headline, True)
     if dep == "pobj" and head.lower_ == "of" and head.head.lemma_ == "count" and word.lemma_ != "charge":
         # "Three counts of kidnapping."
         return "hypothetical"
@@ -364,6 +372,9 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if dep == "acl" and head.dep_ == "pobj" and head.head.lower_ == "without":
             return "hypothetical"
         if dep in GOVERNED:
+            if dep == "acl" and clause.tag_ == "VBN" and head.i + 1 < clause.left_edge.i == clause.i:
+                # "Refused to free the men and others held in town": the parser ties "held" to what is refused.
+                return None
             if (status := governing_status(head) if dep != "advcl" or infinitive else None) and dep != "amod":
                 return _threatened(clause, head, status)
             if infinitive:

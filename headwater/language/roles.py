@@ -42,6 +42,9 @@ BLAMING = {
     "accuse", "acquit", "blame", "charge", "convict", "engage", "implicate", "involve", "participate",
     "suspect", "wanted",
 }  # fmt: skip
+# Who does so takes part in the act: "teamed up in a raid", "followed through with arrests".
+JOINING = {"collaborate", "cooperate", "join", "team", "unite"}
+GOING_THROUGH = {"continue", "follow", "proceed"}
 # Whom somebody hands over is who it is for: "turned them over for interrogation".
 HANDING = {"bring", "hand", "return", "send", "summon", "take", "transfer", "turn"}
 SUFFERING = {"survivor", "victim"}
@@ -83,6 +86,9 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
             found = Roles(found.actor, None)
     elif word_class == "noun":
         found = noun_roles(word, trigger.act)
+        if "held" in trigger.flags:
+            # "In Norvish prisons" says where.
+            found = Roles(None, found.target)
     else:
         found = adjective_roles(word)
     found = Roles(*(None if head is None or _is_time(head) else head for head in found))
@@ -120,7 +126,9 @@ def by_agent(token: Token) -> Token | None:
             found = dependent(child, "pobj")
             if found is not None and found.ent_type_ not in ("DATE", "TIME", "CARDINAL") and found.lemma_ not in LIMBS:
                 return found
-    return None
+    # "Tortured to death by guards": the parser may tie them to the death.
+    ends = (word for word in prepositional_objects(token, "to") if word.lemma_ == "death" and token.pos_ == "VERB")
+    return next((by for by in map(by_agent, ends) if by is not None), None)
 
 
 def verb_roles(verb: Token, act: ActType) -> Roles:
@@ -205,8 +213,9 @@ def _scheme_roles(scheme: Token, act: ActType) -> Roles:
 
 
 def _comes_from(noun: Token, act: ActType) -> Token | None:
-    """Returns the person or body that treats others so: "harassment from soldiers"."""
+    """Returns the person or body that treats others so or gives orders: "harassment from soldiers"."""
     treats = act.category in ("ASSAULT", "COERCE", "THREATEN") and (is_sustained(noun) or noun.lemma_ in TREATING)
+    treats = treats or act.group in ("order", "rule")
     found = next(prepositional_objects(noun, "from"), None) if treats else None
     return found if found is not None and is_person(found) else None
 
@@ -257,6 +266,9 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
             blamed = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj") or subject_of(verb)
             return Roles(blamed, None if roles.target == blamed else roles.target)
         under = dependent(verb, "dobj")
+        joining = preposition.lower_ == "in" and verb.lemma_ in JOINING
+        if roles.actor is None and (joining or (preposition.lower_ == "with" and verb.lemma_ in GOING_THROUGH)):
+            return Roles(subject_of(verb), roles.target)
         if preposition.lower_ == "for" and verb.lemma_ in HANDING and under is not None and is_person(under):
             return Roles(roles.actor, roles.target or under)
         if preposition.lower_ in ("in", "under", "behind") and verb.lemma_ in STAYING and roles.target is None:
@@ -264,7 +276,12 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
             return Roles(roles.actor, above if above is not None and is_person(above) else None)
         if preposition.lower_ in ("in", "during", "by", "through", "after", "under", "to") and roles.target is None:
             under = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj")
-            if act.subject != "target" and act.object != "none" and under is not None and is_person(under):
+            if (
+                (act.subject != "target" or act.group == "death")
+                and act.object != "none"
+                and under is not None
+                and is_person(under)
+            ):
                 return Roles(roles.actor, under)
         return roles
     if verb.pos_ != "VERB" or noun.dep_ not in ("dobj", "nsubjpass"):

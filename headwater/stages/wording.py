@@ -397,7 +397,8 @@ def _word_denial(dossier: Dossier) -> str:
         words = tidy(dossier.report(act).text[act.trigger.start : act.trigger.end])
         said = f"{_open(denier)}{comma} {'say' if plural else 'says'}: “{quote_act(dossier, act)}”."
         return f"{said} In these words “{words}” is negated or called off; no report in this pile affirms it."
-    return f"{_open(denier)}{comma} {'deny' if plural else 'denies'} this: “{quote_act(dossier, act)}”. No report in this pile affirms it."
+    verb = "deny" if plural else "denies"
+    return f"{_open(denier)}{comma} {verb} this: “{quote_act(dossier, act)}”. No report in this pile affirms it."
 
 
 def _word_against(dossier: Dossier) -> str:
