@@ -111,3 +111,65 @@ def test_act_status_warrant_orders_no_crime() -> None:
 def test_act_status_of_verdicts_and_talk(text: str, act_type: str, status: str) -> None:
     """What a court found is told as done; what is resisted, talked of or meant is not."""
     assert acts_of(text)[act_type].status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "status"),
+    [
+        ("The trial was cancelled.", "trial", "denied"),
+        ("The trial had to be called off.", "trial", "denied"),
+        ("The trial may be called off.", "trial", "hypothetical"),
+        ("The union called on the state to stop the persecution of bakers.", "harassment", "ongoing"),
+        ("They want to stop the flogging of bakers.", "beating", "hypothetical"),
+        ("The village faced constant harassment.", "harassment", "happened"),
+        ("Two bakers are facing torture.", "torture", "hypothetical"),
+        ("The party denied the charges.", "prosecution", "happened"),
+        ("The party denied the attack.", "attack", "denied"),
+        ("Police refused permission for a demonstration.", "protest", "hypothetical"),
+        ("Guards must refrain from the arrest of bakers.", "arrest", "hypothetical"),
+        ("Release the baker at once.", "release", "ordered"),
+        ("The rule was not only a violation of rights.", "human rights violation", "happened"),
+        ("Guards not only arrested the baker but beat her.", "arrest", "happened"),
+        ("He said that there are no longer cases of torture.", "torture", "denied"),
+        ("The guild counted 40 cases of torture.", "torture", "happened"),
+        ("She faces two counts of kidnapping.", "abduction", "hypothetical"),
+        ("Every day, bakers are beaten by the Bureau.", "beating", "habitual"),
+        ("The weir was wrecked by the flooding.", "storm or flood", "happened"),
+        ("A boy died following assaults.", "attack", "happened"),
+        ("She may have died as a result of torture by guards.", "torture", "hypothetical"),
+        ("He doubts the promised investigation.", "investigation", "planned"),
+        ("He was held on suspected robbery.", "robbery", "hypothetical"),
+        ("The ongoing crackdown on bakers has many critics.", "crackdown", "ongoing"),
+        ("Defections have continued.", "escape", "ongoing"),
+        ("A trial awaits the baker.", "trial", "planned"),
+        (
+            "They are hiding their cups sealed in bags in the soil or burning them.",
+            "destruction of property",
+            "ongoing",
+        ),
+        ("The woman whom Voss was assigned to monitor fled.", "surveillance", "ordered"),
+        ("The king threatened bakers with punishment.", "punishment", "threatened"),
+        ("A second baker on house arrest came forward.", "detention", "happened"),
+        ("A judge survived an assassination attempt.", "killing", "planned"),
+        ("The clerks spoke of a kidnapping plot.", "abduction", "planned"),
+    ],
+)
+def test_act_status_of_what_goes_on_or_falls_through(text: str, act_type: str, status: str) -> None:
+    """What is called off, charged or only attempted has not happened; what is to be stopped goes on."""
+    assert acts_of(text)[act_type].status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "status"),
+    [
+        ("He was sentenced to death.", "death", "ordered"),
+        ("She was not sentenced to death.", "death", "hypothetical"),
+        ("The court sentenced two bakers to three years' imprisonment.", "imprisonment", "ordered"),
+        ("The baker was tortured to death by the guards.", "death", "happened"),
+        ("The jailed baker was not heard.", "imprisonment", "happened"),
+        ("Jailed bakers are rarely heard.", "imprisonment", "habitual"),
+    ],
+)
+def test_act_status_of_sentences(text: str, act_type: str, status: str) -> None:
+    """What a court sentences somebody to is ordered; what ended in death has killed."""
+    assert acts_of(text)[act_type].status == status

@@ -1,4 +1,4 @@
-"""Who does it and to whom it is done, in clauses that leave one of them out."""
+"""Who does an act and to whom it is done, where a clause leaves one out or says it another way."""
 
 from __future__ import annotations
 
@@ -43,3 +43,59 @@ def test_act_subjects_left_out(text: str, act_type: str, actor: str | None, targ
     act = acts_of(text)[act_type]
     assert (act.actor.text if act.actor else None) == actor
     assert (act.target.text if act.target else None) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type", "actor", "target"),
+    [
+        ("The governor deployed guards to arrest bakers.", "arrest", "guards", "bakers"),
+        ("The office formed a team to hunt down monks.", "search", "a team", "monks"),
+        ("The clerks serve in the unit Velmora created to hunt down monks.", "search", "the unit", "monks"),
+        ("The governor issued instructions to punish smugglers.", "punishment", None, "smugglers"),
+        ("A court fined four agents over a failed plot to kidnap an editor.", "abduction", "four agents", "an editor"),
+        ("The court warned of a plot to kidnap an editor.", "abduction", None, "an editor"),
+        ("A letter was sent by the governor to ban the march.", "ban", "the governor", "the march"),
+        ("Guards are determined to stop people leaving and plan to arrest monks.", "arrest", "Guards", "monks"),
+        ("Guards are patrolling the lanes, and arrested two bakers.", "arrest", "Guards", "two bakers"),
+        ("The aim was to crack down on smugglers and to stop travel.", "crackdown", None, "smugglers"),
+        ("She was upset by constant harassment from dockers.", "harassment", "dockers", None),
+        ("Bakers were threatened with arrest by the king.", "arrest", "the king", "Bakers"),
+        ("The king threatened bakers with arrest.", "threat", "The king", "bakers"),
+        ("Guards turned the men over for interrogation.", "interrogation", None, "the men"),
+        ("The guild (GB) was raided by the police and the chairwoman was beaten.", "beating", None, "the chairwoman"),
+        ("The guild (GB) was raided by the police and the chairwoman was beaten.", "raid", "the police", "The guild"),
+        ("Dozens of monks have been harassed, brutally beaten and jailed.", "beating", None, "Dozens of monks"),
+        ("The soldiers who held him left.", "detention", "The soldiers", "him"),
+        ("An assassination attempt on the governor failed.", "killing", None, "the governor"),
+        ("The guild condemned their kidnapping plot.", "abduction", "their", None),
+        ("They protested against government corruption.", "bribery", "government", None),
+        ("Agents are teaming up with trackers in a joint arrest operation.", "raid", "Agents", None),
+        ("The guards followed through with arrests.", "arrest", "The guards", None),
+        ("A directive from the Bureau forbids it.", "directive or law", "the Bureau", None),
+        ("Two bakers already in Norvish prisons need help.", "imprisonment", None, "Two bakers"),
+        ("The baker was tortured to death by the guards.", "torture", "the guards", "The baker"),
+        ("Border guards shot two men.", "shooting", "Border guards", "two men"),
+        ("The clerk was barred from leaving the country.", "restriction of movement", None, "The clerk"),
+        ("He wanted to send the clerks back to jail.", "imprisonment", "He", "the clerks"),
+    ],
+)
+def test_act_subjects(text: str, act_type: str, actor: str | None, target: str | None) -> None:
+    """An act belongs to whoever is to do it, not to whoever gives orders, foils a plot or stands nearest."""
+    act = acts_of(text)[act_type]
+    assert (act.actor and act.actor.text, act.target and act.target.text) == (actor, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "act_type"),
+    [
+        ("At its yearly Grain Market Forum Conference (GMFC) held in May, the guild praised the law.", "detention"),
+        ("Voss has ruled Norvia since 2030.", "court ruling"),
+        ("The party went on the attack.", "attack"),
+        ("The committee held members accountable.", "detention"),
+        ("The unit is located in Velmora.", "search"),
+        ("They asked for the release of his remains.", "release"),
+    ],
+)
+def test_acts_that_are_none(text: str, act_type: str) -> None:
+    """Words of acts in another sense name none."""
+    assert act_type not in acts_of(text)

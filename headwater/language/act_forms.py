@@ -11,6 +11,10 @@ from headwater.language.phrases import is_person, names_act, prepositional_objec
 VERBAL = {"VERB", "AUX"}
 INVERTED = {"had", "should", "were"}
 NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
+# After "not" these deny that it is all: "not only raided it".
+ONLY = {"just", "merely", "only", "simply", "solely"}
+EVERY = {"each", "every"}
+CANCELLING = {"cancel", "scrap"}
 
 
 def is_definite(noun: Token) -> bool:
@@ -44,9 +48,12 @@ def shares_party(noun: Token) -> bool:
 def is_negated(verb: Token) -> bool:
     """Tells whether a verb is negated, by itself or by its subject; of a noun, whether there is none."""
     for child in verb.children:
+        if child.dep_ == "neg" and child.i + 1 < len(child.doc) and child.nbor().lower_ in ONLY:
+            continue
         if (
             child.dep_ == "neg"
             or child.lower_ in ("never", "n't", "n’t")
+            or (child.lower_ == "longer" and any(word.lower_ == "no" for word in child.lefts))
             or (child.dep_ == "det" and child.lower_ == "no")
         ):
             return True
@@ -62,8 +69,27 @@ def auxiliaries_of(verb: Token) -> list[Token]:
     """Returns the auxiliaries of a verb, or those that it shares with the one that it is joined to."""
     found = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     if not found and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.tag_ in ("VB", "VBN", "VBG"):
-        return auxiliaries_of(verb.head)
+        return auxiliaries_of(_joined_to(verb))
     return found
+
+
+def _joined_to(verb: Token) -> Token:
+    """Returns what a verb is joined to: in "are hiding cups sealed in bags or selling them" that is "hiding"."""
+    head = verb.head
+    if verb.tag_ == "VBG" and head.tag_ == "VBN" and head.dep_ == "acl":
+        return next((word for word in head.ancestors if word.tag_ == "VBG"), head)
+    return head
+
+
+def called_off(noun: Token, verb: Token) -> Token | None:
+    """Returns the verb that says that what a noun names was called off: "the march had to be called off"."""
+    meant = [verb] if noun.dep_ in ("dobj", "nsubjpass") else []
+    meant += [child for child in verb.children if child.dep_ == "xcomp" and noun.dep_ in SUBJECTS]
+    for word in meant:
+        off = word.lemma_ == "call" and any(child.lower_ == "off" for child in word.children)
+        if off or word.lemma_ in CANCELLING:
+            return word
+    return None
 
 
 def is_inverted(clause: Token) -> bool:
@@ -80,6 +106,11 @@ def is_habitual(verb: Token) -> bool:
     """Tells whether an adverb says that a deed is done time and again, or does so of the one that it is joined to."""
     adverbs = {child.lemma_.lower() for child in verb.children if child.dep_ == "advmod"}
     if adverbs & load_status_words()["habitual"]:
+        return True
+    if any(
+        child.dep_ == "npadvmod" and any(word.lower_ in EVERY for word in child.lefts) and child.ent_type_ != "ORDINAL"
+        for child in verb.children
+    ):
         return True
     joined = verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.tag_ == verb.head.tag_
     return (

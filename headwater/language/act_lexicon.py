@@ -13,10 +13,10 @@ import msgspec
 WordClass = Literal["verb", "noun", "adjective"]
 NATURAL = {"natural", "caused"}
 # A sense with one of these flags goes before the plain one of its word.
-SPECIAL = NATURAL | {"game", "outlaw"}
+SPECIAL = NATURAL | {"game", "outlaw", "officer"}
 FLAGS = NATURAL | {
-    "agent", "bare", "command", "deed", "forced", "game", "held", "not", "outlaw", "passive", "person", "someone",
-    "state", "subject", "told", "unknown", "uttered",
+    "active", "agent", "bare", "command", "deed", "forced", "game", "held", "not", "objectless", "officer", "outlaw",
+    "passive", "person", "someone", "state", "subject", "told", "unknown", "uttered",
 }  # fmt: skip
 
 
@@ -61,6 +61,7 @@ class Vocabulary(NamedTuple):
     natural: frozenset[str]
     outlaws: frozenset[str]
     games: frozenset[str]
+    officers: frozenset[str]
 
 
 def _read_trigger(act: ActType, word_class: WordClass, entry: str) -> tuple[str, Trigger]:
@@ -93,7 +94,8 @@ def load_vocabulary() -> Vocabulary:
         word_class: {lemma: tuple(sorted(entries, key=_precedence)) for lemma, entries in words.items()}
         for word_class, words in found.items()
     }
-    nouns = (frozenset(data[name].split()) for name in ("persons", "things", "tools", "natural", "outlaws", "games"))
+    lists = ("persons", "things", "tools", "natural", "outlaws", "games", "officers")
+    nouns = (frozenset(data[name].split()) for name in lists)
     return Vocabulary({act.type: act for act in acts}, triggers, *nouns)
 
 

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from headwater.language import numbers
 from headwater.language.act_lexicon import load_vocabulary
+from headwater.language.act_subjects import subject_in_agent
 from headwater.language.listings import GROUPS, listed_members
 from headwater.language.persons_named import ONE_PERSON, PersonsNamed
 from headwater.language.phrases import (
@@ -38,6 +39,7 @@ PARTY_CLASSES = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"}
 # "His brother" is another's in another sentence.
 OWNERS = {"her", "his", "its", "my", "our", "their"}
 MEANS = ("with", "by", "through", "via", "from", "using")
+COUNTING = {"act", "case", "count", "incident", "instance"}
 UNCOUNTED_LABELS = {"DATE", "TIME", "MONEY", "ORDINAL"}
 
 
@@ -211,11 +213,19 @@ def _joined_alike(head: Token, taken: frozenset[int]) -> list[Token]:
     while clause is not None and first.dep_ == "conj" and head.tag_ in ("NN", "NNP") and _is_plural(clause):
         first = first.head
     joined = [party for party in joined_parties(first) if clause is None or party.i < clause.left_edge.i]
+    joined = [party for party in joined if party == head or not _is_next_subject(party)]
     joined = [party for party in joined if party.i >= head.i or party.ent_type_ not in PLACE_LABELS]
     if any(word.dep_ == "amod" and word.head in (head, *head.lefts) for word in map(head.doc.__getitem__, taken)):
         # "The jailed poet and his wife": she is not jailed.
         joined = [party for party in joined if party == head or not _is_described_apart(party)]
     return [party for party in joined if party == head or not is_person(head) or not is_thing(party)]
+
+
+def _is_next_subject(noun: Token) -> bool:
+    """Tells whether a noun that the parser joined to another opens a clause: "by guards and the owner was beaten"."""
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
+    verb = after.head
+    return noun.dep_ == "conj" and after.dep_ in ("aux", "auxpass") and subject_in_agent(verb) == noun
 
 
 def _clause_with(head: Token, taken: frozenset[int]) -> Token | None:
@@ -266,31 +276,61 @@ def is_thing(noun: Token) -> bool:
 
 def find_number(paragraph: Paragraph, word: Token, parties: list[Token]) -> Number | None:
     """Returns how many the target, else the actor, else the acts are, and what is counted."""
-    for head in [*parties, word]:
-        words = phrase_around(head)
-        numerals = [
-            token
-            for token in words
-            if token.dep_ in ("nummod", "quantmod") or token.pos_ == "NUM" or token.lower_ in numbers.VAGUE
-        ]
-        numerals = [token for token in numerals if token.ent_type_ not in UNCOUNTED_LABELS]
-        if not numerals:
+    for head in [*parties, word, *_instances_of(word)]:
+        phrase = _count_before(head)
+        amount = numbers.read_amount(phrase.text) if phrase is not None else None
+        if phrase is None or amount is None:
             continue
-        first, last = min(numerals, key=lambda token: token.i), max(numerals, key=lambda token: token.i)
-        begin = min(first.i, *(token.left_edge.i for token in numerals))
-        share = head.lower_ in ("percent", "%") and last.i + 1 == head.i
-        phrase = head.doc[max(begin, words.start) : last.i + 1 + share]
-        amount = numbers.read_amount(phrase.text)
-        if amount is None:
-            continue
-        start = paragraph.start + phrase.start_char
+        share = head.lower_ in ("percent", "%")
         counted = next(prepositional_objects(head, "of"), None) if share or head.lemma_.lower() in LIGHT_NOUNS else head
+        of = None if counted is None or phrase.start <= counted.i < phrase.end else counted.text
+        if head in parties and (added := _add_up(head)) is not None:
+            (phrase, amount), of = added, None
+        start = paragraph.start + phrase.start_char
         return Number(
-            text=phrase.text,
-            start=start,
-            end=start + len(phrase.text),
-            least=amount.least,
-            most=amount.most,
-            of=None if counted is None or counted is last else counted.text,
+            text=phrase.text, start=start, end=start + len(phrase.text), least=amount.least, most=amount.most, of=of
         )
     return None
+
+
+def _count_before(head: Token) -> Words | None:
+    """Returns the words that say how many a noun means."""
+    words = phrase_around(head)
+    numerals = [
+        token
+        for token in words
+        if (token.dep_ in ("nummod", "quantmod") or token.pos_ == "NUM" or token.lower_ in numbers.VAGUE)
+        and token.ent_type_ not in UNCOUNTED_LABELS
+    ]
+    if not numerals:
+        return None
+    first, last = min(numerals, key=lambda token: token.i), max(numerals, key=lambda token: token.i)
+    begin = min(first.i, *(token.left_edge.i for token in numerals))
+    share = head.lower_ in ("percent", "%") and last.i + 1 == head.i
+    return head.doc[max(begin, words.start) : last.i + 1 + share]
+
+
+def _instances_of(word: Token) -> list[Token]:
+    """Returns the noun that counts the acts of which it tells: "40 cases of torture"."""
+    counting = word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.lemma_ in COUNTING
+    return [word.head.head] if counting else []
+
+
+def _add_up(head: Token) -> tuple[Words, numbers.Amount] | None:
+    """Returns how many those are that are joined and each counted: "two men and three boys" are five."""
+    joined = [party for party in joined_parties(head) if party.pos_ in ("NOUN", "NUM") and party.i >= head.i]
+    counts = [_count_before(party) for party in joined]
+    amounts = [numbers.read_amount(count.text) if count is not None else None for count in counts]
+    if len(joined) < 2 or any(party.head not in joined for party in joined[1:]):
+        return None
+    least: float | None = 0
+    most: float | None = 0
+    for party, amount in zip(joined, amounts, strict=True):
+        one = party.tag_ == "NN" and any(child.lower_ in ("a", "an") for child in party.lefts)
+        amount = amount or (numbers.Amount(1, 1) if one else None)
+        if amount is None or not is_person(party):
+            return None
+        least = None if least is None or amount.least is None else least + amount.least
+        most = None if most is None or amount.most is None else most + amount.most
+    start = counts[0].start if counts[0] is not None else joined[0].left_edge.i
+    return head.doc[start : joined[-1].i + 1], numbers.Amount(least, most)

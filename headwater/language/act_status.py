@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from headwater.language.act_forms import (
     VERBAL,
     auxiliaries_of,
+    called_off,
     is_definite,
     is_habitual,
     is_instead,
@@ -16,8 +17,17 @@ from headwater.language.act_forms import (
     speaks_of_warrant,
 )
 from headwater.language.act_lexicon import load_status_words
-from headwater.language.act_scope import POINTING
-from headwater.language.phrases import copula_of, is_misread_order, is_singled_out, names_act
+from headwater.language.act_scope import POINTING, SUBJECTS
+from headwater.language.phrases import (
+    SCHEMES,
+    copula_of,
+    is_misread_order,
+    is_person,
+    is_singled_out,
+    is_sustained,
+    names_act,
+    threat_with,
+)
 from headwater.model import ActStatus, Stance
 
 CONDITIONS = {"if", "unless", "whether", "lest", "in case", "until"}
@@ -43,15 +53,21 @@ INTRANSITIVE = {
     "result",
 }
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
+
+STOPPING = {"cease", "end", "halt", "stop"}
+GOING_ON_STILL = {"continue", "persist"}
+# What lies before or behind what a clause tells has happened if that has.
+LEADING_UP = {"after", "despite", "following", "since"}
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
 # What a warrant is issued for, unlike the crime that someone is suspected of.
 WARRANTED = {"arrest", "capture", "detention", "extradition", "search", "seizure", "surveillance"}
-BIDDING = {"tell", "ask"}
+BIDDING = {"tell", "ask", "assign"}
 STAYING = {"be", "remain", "stay", "languish", "sit"}
 # What these speak of, if it is a certain deed, is taken as done, even where they are only meant: "to report the raid".
 TELLING = {"report", "describe", "document", "detail", "list", "record", "condemn", "denounce", "mourn"}
 NOW = {"already", "currently", "now", "still"}
 ENDING = {"result", "end", "culminate"}
+SENTENCING = {"condemn", "sentence"}
 CONVICTING = {"convict", "guilty"}
 AIMS = {"objective", "purpose"}
 HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
@@ -65,6 +81,7 @@ GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
 GOVERNING = ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with")
 # "A term of imprisonment" is what the word before "of" is.
 SPANS = {"term", "period", "spell", "crime", "offence", "offense"}
+CASES = {"case", "incident", "instance"}
 WAVES = {"campaign", "round", "series", "spate", "string", "wave"}
 # What these "would" bring about is not yet; what was pointed at before stands: "would justify the raid".
 CAUSING = {
@@ -102,6 +119,8 @@ def read_status(trigger: Token, *, headline: bool, named: bool, stance: Stance) 
     """
     verbal = trigger.pos_ in VERBAL
     status = _verb_status(trigger, headline, named) if verbal else _word_status(trigger, headline, named)
+    if _is_denied_charge(trigger):
+        return "happened"
     if stance in ("denies", "doubts") and status in ("happened", "ongoing", "habitual") and not _is_background(trigger):
         return "denied" if stance == "denies" else "hypothetical"
     if stance == "orders" and verbal and {child.lower_ for child in auxiliaries_of(trigger)} & DUTY:
@@ -109,6 +128,11 @@ def read_status(trigger: Token, *, headline: bool, named: bool, stance: Stance) 
     if stance == "asks" and status in ("happened", "habitual") and not _is_background(trigger):
         return "hypothetical"
     return status
+
+
+def _is_denied_charge(word: Token) -> bool:
+    """Tells whether somebody says that a charge is untrue, not that it was never brought: "denied the charges"."""
+    return word.lemma_ in ("charge", "indictment") and word.dep_ == "dobj" and governing_status(word.head) == "denied"
 
 
 def _is_background(token: Token) -> bool:
@@ -142,6 +166,8 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         "imminent",
         "impending",
         "hypothetical",
+        "proposed",
+        "suspected",
         "threatened",
         "maximum",
         "minimum",
@@ -149,8 +175,12 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         "resist",
     }:
         return "hypothetical"
-    if modifiers & {"planned", "upcoming", "scheduled", "forthcoming"}:
+    if modifiers & {"planned", "upcoming", "scheduled", "forthcoming", "intended", "promised"}:
         return "planned"
+    if word.dep_ == "compound" and word.head.lemma_ in SCHEMES:
+        return "planned"
+    if modifiers & {"continuing", "ongoing"}:
+        return "ongoing"
     if modifiers & load_status_words()["habitual"]:
         return "habitual"
     head, dep, carrier = word.head, word.dep_, word
@@ -161,17 +191,23 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         elif dep == "pobj" and head.lower_ == "including" and head.head.pos_ == "NOUN":
             carrier = head.head
             dep, head = carrier.dep_, carrier.head
-        elif dep == "pobj" and head.lower_ == "of" and head.head.lemma_ in SPANS | WAVES:
+        elif dep == "pobj" and head.lower_ == "of" and head.head.lemma_ in SPANS | WAVES | _cases(word):
             # "A wave of arrests" is what the arrests are.
-            carrier = head.head if head.head.lemma_ in WAVES else carrier
+            carrier = head.head if head.head.lemma_ in WAVES | CASES else carrier
             dep, head = head.head.dep_, head.head.head
         else:
             break
     certain = is_definite(word) or is_definite(carrier) or shares_party(word)
+    certain = certain or (word.dep_ == "amod" and _is_one_of_certain(word.head))
     if dep == "dobj" and certain and head.lemma_ in TELLING and not is_negated(head):
         return "happened"
     own = _from_governor(word, head, dep, headline, named)
     return own or ("happened" if certain or named else "habitual")
+
+
+def _cases(word: Token) -> set[str]:
+    """Returns the nouns that only count what a noun names: "cases of torture", not "the case of the murder"."""
+    return set() if is_definite(word) else CASES
 
 
 def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:
@@ -179,10 +215,20 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
     if head.lemma_ in IMAGINED and dep == "dobj" and not is_definite(word):
         return "hypothetical"
     if dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and head.pos_ in VERBAL:
+        if (called := called_off(word, head)) is not None:
+            return "denied" if _verb_status(called, headline, True) == "happened" else "hypothetical"
+        if dep == "dobj" and head.lemma_ in STOPPING and is_sustained(word) and is_definite(word):
+            return "ongoing"
+        if dep == "dobj" and head.lemma_ == "face" and head.tag_ != "VBG" and is_sustained(word):
+            return _verb_status(head, headline, named)
+        if dep == "nsubj" and head.lemma_ == "await":
+            return "planned"
         if dep == "dobj" and (status := governing_status(head)):
             return status if not is_negated(head) or status == "denied" else "hypothetical"
         if dep == "nsubj" and head.lemma_ not in INTRANSITIVE:
             return None
+        if dep == "nsubj" and head.lemma_ in GOING_ON_STILL and _is_perfect(head):
+            return "ongoing"
         if head.lemma_ in light or head.pos_ == "AUX":
             return _verb_status(head, headline, named or is_definite(word))
         if head.lemma_ in CAUSING and not any(child.lower_ in POINTING for child in word.children):
@@ -195,6 +241,19 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
     if dep == "pobj" and head.head.lemma_ in IMAGINED and head.lower_ in ("of", "about") and not is_definite(word):
         # "There was talk of murder", unlike "of the murder".
         return "hypothetical"
+    if dep == "pobj" and head.lower_ == "to" and head.head.lemma_ in SENTENCING:
+        around = _verb_status(head.head, headline, True)
+        return "hypothetical" if around == "denied" else around if around in UNREAL else "ordered"
+    if dep == "pobj" and head.lower_ == "to" and word.lemma_ == "death" and head.head.pos_ == "VERB":
+        # "Tortured to death."
+        return _verb_status(head.head, headline, True)
+    if dep == "pobj" and head.lower_ == "of" and head.head.lemma_ == "count" and word.lemma_ != "charge":
+        # "Three counts of kidnapping."
+        return "hypothetical"
+    if dep == "pobj" and head.lower_ == "of" and head.head.lemma_ == "result" and head.head.head.lower_ == "as":
+        around = _verb_status(head.head.head.head, headline, named)
+        if around in UNREAL and around != "denied":
+            return around
     if dep == "pobj" and head.lower_ in ("of", "for") and head.head.lemma_ in CONVICTING and word.lemma_ != "charge":
         # What a court found is told as done, unless laws speak of whoever is found guilty.
         verb = head.head if head.head.pos_ in VERBAL else head.head.head
@@ -208,7 +267,7 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
         return "hypothetical"
     if dep == "pobj" and head.lower_ in ("for", "of") and word.lemma_ in WARRANTED and speaks_of_warrant(head.head):
         return "ordered"
-    if dep in ("pobj", "pcomp") and head.pos_ == "ADP":
+    if dep in ("pobj", "pcomp") and (head.pos_ == "ADP" or head.dep_ == "prep"):
         if head.lower_ == "without" or is_instead(head):
             return "denied"
         if head.lower_ in ("in", "behind") and head.i and head.nbor(-1).lower_ in NOW:
@@ -218,12 +277,20 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             around = _verb_status(head.head, headline, True)
             present = head.head.tag_ in ("VBZ", "VBP") and around == "happened"
             return "ongoing" if present else around
+        if head.lower_ in ("in", "on", "under", "behind") and _is_one_of_certain(head.head):
+            # "A second woman on house arrest."
+            return "happened"
         subjected = head.head.pos_ == "VERB" and head.head.lemma_ in INVOLVING
         status = None if subjected else governing_status(head.head)
         if head.lower_ == "by" and any(word.lower_ == "punishable" for word in (head.head, head.nbor(-1))):
             return "hypothetical"
+        if head.lower_ == "with" and threat_with(head) is not None:
+            return "threatened"
         if status and head.lower_ in GOVERNING:
             return status
+        if status is None and head.head.pos_ == "VERB" and (head.dep_ == "agent" or head.lower_ in LEADING_UP):
+            around = _verb_status(head.head, headline, named)
+            return None if around in ("denied", "habitual", "ongoing") else around
         if status is None and head.head.pos_ == "VERB" and head.lower_ in ("for", "to", "into"):
             around = _verb_status(head.head, headline, named)
             if around in UNREAL:
@@ -237,6 +304,17 @@ def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bo
             # Who took no part in the raid says nothing against the raid.
             return "happened" if status == "denied" and _is_background(word) else status
     return None
+
+
+def _is_one_of_certain(noun: Token) -> bool:
+    """Tells whether a noun means certain persons, not those of a kind."""
+    told = any(child.dep_ in ("det", "nummod", "poss") for child in noun.lefts)
+    return is_person(noun) and (told or noun.tag_ == "NNP")
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Tells whether a verb tells of what has been and is: "has continued"."""
+    return verb.tag_ == "VBN" and any(child.lower_ in ("has", "have") for child in auxiliaries_of(verb))
 
 
 def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
@@ -286,6 +364,8 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if head == clause and infinitive:
             misread = any(is_misread_order(inner) for child in clause.children for inner in child.children)
             return "ordered" if misread else "planned"
+        if head == clause and _is_demand(verb, clause, headline):
+            return "ordered"
         if head == clause or (dep == "relcl" and not infinitive):
             return None
         if dep == "csubj" and {child.lower_ for child in auxiliaries_of(head)} & (WILL | WOULD):
@@ -295,6 +375,9 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if dep == "acl" and head.dep_ == "pobj" and head.head.lower_ == "without":
             return "hypothetical"
         if dep in GOVERNED:
+            if dep == "acl" and clause.tag_ == "VBN" and head.i + 1 < clause.left_edge.i == clause.i:
+                # "Refused to free the men and others held in town": the parser ties "held" to what is refused.
+                return None
             if (status := governing_status(head) if dep != "advcl" or infinitive else None) and dep != "amod":
                 return _threatened(clause, head, status)
             if infinitive:
@@ -310,6 +393,14 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
             return None
         clause = head
     return None
+
+
+def _is_demand(verb: Token, root: Token, headline: bool) -> bool:
+    """Tells whether a sentence is an imperative: "Release the editor."."""
+    if headline or (verb != root and (verb.dep_ != "conj" or verb.tag_ != "VB")):
+        return False
+    bare = root.tag_ == "VB" and not any(child.dep_ in ("aux", *SUBJECTS, "expl") for child in root.children)
+    return bare and root.left_edge.i == root.sent.start
 
 
 def _status_after(preposition: Token, headline: bool, named: bool) -> ActStatus | None:

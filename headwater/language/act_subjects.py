@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from headwater.language.phrases import (
     ORDERING,
     PLACE_LABELS,
+    SCHEMES,
     copula_of,
     dependent,
     is_person,
@@ -26,6 +27,13 @@ RESULTING = {"find", "keep", "leave", "see"}
 # What these tell of is what does the harm after a comma: "a quake that struck in May, killing two".
 STRIKING = {"collapse", "crash", "erupt", "explode", "hit", "sink", "strike", "sweep", "tear"}
 SHOWING = {"clip", "footage", "image", "photo", "photograph", "picture", "recording", "video"}
+# Whom these put in place does what they are there for: "formed a team to hunt them".
+PLACING = {
+    "assemble", "assign", "create", "deploy", "dispatch", "employ", "establish", "form", "hire", "mobilise", "mobilize",
+    "pay", "post", "recruit", "send", "station", "train",
+}  # fmt: skip
+ISSUED = {"command", "decree", "directive", "instruction", "order"}
+FINITE = {"VBD", "VBP", "VBZ"}
 INSTANCES = {"case", "example", "incident", "instance"}
 
 
@@ -45,11 +53,12 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return subject_of(head.head, depth + 1) if head.lower_ == "turns" else head
     if verb.dep_ == "acl":
-        return subject_of(head.head, depth + 1) if head.dep_ == "dobj" and head.head.pos_ == "VERB" else None
+        told = head.dep_ == "dobj" and head.head.pos_ == "VERB" and head.lemma_ not in ISSUED
+        return subject_of(head.head, depth + 1) if told else None
     if verb.dep_ == "relcl":
         return head if dependent(verb, "dobj") is not None or not has_object_gap(verb) else None
-    if (told := _told_in_relative(verb)) is not None:
-        return told
+    if (inner := _told_in_relative(verb)) is not None:
+        return inner
     if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ == "be":
         above = dependent(head, *SUBJECTS)
         return above if above is not None and is_person(above) else None
@@ -58,7 +67,10 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
     if (listed := _listed_before(verb)) is not None:
         return subject_of(listed, depth + 1)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        head = _finite_above(verb)
         return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
+    if _has_purpose(verb) and (placed := _party_of_purpose(verb, depth)) != head:
+        return placed
     if verb.dep_ == "advcl" and head.lemma_ in ORDERING and verb.tag_ == "VB":
         return controller(head, depth)
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (striking := _striking_before(verb)) is not None:
@@ -80,6 +92,42 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
             return above or (under if under is not None and is_person(under) else None)
         return _party_of_noun(governor, depth) if governor.pos_ == "NOUN" else None
     return None
+
+
+def _finite_above(verb: Token) -> Token:
+    """Returns what a second verb is joined to; one with a tense goes with one: "want to stop them going and plan"."""
+    head = verb.head
+    told = head.tag_ != "VBG" or any(child.dep_ == "aux" for child in head.children)
+    if verb.tag_ not in FINITE or told or head.dep_ not in ("ccomp", "xcomp", "pcomp"):
+        return head
+    return next((word for word in head.ancestors if word.pos_ in ("VERB", "AUX") and word.tag_ in FINITE), head)
+
+
+def _has_purpose(verb: Token) -> bool:
+    """Tells whether an infinitive says what something was done for."""
+    return verb.dep_ == "advcl" and any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def _party_of_purpose(verb: Token, depth: int) -> Token | None:
+    """Returns who is to do what an infinitive says something was for; the verb above it where that tells nothing else.
+
+    It is whom "deployed" or "created" is said of, not who gave orders or foils a plot.
+    """
+    head = verb.head
+    under = dependent(head, "dobj") or (head.head if head.dep_ == "relcl" and has_object_gap(head) else None)
+    before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i else verb
+    if before.dep_ == "pobj" and before.lemma_ in SCHEMES:
+        party = under or dependent(head, *PASSIVE_SUBJECTS)
+        return party if party is not None and is_person(party) else None
+    if under is not None and under.lemma_ in ISSUED:
+        return None
+    if under is not None and head.lemma_ in PLACING and is_person(under):
+        return under
+    passive = dependent(head, *PASSIVE_SUBJECTS)
+    if passive is not None and not is_person(passive):
+        agent = next((found for child in head.children if child.dep_ == "agent" for found in child.children), None)
+        return agent if agent is not None and is_person(agent) else passive
+    return head
 
 
 def _striking_before(verb: Token) -> Token | None:
@@ -226,12 +274,16 @@ def passive_subject(verb: Token) -> Token | None:
     if _is_headline_passive(verb):
         return verb.nbor(-1)
     head = verb.head
+    if verb.dep_ == "advcl" and (held := _noun_right_before(verb)) is not None:
+        return held
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         before = verb.nbor(-1) if verb.i else verb
         named = before.ent_type_ == "PERSON" or (before.pos_ == "NOUN" and is_person(before))
         if named and not is_person(head) and head in before.ancestors:
             return before
         return described(head, head.ent_type_ in PLACE_LABELS)
+    if verb.dep_ == "conj" and (own := subject_in_agent(verb)) is not None:
+        return own
     if verb.dep_ in ("conj", "dep") and head.pos_ in ("VERB", "AUX"):
         found = passive_subject(head) if dependent(head, *PASSIVE_SUBJECTS) is not None else subject_of(head)
         return _told_of_before(verb, found)
@@ -251,6 +303,29 @@ def passive_subject(verb: Token) -> Token | None:
         # "Ada Lund was the first poet to be jailed."
         return head if being is None else dependent(being, *SUBJECTS) or head
     return inherited_subject(verb, 0)
+
+
+def _noun_right_before(verb: Token) -> Token | None:
+    """Returns the noun that a participle describes but for the parser: "at a Grain Forum (GF) held in May, ..."."""
+    before = verb.nbor(-1) if verb.i else verb
+    noun = before.head if before.text == ")" else before
+    bare = verb.tag_ == "VBN" and not any(child.dep_ in ("aux", "auxpass", "mark", *SUBJECTS) for child in verb.lefts)
+    opens = noun.dep_ == "pobj" and noun.head.head == verb.head and verb.i < verb.head.i
+    return noun if bare and opens and noun.pos_ in ("NOUN", "PROPN") and before.i + 1 == verb.left_edge.i else None
+
+
+def subject_in_agent(verb: Token) -> Token | None:
+    """Returns the subject that the parser joined to whoever did what is told before.
+
+    "The house was raided by guards and the owner was beaten."
+    """
+    first = next((child for child in verb.lefts if child.dep_ in ("aux", "auxpass")), None)
+    noun = verb.doc[first.i - 1] if first is not None and first.i else None
+    if noun is None or noun.dep_ != "conj" or not is_person(noun) or not noun.head.is_ancestor(noun):
+        return None
+    joined = next((child for child in noun.head.children if child.dep_ == "cc"), None)
+    by = noun.head.dep_ == "pobj" and noun.head.head.dep_ == "agent" and noun.head.head.head == verb.head
+    return noun if by and joined is not None and noun.left_edge.i == joined.i + 1 else None
 
 
 def _told_of_before(verb: Token, found: Token | None) -> Token | None:
@@ -290,7 +365,7 @@ def is_passive(verb: Token) -> bool:
             return False
         if verb.dep_ in ("acl", "acomp", "amod", "advcl", "ccomp", "ROOT", "xcomp"):
             return dependent(verb, "dobj") is None and (dependent(verb, *SUBJECTS) is None or verb.dep_ == "ROOT")
-        if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        if verb.dep_ in ("conj", "dep") and verb.head.pos_ == "VERB":
             return dependent(verb, "dobj", *SUBJECTS) is None and is_passive(verb.head)
     return False
 

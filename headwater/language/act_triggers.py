@@ -16,7 +16,15 @@ from headwater.language.act_lexicon import NATURAL, Trigger, WordClass, load_voc
 from headwater.language.act_scope import HAPPENING
 from headwater.language.act_subjects import is_passive
 from headwater.language.cue_lexicon import load_cues
-from headwater.language.phrases import LIGHT_NOUNS, dependent, is_misread_order, is_person, prepositional_objects
+from headwater.language.phrases import (
+    LIGHT_NOUNS,
+    SCHEMES,
+    dependent,
+    is_misread_order,
+    is_person,
+    names_act,
+    prepositional_objects,
+)
 
 WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 # What stands after "in" for where something was done is no other sense of the word.
@@ -103,14 +111,18 @@ def _choose_trigger(word: Token) -> Trigger | None:
         entries = triggers["verb"].get(lemma, ())
     if is_misread_order(word):
         return next(iter(triggers["verb"].get(lemma, ())), None)
-    if word_class == "noun" and (
-        word.dep_ in ("compound", "nmod") or _is_dreaded(word) or _is_in_charge(word) or _is_in_name(word)
-    ):
+    modifies = word.dep_ in ("compound", "nmod") and not _is_schemed(word)
+    if word_class == "noun" and (modifies or _is_dreaded(word) or _is_in_charge(word) or _is_in_name(word)):
         return None
     if not entries:
         return None
     near, sense = _beside(word), _modifiers(word)
     return next((entry for entry in entries if _fits(word, entry, word_class, near, sense)), None)
+
+
+def _is_schemed(noun: Token) -> bool:
+    """Tells whether somebody means to do what a noun names: "an assassination attempt", "a kidnapping plot"."""
+    return noun.head.lemma_ in SCHEMES and noun.i + 1 == noun.head.i and names_act(noun)
 
 
 def _is_dreaded(noun: Token) -> bool:
@@ -120,8 +132,11 @@ def _is_dreaded(noun: Token) -> bool:
 
 
 def _is_in_charge(noun: Token) -> bool:
-    """Tells whether a noun is that of "in charge", which accuses nobody."""
-    return noun.lower_ == "charge" and noun.dep_ == "pobj" and noun.head.lower_ == "in"
+    """Tells whether a noun is that of "in charge" or "go on the attack", which accuses or hurts nobody."""
+    if noun.dep_ != "pobj":
+        return False
+    attacking = noun.lemma_ in ("attack", "offensive") and noun.head.lower_ == "on" and noun.head.head.lemma_ == "go"
+    return attacking or (noun.lower_ == "charge" and noun.head.lower_ == "in")
 
 
 def _beside(word: Token) -> set[str]:
@@ -130,6 +145,9 @@ def _beside(word: Token) -> set[str]:
         if child.dep_ == "aux":
             continue
         near.add(child.lemma_.lower())
+        if child.lower_ == "back":
+            # "Send them back to prison."
+            near.update(inner.lemma_.lower() for step in child.children for inner in step.children)
         if child.dep_ in COMPLETING:
             near.update(grandchild.lemma_.lower() for grandchild in child.children if grandchild.dep_ != "nsubj")
             if child.lemma_ in SPELLS:
@@ -168,7 +186,7 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         return False
     if entry.beside is None and (entry.act.harms or entry.act.category == "ASSAULT") and _is_done_to_oneself(word):
         return False
-    if "passive" in entry.flags and not is_passive(word):
+    if (is_passive(word) and "active" in entry.flags) or (not is_passive(word) and "passive" in entry.flags):
         return False
     if "command" in entry.flags and not _is_command(word):
         return False
@@ -196,13 +214,25 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
         return False
     if "outlaw" in entry.flags and not _is_by_outlaws(word, entry, word_class):
         return False
+    if "officer" in entry.flags and not _is_by_officers(word, entry, word_class):
+        return False
+    if "objectless" in entry.flags and dependent(word, "dobj") is not None:
+        return False
     if entry.flags & NATURAL and not _is_natural(word, entry, word_class, sense):
         return False
     if entry.flags & {"person", "someone"}:
         target = roles.read_roles(word, entry, word_class).target
+        if target is not None and entry.act.unless & _words_of_name(target):
+            # "The Grain Conference held in May."
+            return False
         certain = "someone" not in entry.flags or (target is not None and target.lower_ not in ("they", "them"))
         return target is not None and certain and is_person(target) and not _harms_things(word, entry, word_class)
     return not (entry.act.harms and _harms_things(word, entry, word_class))
+
+
+def _words_of_name(noun: Token) -> set[str]:
+    """Returns the words of a name with an act's word in another sense: "Conference" in "the Grain Conference"."""
+    return {child.lemma_.lower() for child in noun.children if child.dep_ in ("compound", "nmod", "appos")}
 
 
 def _is_done_to_oneself(verb: Token) -> bool:
@@ -282,6 +312,12 @@ def _is_in_game(word: Token, entry: Trigger, word_class: WordClass) -> bool:
     if target is not None and target.pos_ != "PROPN" and is_person(target) and target.lemma_.lower() not in games:
         return False
     return any(token.lemma_.lower() in games for token in word.doc) or SCORE.search(word.doc.text) is not None
+
+
+def _is_by_officers(verb: Token, entry: Trigger, word_class: WordClass) -> bool:
+    """Tells whether persons are held by those who do so for an authority: soldiers, the police."""
+    actor = roles.read_roles(verb, entry, word_class).actor
+    return actor is not None and actor.lemma_.lower() in load_vocabulary().officers
 
 
 def _is_danger(noun: Token) -> bool:

@@ -39,6 +39,13 @@ BODIES = {
 DASHES = {"—", "–", "--"}
 JOINABLE = {"dobj", "nsubj", "nsubjpass"}
 SINGLING = {"first", "last", "latest", "only", "second", "sole", "third"}
+# What somebody means to do.
+SCHEMES = {"attempt", "bid", "conspiracy", "plan", "plot", "scheme"}
+# What goes on, so that "stop the harassment" says that there is some, and "faced harassment" that there was.
+SUSTAINED = {
+    "abuse", "crackdown", "discrimination", "harassment", "ill-treatment", "intimidation", "mistreatment", "oppression",
+    "persecution", "repression", "surveillance", "torture", "violence",
+}  # fmt: skip
 ORDERING = {"order", "instruct", "command", "tell", "ask", "direct", "urge", "force"}
 
 
@@ -72,6 +79,8 @@ def is_person(token: Token) -> bool:
         return not any(True for _ in prepositional_objects(token, "of")) or any(
             is_person(inner) for inner in prepositional_objects(token, "of")
         )
+    if token.pos_ == "NOUN" and lemma.endswith(("person", "woman")):
+        return True
     return token.pos_ == "NOUN" and len(lemma) > 4 and AGENT_SUFFIX.search(lemma) is not None
 
 
@@ -79,6 +88,17 @@ def names_act(noun: Token) -> bool:
     """Tells whether a noun by itself names an act: "arrest", not "breach"."""
     entries = load_vocabulary().triggers["noun"].get(noun.lemma_, ()) if noun.pos_ == "NOUN" else ()
     return any(entry.beside is None for entry in entries)
+
+
+def is_sustained(noun: Token) -> bool:
+    """Tells whether a noun means what goes on for a time, and not a single deed."""
+    return noun.lemma_.lower() in SUSTAINED
+
+
+def threat_with(preposition: Token) -> Token | None:
+    """Returns the verb of a threat with something: "threatened bakers with prison"."""
+    above = preposition.head.head if preposition.head.dep_ == "dobj" else preposition.head
+    return above if above.lemma_ == "threaten" else None
 
 
 def is_misread_order(word: Token) -> bool:
@@ -138,6 +158,9 @@ def phrase_around(head: Token) -> Words:
 def _describes(preposition: Token) -> bool:
     inner = dependent(preposition, "pobj")
     if inner is None:
+        return False
+    if preposition.lower_ == "with" and names_act(inner):
+        # "Threatened bakers with prison."
         return False
     if preposition.lower_ in OF_PARTY:
         return inner.ent_type_ not in ("DATE", "TIME")

@@ -23,12 +23,15 @@ from headwater.language.act_subjects import (
 from headwater.language.calendar import WEEKDAYS
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.phrases import (
+    SCHEMES,
     copula_of,
     dependent,
     is_misread_order,
     is_person,
+    is_sustained,
     names_act,
     prepositional_objects,
+    threat_with,
 )
 
 LIGHT_VERBS = {
@@ -42,6 +45,11 @@ BLAMING = {
 }  # fmt: skip
 FREEING = {"find", "free", "recover", "release", "rescue", "save"}
 SERVING = {"carry", "complete", "do", "finish", "get", "serve"}
+# Who does so takes part in the act: "teamed up in a raid", "followed through with arrests".
+JOINING = {"collaborate", "cooperate", "join", "team", "unite"}
+GOING_THROUGH = {"continue", "follow", "proceed"}
+# Whom somebody hands over is who it is for: "turned them over for interrogation".
+HANDING = {"bring", "hand", "return", "send", "summon", "take", "transfer", "turn"}
 SUFFERING = {"survivor", "victim"}
 STAYING = {"remain", "be", "stay", "languish", "sit", "die", "end", "live", "spend"}
 UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive", "escape", "evade", "await", "get"}
@@ -50,6 +58,7 @@ EMPTY_VERBS = {
 }  # fmt: skip
 TIME_LABELS = ("DATE", "TIME")
 # Words like those for persons that only describe an act: "criminal charges", "other abuses".
+TREATING = {"abuse", "beating", "pressure", "threat"}
 DESCRIBING = {"criminal", "general", "individual", "national", "other"}
 # "Hung by the wrists" says how.
 LIMBS = {"ankle", "arm", "collar", "ear", "foot", "hair", "leg", "neck", "throat", "wrist"}
@@ -87,6 +96,9 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
             found = Roles(found.actor, _told_of(word))
     elif word_class == "noun":
         found = noun_roles(word, trigger.act)
+        if "held" in trigger.flags:
+            # "In Norvish prisons" says where.
+            found = Roles(None, found.target)
     else:
         found = adjective_roles(word)
     found = Roles(*(None if head is None or _is_time(head) else head for head in found))
@@ -126,7 +138,9 @@ def by_agent(token: Token) -> Token | None:
             found = dependent(child, "pobj")
             if found is not None and found.ent_type_ not in ("DATE", "TIME", "CARDINAL") and found.lemma_ not in LIMBS:
                 return found
-    return None
+    # "Tortured to death by guards": the parser may tie them to the death.
+    ends = (word for word in prepositional_objects(token, "to") if word.lemma_ == "death" and token.pos_ == "VERB")
+    return next((by for by in map(by_agent, ends) if by is not None), None)
 
 
 def verb_roles(verb: Token, act: ActType) -> Roles:
@@ -147,13 +161,14 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
         under = gap_noun(verb)
     if under is not None and under.lower_ in RELATIVE:
         under = referent(under, verb)
-    if under is None and act.object == "target":
+    at = next(prepositional_objects(verb, *act.target_by), None) if act.target_by else None
+    if under is None and at is None and act.object == "target":
         under = shared_object(verb) or _named_beside(verb)
     above = subject_of(verb)
     if act.object == "none":
-        return Roles(above, next(prepositional_objects(verb, *act.target_by), None) if act.target_by else None)
+        return Roles(above, at)
     if under is None:
-        under = next(prepositional_objects(verb, *act.target_by), None) if act.target_by else None
+        under = at
         if under is None and (act.subject == "target" or _leaves_out_passive(verb, above, act)):
             return Roles(by, above)
     return Roles(above, under)
@@ -192,12 +207,15 @@ def _named_beside(verb: Token) -> Token | None:
 
 def noun_roles(noun: Token, act: ActType) -> Roles:
     """Returns the parties of an act that a noun names."""
+    if noun.dep_ == "compound" and noun.head.lemma_ in SCHEMES:
+        return _scheme_roles(noun.head, act)
     actor, target = by_agent(noun), next(prepositional_objects(noun, *act.target_by), None) if act.target_by else None
     if target is not None and target.ent_type_ in TIME_LABELS:
         target = None
     of = next(prepositional_objects(noun, "of"), None) or _shared_of(noun) or _late_of(noun)
     of = None if of is not None and of.ent_type_ in TIME_LABELS else of
     owner = dependent(noun, "poss")
+    actor = actor or _comes_from(noun, act)
     if of is not None and (act.of == "target" or (act.of == "content" and act.harms and is_person(of))):
         target = target or of
     elif of is not None and act.of == "actor":
@@ -222,6 +240,21 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
         else:
             actor = actor or compound
     return _with_light_verb(noun, act, Roles(actor, target))
+
+
+def _scheme_roles(scheme: Token, act: ActType) -> Roles:
+    """Returns the parties of what somebody means to do: "their kidnapping plot", "an assassination attempt on Voss"."""
+    target = next(prepositional_objects(scheme, "on", "against"), None)
+    found = Roles(dependent(scheme, "poss") or by_agent(scheme), target)
+    return _with_light_verb(scheme, act, found)
+
+
+def _comes_from(noun: Token, act: ActType) -> Token | None:
+    """Returns the person or body that treats others so or gives orders: "harassment from soldiers"."""
+    treats = act.category in ("ASSAULT", "COERCE", "THREATEN") and (is_sustained(noun) or noun.lemma_ in TREATING)
+    treats = treats or act.group in ("order", "rule")
+    found = next(prepositional_objects(noun, "from"), None) if treats else None
+    return found if found is not None and is_person(found) else None
 
 
 def _shared_of(noun: Token) -> Token | None:
@@ -261,15 +294,26 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
     if noun.dep_ == "pobj" and verb.lower_ == "of" and verb.head.lemma_ in SUFFERING and roles.target is None:
         being = copula_of(verb.head)
         return Roles(roles.actor, subject_of(being) if being is not None else None)
-    if noun.dep_ == "pobj" and verb.lower_ in ("in", "under", "behind") and roles.target is None:
+    within = ("in", "under", "behind", "on") if act.of == "target" else ("in", "under", "behind")
+    if noun.dep_ == "pobj" and verb.lower_ in within and roles.target is None:
         held = verb.head
         if held.pos_ != "VERB" and (held.lower_ == "those" or (held.pos_ in ("NOUN", "PROPN") and is_person(held))):
             return Roles(roles.actor, held)
+    if noun.dep_ == "pobj" and verb.lower_ == "with" and (threat := threat_with(verb)) is not None:
+        done = is_passive(threat)
+        party = passive_subject(threat) if done else dependent(threat, "dobj")
+        return Roles(roles.actor or (by_agent(threat) if done else subject_of(threat)), roles.target or party)
     if noun.dep_ == "pobj" and verb.dep_ == "prep" and verb.head.pos_ in ("VERB", "AUX"):
         preposition, verb = verb, verb.head
         if verb.lemma_ in BLAMING and preposition.lower_ in ("in", "of", "for", "with") and roles.actor is None:
             blamed = passive_subject(verb) if is_passive(verb) else dependent(verb, "dobj") or subject_of(verb)
             return Roles(blamed, None if roles.target == blamed else roles.target)
+        under = dependent(verb, "dobj")
+        joining = preposition.lower_ == "in" and verb.lemma_ in JOINING
+        if roles.actor is None and (joining or (preposition.lower_ == "with" and verb.lemma_ in GOING_THROUGH)):
+            return Roles(subject_of(verb), roles.target)
+        if preposition.lower_ == "for" and verb.lemma_ in HANDING and under is not None and is_person(under):
+            return Roles(roles.actor, roles.target or under)
         if preposition.lower_ in ("in", "under", "behind") and verb.lemma_ in STAYING and roles.target is None:
             above = subject_of(verb)
             return Roles(roles.actor, above if above is not None and is_person(above) else None)
@@ -278,7 +322,8 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
             if verb.lemma_ in FREEING or verb.lemma_ in load_cues().feelings:
                 # "The hostages were freed in the raid", "we are disappointed in the verdict".
                 return roles
-            if act.subject != "target" and act.object != "none" and under is not None and is_person(under):
+            done_to = (act.subject != "target" or act.group == "death") and act.object != "none"
+            if done_to and under is not None and is_person(under):
                 return Roles(roles.actor, under)
         return roles
     if verb.pos_ != "VERB" or noun.dep_ not in ("dobj", "nsubjpass"):

@@ -320,11 +320,20 @@ def inverted_subject(verb: Token) -> Token | None:
 def _finite_beside(verb: Token, head: Token) -> Token:
     """Returns the verb that a finite one is joined to: in "fears it will burst and insists", "fears"."""
     up = head
-    if verb.tag_ not in ("VBZ", "VBP", "VBD") or head.tag_ not in ("VB", "VBG"):
+    if verb.tag_ not in ("VBZ", "VBP", "VBD") or (head.tag_ not in ("VB", "VBG") and not _tells_of_thing(head, verb)):
         return head
-    while up.tag_ != verb.tag_ and up.dep_ in ("ccomp", "xcomp", "conj", "advcl", "acl") and up.head != up:
+    while up.tag_ != verb.tag_ and up.dep_ in ("ccomp", "xcomp", "acomp", "conj", "advcl", "acl") and up.head != up:
         up = up.head
     return up if up.tag_ == verb.tag_ and up.pos_ in VERBAL and up.i < verb.i else head
+
+
+def _tells_of_thing(head: Token, verb: Token) -> bool:
+    """Tells whether a perfect tells of no party, so that no past is joined to it: "that tolls have risen but said"."""
+    if head.tag_ != "VBN" or verb.tag_ != "VBD" or head.dep_ != "ccomp":
+        return False
+    thing = next((child for child in head.lefts if child.dep_ in SUBJECTS), None)
+    known = load_cues().words["parties"]
+    return thing is not None and thing.pos_ == "NOUN" and not thing.ent_type_ and thing.lemma_ not in known
 
 
 def _torn_subject(head: Token, verb: Token) -> Token | None:

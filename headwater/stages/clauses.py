@@ -78,6 +78,8 @@ def word_clause(dossier: Dossier, act: Act, shared: Mapping[str, bool], *, hedge
     Only slots in `shared` are said. The verb is the report's own.
     """
     report = dossier.report(act)
+    if is_told_of(dossier.statements[act.statement], act):
+        return None
     target = _noun_phrase(report, act, act.target, with_number=shared.get("number", False))
     if not target or not shared.get("target"):
         return None
@@ -95,6 +97,11 @@ def word_clause(dossier: Dossier, act: Act, shared: Mapping[str, bool], *, hedge
     return f"{core}{place}{time}"
 
 
+def is_told_of(statement: Statement, act: Act) -> bool:
+    """Whether an act is what the voice of a statement does in it ("threatened them"), so that another tells of it."""
+    return any(span.start <= act.trigger.start < span.end for span in statement.cue)
+
+
 def _is_within(part: ActPlace | ActTime, content: Sequence[Span]) -> bool:
     """Whether a part stands in the statement's own words, not elsewhere in the report."""
     return any(span.start <= part.start and part.end <= span.end for span in content)
@@ -108,8 +115,16 @@ def _word_core(report: Report, act: Act, actor: str | None, target: str, status:
         return _word_intent(report, act, actor, target, status, hedge)
     if status != "happened":
         return None
+    continues = CONTINUES.match(report.text, act.trigger.end)
     gap = report.text[act.target.end : act.trigger.start] if act.target.end <= act.trigger.start else ""
-    if gap and PASSIVE_GAP.search(gap) and not SHIFTS.search(gap) and len(gap) < 60 and _is_participle(verb):
+    if (
+        gap
+        and not continues
+        and PASSIVE_GAP.search(gap)
+        and not SHIFTS.search(gap)
+        and len(gap) < 60
+        and _is_participle(verb)
+    ):
         return f"{target} {'were' if is_plural(target) else 'was'} {hedge}{verb}{f' by {actor}' if actor else ''}"
     between = _transitive_gap(report, act)
     if between is None or CONTINUES.match(report.text, act.target.end):
@@ -117,7 +132,7 @@ def _word_core(report: Report, act: Act, actor: str | None, target: str, status:
     if actor and _is_past(verb) and _is_subject(report, act):
         return f"{actor} {hedge}{verb} {between}{target}"
     before = report.text[max(0, act.trigger.start - 25) : act.trigger.start]
-    if not actor and not between and _is_participle(verb) and not TURNED.search(before):
+    if not actor and not between and not continues and _is_participle(verb) and not TURNED.search(before):
         return f"{target} {'were' if is_plural(target) else 'was'} {hedge}{verb}"
     return None
 
@@ -290,7 +305,7 @@ def _opening(text: str, statement: Statement, start: int) -> int:
 
 def _unwrap(quoted: str) -> str:
     """Takes off what stands at the ends: stops, a lone or a wrapping quotation mark, an opening "that"."""
-    quoted = re.sub(r"^that\s+", "", quoted.strip(" ,;:."))
+    quoted = re.sub(r"^that\]?\s+", "", quoted.strip(" ,;:."))
     quoted = DATELINE.sub("", quoted)
     if quoted.startswith("‘") and _closes_at(quoted) in {None, len(quoted) - 1}:
         quoted = quoted[1:-1] if quoted.endswith("’") and _closes_at(quoted) else quoted[1:]

@@ -71,16 +71,18 @@ class Dossier(Record, frozen=True, kw_only=True):
     def status(self, act: Act) -> str:
         """Returns what the statement makes of the act: the act's status, unless the stance outweighs it.
 
-        What a denial takes for granted ("denied a part in the raid") it neither denies nor affirms.
+        What a denial, doubt or question takes for granted ("denied a part in the raid", "asked who ordered the raid")
+        it neither denies nor affirms.
         """
         if self.withdrawer(act):
             return "withdrawn"
         if self.jester(act):
             return "jested"
         stance = STATUS_OF_STANCE.get(self.statements[act.statement].stance)
-        if stance in {"doubted", "asked"}:
+        granted = act.presupposed or SIDE_OF_STATUS[act.status] == "occurred"
+        if stance in {"doubted", "asked"} and not granted:
             return stance
-        if stance == "denied":
+        if stance in {"denied", "doubted", "asked"}:
             return "hypothetical" if SIDE_OF_STATUS[act.status] == "occurred" else act.status
         if stance and SIDE_OF_STATUS[act.status] == "occurred":
             return stance

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from headwater.language.placenames import demonym_countries
 from headwater.model import Act, Conflict, Number, Origin, OriginCount, Report, Statement, Voice
-from headwater.stages.clauses import clip, find_quoted, is_plural, names_many, quote_act, tidy, word_clause
+from headwater.stages.clauses import clip, find_quoted, is_plural, is_told_of, names_many, quote_act, tidy, word_clause
 from headwater.stages.conflicts import is_pronoun, slot_of
 from headwater.stages.dossiers import Dossier
 from headwater.stages.tellers import find_tellers
@@ -31,7 +31,7 @@ NAMED_RELAYS = 2
 QUOTED_ORIGINS = 3
 LEADS = {
     "ordered": "an order",
-    "planned": "a plan",
+    "planned": "a plan or an attempt",
     "predicted": "what is to come",
     "threatened": "a threat",
     "hypothetical": "what may be or might have been",
@@ -172,10 +172,12 @@ def _word_said(
     about = leads.pop() if len(leads) == 1 else None
     said = f"{'speak' if plural else 'speaks'} of {about}" if about else verb
     statement = dossier.statements[chosen.statement]
-    if len(origins) < 2 and not statement.clausal and find_tellers(statement) == statement.voices:
+    told_of = not statement.clausal or is_told_of(statement, chosen)
+    if len(origins) < 2 and told_of and find_tellers(statement) == statement.voices:
         # The quotation tells what the voice did; the words are the report's.
         report = dossier.report(chosen)
-        told = said if about else f"{'are' if plural else 'is'} cited"
+        cited = "told of" if is_told_of(statement, chosen) else "cited"
+        told = said if about else f"{'are' if plural else 'is'} {cited}"
         said = f"{told} in these words of {tidy(report.outlet) if report.outlet else _title(report)}"
     return f"{_open(subject)} {said}: {_word_quotes(dossier, lead, origins)}."
 
@@ -287,7 +289,9 @@ def name_origin(dossier: Dossier, lead: Sequence[Act], origin: Origin) -> tuple[
     if kind in {None, "outlet"} or not tellers or tellers[0].kind == "outlet":
         outlet = voice if tellers and tellers[0].kind == "outlet" else ""
         return f"{hearer or outlet or _title(dossier.reports[statement.report])}, in its own voice{relays}", False
-    heard = f", {'heard' if kind == 'unnamed' else 'quoted'} by {hearer}" if hearer and hearer != voice else ""
+    silent = all(is_told_of(dossier.statements[act.statement], act) for act in own)
+    heard = f", {'heard' if kind == 'unnamed' else 'quoted'} by {hearer}"
+    heard = "" if silent or not hearer or hearer == voice else heard
     if hearer and origin.standing == "uncaptured" and origin.report is None:
         heard += " (whose own report is not in this pile)"
     return f"{voice}{heard}{_word_retelling(statement)}{relays}", plural
@@ -387,12 +391,14 @@ def _word_denial(dossier: Dossier) -> str:
         said = f"{outlet} has withdrawn the report of this: “{quote_act(dossier, act)}”."
         return f"{said} {NOBODY_ELSE}"
     denier = name_denier(dossier, act)
+    plural = _name_voice(dossier, dossier.statements[act.statement])[1] and denier != dossier.report(act).outlet
     comma = "," if ", as quoted by" in denier else ""
     if dossier.statements[act.statement].stance == "affirms":
         words = tidy(dossier.report(act).text[act.trigger.start : act.trigger.end])
-        said = f"{_open(denier)}{comma} says: “{quote_act(dossier, act)}”."
-        return f"{said} In these words “{words}” is negated; no report in this pile affirms it."
-    return f"{_open(denier)}{comma} denies this: “{quote_act(dossier, act)}”. No report in this pile affirms it."
+        said = f"{_open(denier)}{comma} {'say' if plural else 'says'}: “{quote_act(dossier, act)}”."
+        return f"{said} In these words “{words}” is negated or called off; no report in this pile affirms it."
+    verb = "deny" if plural else "denies"
+    return f"{_open(denier)}{comma} {verb} this: “{quote_act(dossier, act)}”. No report in this pile affirms it."
 
 
 def _word_against(dossier: Dossier) -> str:
