@@ -108,3 +108,17 @@ def test_english_what_a_parse_shows_is_found_once() -> None:
     for paragraph in ["Two men fled.", "Two men fled.", "Another."]:
         assert once(count, parser.parse([paragraph])[0]) is None
     assert asked == [4, 2]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Atty. Liwa Karo said the men were held.",
+        "Police arrested Md. Karim Voss on Monday.",
+        "Jun Karo, the brother of Dr. Ma. Liwa Karo, said the doctor was arrested.",
+    ],
+)
+def test_english_titles_end_no_sentence(sentence: str) -> None:
+    """A rare title before a name ends no sentence."""
+    [doc] = Parser().parse([sentence])
+    assert len(list(doc.sents)) == 1

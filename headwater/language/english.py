@@ -37,6 +37,21 @@ DATE_BESIDE = re.compile(r"(?<=[\w.] )\[\d{1,4} (?:[A-Z][a-z]+|GMT)(?: \d{4})?\]
 
 # Nor is the number of a footnote.
 FOOTNOTE = re.compile(r"(?<=[a-z.,;”])\[\d{1,3}\]")
+# No sentence ends at these before a name, as the parser believes of those that are rare in its own texts.
+TITLE = re.compile(
+    r"\b(?:Adv|Asst|Atty|Brgy|Brig|Capt|Cmdr|Col|Const|Cpl|Dep|Dir|Engr|Fr|Gen|Hon|Insp|Lt|Ma|Maj|Md|Mohd|Mr|Mrs|Ms"
+    r"|Msgr|Prof|Pvt|Reps?|Rev|Sec|Sens?|Sgt|Smt|Supt|Ven)\. (?=[A-Z])"
+)
+
+
+@Language.component("join_titles")
+def _join_titles(doc: Doc) -> Doc:
+    """Tells the parser that no sentence begins after "Atty." or "Md." and the like."""
+    for match in TITLE.finditer(doc.text):
+        name = doc.char_span(match.end(), match.end() + 1, alignment_mode="expand")
+        if name is not None and name[0].idx == match.end():
+            name[0].is_sent_start = False
+    return doc
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -59,6 +74,7 @@ def load_english() -> Language:
                 f"the English model's {name} is not the official file",
                 "Install headwater's locked requirements again: pip install --require-hashes -r requirements.lock",
             )
+    nlp.add_pipe("join_titles", first=True)
     remember_morphology(nlp)
     for name in ("tok2vec", "ner"):
         embed_once(nlp.get_pipe(name).model)  # type: ignore[attr-defined]

@@ -41,7 +41,9 @@ DEFINITE = {"the", "this", "that", "these", "those", "its", "his", "her", "their
 WITHIN = {"across", "in", "throughout"}
 # "Acme Ltd" and "Acme" are one company, "Seawatch International" and "Seawatch" one body.
 FORM = re.compile(r"(?P<name>\S.*?),? (?:Inc|Corp|Ltd|Limited|LLC|PLC|Plc|GmbH|AG|(?P<wide>International))\.?")
-HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?\s+", re.I)
+HONORIFIC = re.compile(
+    r"^(?:(?:mr|mrs|ms|miss|dr|sir|lord|lady)\.?|(?:adv|atty|engr|insp|ma|md|mohd|prof|rev|smt|supt)\.)\s+", re.I
+)
 # Pronouns for things and clauses, and for who speaks or is spoken to, who is not "he" or "she".
 THINGS = {"which", "that", "this", "what", "it"}
 SPEAKERS = {"i", "me", "you", "we", "us"}
