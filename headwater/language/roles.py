@@ -53,6 +53,8 @@ UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive",
 EMPTY_VERBS = {
     "fire", "give", "hold", "issue", "lose", "offer", "open", "place", "put", "reach", "sign", "strike", "take",
 }  # fmt: skip
+OWNERS = {"his", "my", "our", "their", "your"}
+ASKED = {"what", "whatever", "which"}
 TIME_LABELS = ("DATE", "TIME")
 # Words like those for persons that only describe an act: "criminal charges", "other abuses".
 TREATING = {"abuse", "beating", "pressure", "threat"}
@@ -83,7 +85,10 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
         elif "told" in trigger.flags:
             found = Roles(None, _told_of(word) or found.target)
         elif trigger.beside and found.target is not None and _is_emptied(word, found.target, trigger.beside):
-            found = Roles(found.actor, None)
+            # "Granted her bail", "took their lives".
+            owner = dependent(found.target, "poss") if trigger.act.harms else None
+            known = owner is not None and (is_person(owner) or owner.lower_ in OWNERS)
+            found = Roles(found.actor, owner if known else None)
     elif word_class == "noun":
         found = noun_roles(word, trigger.act)
         if "held" in trigger.flags:
@@ -91,7 +96,7 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
             found = Roles(None, found.target)
     else:
         found = adjective_roles(word)
-    found = Roles(*(None if head is None or _is_time(head) else head for head in found))
+    found = Roles(*(None if head is None or _is_time(head) or head.lower_ in ASKED else head for head in found))
     if trigger.act.harms and found.target is not None and _is_no_victim(found.target):
         found = Roles(found.actor, None)
     if trigger.act.of == "content" and found.target is not None and not is_person(found.target):
@@ -100,8 +105,8 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
 
 
 def _is_no_victim(noun: Token) -> bool:
-    """Tells whether a word means an instance: no person, and no thing that something is done to."""
-    return noun.pos_ == "NOUN" and noun.lemma_ in INSTANCES
+    """Tells whether a word means an instance or act: no person, and no thing that something is done to."""
+    return noun.pos_ == "NOUN" and (noun.lemma_ in INSTANCES or (names_act(noun) and not is_person(noun)))
 
 
 def _is_emptied(verb: Token, target: Token, beside: str) -> bool:
@@ -135,7 +140,8 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
     """Returns the parties of an act that a verb names."""
     by = by_agent(verb)
     done = by is not None or any(limb.lemma_ in LIMBS for limb in prepositional_objects(verb, "by"))
-    if is_passive(verb) or (done and dependent(verb, "dobj") is None and verb.tag_ in ("VBN", "VBD")):
+    joined = act.category in ("ASSAULT", "COERCE") and act.subject != "target" and _is_in_passive_row(verb)
+    if is_passive(verb) or joined or (done and dependent(verb, "dobj") is None and verb.tag_ in ("VBN", "VBD")):
         under = passive_subject(verb) or subject_of(verb) or stranded_subject(verb)
         return Roles(by, under) if act.object == "target" or act.subject == "target" else Roles(under, None)
     if _is_caused(verb):
@@ -156,6 +162,12 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
         if act.subject == "target" and under is None:
             return Roles(by, above)
     return Roles(above, under)
+
+
+def _is_in_passive_row(verb: Token) -> bool:
+    """Tells whether a past goes on from a passive and has no object: "was brought to and detained in town"."""
+    told = any(child.dep_ in ("dobj", "ccomp", "xcomp", "aux", *SUBJECTS) for child in verb.children)
+    return verb.tag_ == "VBD" and verb.dep_ == "conj" and not told and is_passive(verb.head)
 
 
 def _is_caused(verb: Token) -> bool:
