@@ -18,7 +18,7 @@ from act_readings import acts_of
         ("A letter was sent by the governor to ban the march.", "ban", "the governor", "the march"),
         ("Guards are determined to stop people leaving and plan to arrest monks.", "arrest", "Guards", "monks"),
         ("Guards are patrolling the lanes, and arrested two bakers.", "arrest", "Guards", "two bakers"),
-        ("The aim was to crack down on smugglers and to stop travel.", "crackdown", None, "smugglers"),
+        ("Their goal was to crack down on smugglers and to stop travel.", "crackdown", None, "smugglers"),
         ("She was upset by constant harassment from dockers.", "harassment", "dockers", None),
         ("Bakers were threatened with arrest by the king.", "arrest", "the king", "Bakers"),
         ("The king threatened bakers with arrest.", "threat", "The king", "bakers"),
