@@ -527,3 +527,32 @@ def test_voices_who_is_reported_to_have_done_a_thing_does_not_speak() -> None:
 def test_voices_reports_of_nobody() -> None:
     """What begins a sentence only has a capital letter for that; "and" ends no name."""
     assert find("Reports by friends confirm that the road was shut.", "the road").voices[0].name == "reports by friends"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "President Marek Voss went home. Ex-president Jon Karo's dog barked. The president said the road was shut.",
+            "the road",
+            "Marek Voss",
+        ),
+        ("Ex-minister Jon Karo lost. The minister said the road was shut.", "the road", "The minister"),
+        ("Former minister Jon Karo lost. The former minister said the road was shut.", "the road", "Jon Karo"),
+    ],
+)
+def test_voices_who_was_in_office_is_not_who_is(text: str, words: str, name: str) -> None:
+    """A former president is not meant by "the president"."""
+    assert find(text, words).voices[0].name == name
+
+
+def test_voices_past_goes_with_who_is_said_to_speak() -> None:
+    """What has risen does not declare anything: who granted that it has does."""
+    text = "Mr Voss granted that tolls and fees have risen but declared that the road was open."
+    assert find(text, "the road").voices[0].name == "Voss"
+
+
+def test_voices_plan_of_who_stops_others() -> None:
+    """Who is kept from leaving plans nothing."""
+    text = "Guards are determined to stop people leaving and plan to shut the road."
+    assert all(said.voices[0].name != "people" for said in state(text)[0] if said.voices)

@@ -342,3 +342,46 @@ def test_wording_quotation_may_hold_what_stands_between_cue_and_content() -> Non
     desk.root(said, kind="organisation", outlet="Tarn Courier")
     desk.join(desk.act(said, "hold"))
     assert "ruled on May 9 to hold ten ferrymen" in sentence_of(desk)
+
+
+def test_wording_of_what_a_voice_does_is_not_what_it_says() -> None:
+    """Whoever threatens somebody is told of by the report, and does not say so."""
+    desk = Desk()
+    desk.write("a", "Courier", "Marshal Dorn threatened two men with arrest.")
+    said = desk.say("two men with arrest", desk.voice("Marshal Dorn", "person"), cue="threatened", clausal=False)
+    desk.join(desk.act(said, "threatened", actor="Marshal Dorn", target="two men"))
+    desk.root(said, kind="person", outlet="Courier")
+    whole = "“threatened two men with arrest”"
+    assert f"Marshal Dorn is told of in these words of Courier: {whole}." in sentence_of(desk)
+
+
+def test_wording_order_is_quoted_with_what_was_ordered() -> None:
+    """That people were ordered says nothing without what they were ordered to do."""
+    desk = Desk()
+    desk.write("a", "Courier", "Two men were ordered to leave, a source told the Courier.")
+    said = desk.say("Two men were ordered to leave", desk.voice("a source", "unnamed"))
+    desk.join(desk.act(said, "ordered", target="Two men"))
+    desk.root(said, outlet="Courier")
+    assert "says: “Two men were ordered to leave”." in sentence_of(desk)
+
+
+def test_wording_question_takes_an_act_for_granted() -> None:
+    """Who wonders about something else of an act does not put the act in doubt."""
+    desk = Desk()
+    desk.write("a", "Courier", "Police arrested two men. Dorn wondered why the arrest of two men was no news.")
+    told = desk.say("Police arrested two men")
+    asked = desk.say("why the arrest of two men was no news", desk.voice("Dorn", "person"), stance="asks")
+    desk.join(desk.act(told, "arrested", target="two men"), desk.act(asked, "arrest", target="two men"))
+    desk.root(told, kind=None, outlet="Courier")
+    desk.root(asked, kind="person", outlet="Courier")
+    assert "doubt" not in sentence_of(desk)
+
+
+def test_wording_several_who_deny_take_a_plural() -> None:
+    """The verb of a denial goes with who denies."""
+    desk = Desk()
+    desk.write("a", None, "The guards denied that police arrested two men.")
+    said = desk.say("police arrested two men", desk.voice("The guards", "unnamed"), stance="denies")
+    desk.join(desk.act(said, "arrested", "denied", target="two men"))
+    desk.root(said)
+    assert " deny this: “police arrested two men”." in sentence_of(desk)

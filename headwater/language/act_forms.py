@@ -9,6 +9,11 @@ from headwater.language.act_scope import SUBJECTS
 from headwater.language.phrases import is_person, names_act, prepositional_objects
 
 VERBAL = {"VERB", "AUX"}
+MOST_STEPS = 8
+# What lies before or behind what a clause tells has happened if that has.
+LEADING_UP = {"after", "amid", "despite", "during", "following", "since"}
+CASES = {"case", "incident", "instance"}
+FACTUAL_MARKS = {"after", "when", "while", "since", "because", "as", "before", "once", "although", "though"}
 INVERTED = {"had", "should", "were"}
 NEGATIVE_SUBJECTS = {"nobody", "none", "nothing"}
 # After "not" these deny that it is all: "not only raided it".
@@ -130,3 +135,57 @@ def speaks_of_warrant(word: Token) -> bool:
     """Tells whether a word is a warrant or a verb that one is given with: "a warrant was issued"."""
     given = (child for child in word.children if child.dep_ in ("dobj", "nsubjpass"))
     return any(noun.lemma_.lower() == "warrant" for noun in (word, *given))
+
+
+def leads_up(word: Token, preposition: Token) -> bool:
+    """Tells whether an act lies before or behind what a clause tells: "died after assaults", "hurt in clashes"."""
+    if is_definite(word):
+        return False
+    led = preposition.dep_ == "agent" or preposition.lower_ in LEADING_UP
+    return led or (preposition.lower_ == "in" and word.tag_ == "NNS")
+
+
+def cases_of(word: Token) -> set[str]:
+    """Returns the nouns that only count what a noun names: "cases of torture", not "the case of the murder"."""
+    return set() if is_definite(word) else CASES
+
+
+def is_certain_person(noun: Token) -> bool:
+    """Tells whether a noun means certain persons, not those of a kind."""
+    told = any(child.dep_ in ("det", "nummod", "poss") for child in noun.lefts)
+    return is_person(noun) and (told or noun.tag_ == "NNP")
+
+
+def is_perfect(verb: Token) -> bool:
+    """Tells whether a verb tells of what has been and is: "has continued"."""
+    return verb.tag_ == "VBN" and any(child.lower_ in ("has", "have") for child in auxiliaries_of(verb))
+
+
+def is_demand(verb: Token, root: Token, headline: bool) -> bool:
+    """Tells whether a sentence is an imperative: "Release the editor."."""
+    if headline or (verb != root and (verb.dep_ != "conj" or verb.tag_ != "VB")):
+        return False
+    bare = root.tag_ == "VB" and not any(child.dep_ in ("aux", *SUBJECTS, "expl") for child in root.children)
+    return bare and root.left_edge.i == root.sent.start
+
+
+def is_apart(clause: Token) -> bool:
+    """Tells whether a bare participle stands away from the noun that the parser ties it to."""
+    told = any(child.dep_ in ("aux", "auxpass", "mark", *SUBJECTS) for child in clause.lefts)
+    return clause.dep_ == "acl" and clause.tag_ == "VBN" and clause.head.i + 1 < clause.left_edge.i and not told
+
+
+def is_granted(token: Token) -> bool:
+    """Tells whether a word is taken as given: "part in the raid", in a relative clause, after "after", "when" ..."""
+    if token.pos_ == "NOUN" and token.dep_ == "pobj" and any(child.lower_ == "the" for child in token.children):
+        return True
+    for _ in range(MOST_STEPS):
+        if token.dep_ == "relcl":
+            return True
+        marks = {child.lower_ for child in token.children if child.dep_ in ("mark", "advmod")}
+        if token.dep_ == "advcl" and marks & FACTUAL_MARKS:
+            return True
+        if token.head == token:
+            return False
+        token = token.head
+    return False

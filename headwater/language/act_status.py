@@ -5,24 +5,32 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from headwater.language.act_forms import (
+    CASES,
+    MOST_STEPS,
     VERBAL,
     auxiliaries_of,
     called_off,
+    cases_of,
+    is_apart,
+    is_certain_person,
     is_definite,
+    is_demand,
+    is_granted,
     is_habitual,
     is_instead,
     is_inverted,
     is_negated,
+    is_perfect,
+    leads_up,
     shares_party,
     speaks_of_warrant,
 )
 from headwater.language.act_lexicon import load_status_words
-from headwater.language.act_scope import POINTING, SUBJECTS
+from headwater.language.act_scope import POINTING
 from headwater.language.phrases import (
     SCHEMES,
     copula_of,
     is_misread_order,
-    is_person,
     is_singled_out,
     is_sustained,
     names_act,
@@ -31,7 +39,6 @@ from headwater.language.phrases import (
 from headwater.model import ActStatus, Stance
 
 CONDITIONS = {"if", "unless", "whether", "lest", "in case", "until"}
-FACTUAL_MARKS = {"after", "when", "while", "since", "because", "as", "before", "once", "although", "though"}
 IMPLICATIVE = {"force", "compel", "coerce", "lead", "cause", "find", "go"}
 WILL, WOULD = (
     {"will", "'ll", "’ll", "shall", "wo"},
@@ -54,10 +61,11 @@ INTRANSITIVE = {
 }
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 
+# "Is fighting extradition."
+RESISTING = {"challenge", "contest", "fight"}
+EXPELLING = {"deportation", "eviction", "expulsion", "extradition", "repatriation"}
 STOPPING = {"cease", "end", "halt", "stop"}
 GOING_ON_STILL = {"continue", "persist"}
-# What lies before or behind what a clause tells has happened if that has.
-LEADING_UP = {"after", "despite", "following", "since"}
 COMMANDS = {"order", "instruction", "command", "directive", "decree"}
 # What a warrant is issued for, unlike the crime that someone is suspected of.
 WARRANTED = {"arrest", "capture", "detention", "extradition", "search", "seizure", "surveillance"}
@@ -81,7 +89,6 @@ GOVERNED = ("xcomp", "ccomp", "acl", "advcl", "oprd", "dobj", "relcl", "amod")
 GOVERNING = ("of", "for", "to", "against", "from", "about", "in", "at", "on", "with")
 # "A term of imprisonment" is what the word before "of" is.
 SPANS = {"term", "period", "spell", "crime", "offence", "offense"}
-CASES = {"case", "incident", "instance"}
 WAVES = {"campaign", "round", "series", "spate", "string", "wave"}
 # What these "would" bring about is not yet; what was pointed at before stands: "would justify the raid".
 CAUSING = {
@@ -90,7 +97,6 @@ CAUSING = {
 }  # fmt: skip
 # "They are going to arrest him" is not yet done.
 GOING = {"going", "gon"}
-MOST_STEPS = 8
 # What is done so is what the verb says of it: "will begin arresting", "would return to patrolling".
 GOING_ON = {"begin", "continue", "go", "keep", "resume", "return", "start"}
 UNREAL = ("ordered", "planned", "threatened", "denied", "hypothetical")
@@ -121,11 +127,11 @@ def read_status(trigger: Token, *, headline: bool, named: bool, stance: Stance) 
     status = _verb_status(trigger, headline, named) if verbal else _word_status(trigger, headline, named)
     if _is_denied_charge(trigger):
         return "happened"
-    if stance in ("denies", "doubts") and status in ("happened", "ongoing", "habitual") and not _is_background(trigger):
+    if stance in ("denies", "doubts") and status in ("happened", "ongoing", "habitual") and not is_granted(trigger):
         return "denied" if stance == "denies" else "hypothetical"
     if stance == "orders" and verbal and {child.lower_ for child in auxiliaries_of(trigger)} & DUTY:
         return "ordered"
-    if stance == "asks" and status in ("happened", "habitual") and not _is_background(trigger):
+    if stance == "asks" and status in ("happened", "habitual") and not is_granted(trigger):
         return "hypothetical"
     return status
 
@@ -133,22 +139,6 @@ def read_status(trigger: Token, *, headline: bool, named: bool, stance: Stance) 
 def _is_denied_charge(word: Token) -> bool:
     """Tells whether somebody says that a charge is untrue, not that it was never brought: "denied the charges"."""
     return word.lemma_ in ("charge", "indictment") and word.dep_ == "dobj" and governing_status(word.head) == "denied"
-
-
-def _is_background(token: Token) -> bool:
-    """Tells whether a word is taken as given: "part in the raid", in a relative clause, after "after", "when" ..."""
-    if token.pos_ == "NOUN" and token.dep_ == "pobj" and any(child.lower_ == "the" for child in token.children):
-        return True
-    for _ in range(MOST_STEPS):
-        if token.dep_ == "relcl":
-            return True
-        marks = {child.lower_ for child in token.children if child.dep_ in ("mark", "advmod")}
-        if token.dep_ == "advcl" and marks & FACTUAL_MARKS:
-            return True
-        if token.head == token:
-            return False
-        token = token.head
-    return False
 
 
 def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
@@ -191,130 +181,133 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         elif dep == "pobj" and head.lower_ == "including" and head.head.pos_ == "NOUN":
             carrier = head.head
             dep, head = carrier.dep_, carrier.head
-        elif dep == "pobj" and head.lower_ == "of" and head.head.lemma_ in SPANS | WAVES | _cases(word):
+        elif dep == "pobj" and head.lower_ == "of" and head.head.lemma_ in SPANS | WAVES | cases_of(word):
             # "A wave of arrests" is what the arrests are.
             carrier = head.head if head.head.lemma_ in WAVES | CASES else carrier
             dep, head = head.head.dep_, head.head.head
         else:
             break
     certain = is_definite(word) or is_definite(carrier) or shares_party(word)
-    certain = certain or (word.dep_ == "amod" and _is_one_of_certain(word.head))
+    certain = certain or (word.dep_ == "amod" and is_certain_person(word.head))
     if dep == "dobj" and certain and head.lemma_ in TELLING and not is_negated(head):
         return "happened"
     own = _from_governor(word, head, dep, headline, named)
     return own or ("happened" if certain or named else "habitual")
 
 
-def _cases(word: Token) -> set[str]:
-    """Returns the nouns that only count what a noun names: "cases of torture", not "the case of the murder"."""
-    return set() if is_definite(word) else CASES
-
-
 def _from_governor(word: Token, head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:
-    light = load_status_words()["light"]
     if head.lemma_ in IMAGINED and dep == "dobj" and not is_definite(word):
         return "hypothetical"
     if dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and head.pos_ in VERBAL:
-        if (called := called_off(word, head)) is not None:
-            return "denied" if _verb_status(called, headline, True) == "happened" else "hypothetical"
-        if dep == "dobj" and head.lemma_ in STOPPING and is_sustained(word) and is_definite(word):
-            return "ongoing"
-        if dep == "dobj" and head.lemma_ == "face" and head.tag_ != "VBG" and is_sustained(word):
-            return _verb_status(head, headline, named)
-        if dep == "nsubj" and head.lemma_ == "await":
-            return "planned"
-        if dep == "dobj" and (status := governing_status(head)):
-            return status if not is_negated(head) or status == "denied" else "hypothetical"
-        if dep == "nsubj" and head.lemma_ not in INTRANSITIVE:
-            return None
-        if dep == "nsubj" and head.lemma_ in GOING_ON_STILL and _is_perfect(head):
-            return "ongoing"
-        if head.lemma_ in light or head.pos_ == "AUX":
-            return _verb_status(head, headline, named or is_definite(word))
-        if head.lemma_ in CAUSING and not any(child.lower_ in POINTING for child in word.children):
-            around = _verb_status(head, headline, named)
-            return around if around in UNREAL else None
+        return _from_verb(word, head, dep, headline, named)
+    if dep == "pobj" and (status := _from_phrase(word, head, headline, named)):
+        return status
+    if dep in ("pobj", "pcomp") and (head.pos_ == "ADP" or head.dep_ == "prep"):
+        return _from_preposition(word, head, headline, named)
+    return None
+
+
+def _from_verb(word: Token, head: Token, dep: str, headline: bool, named: bool) -> ActStatus | None:
+    """Returns what the verb that an act is the subject or object of makes of it."""
+    if (called := called_off(word, head)) is not None:
+        return "denied" if _verb_status(called, headline, True) == "happened" else "hypothetical"
+    if dep == "dobj" and head.lemma_ in RESISTING and word.lemma_ in EXPELLING:
+        return "hypothetical"
+    if dep == "dobj" and head.lemma_ in STOPPING and is_sustained(word) and is_definite(word):
+        return "ongoing"
+    if dep == "dobj" and head.lemma_ == "face" and head.tag_ != "VBG" and is_sustained(word):
+        return _verb_status(head, headline, named)
+    if dep == "nsubj" and head.lemma_ == "await":
+        return "planned"
+    if dep == "dobj" and (status := governing_status(head)):
+        return status if not is_negated(head) or status == "denied" else "hypothetical"
+    if dep == "nsubj" and head.lemma_ not in INTRANSITIVE:
         return None
-    if dep == "pobj" and head.lower_ == "for" and head.head.lemma_ == "provide":
+    if dep == "nsubj" and head.lemma_ in GOING_ON_STILL and is_perfect(head):
+        return "ongoing"
+    if head.lemma_ in load_status_words()["light"] or head.pos_ == "AUX":
+        return _verb_status(head, headline, named or is_definite(word))
+    if head.lemma_ in CAUSING and not any(child.lower_ in POINTING for child in word.children):
+        around = _verb_status(head, headline, named)
+        return around if around in UNREAL else None
+    return None
+
+
+def _from_phrase(word: Token, head: Token, headline: bool, named: bool) -> ActStatus | None:
+    """Returns what a phrase of a set sense makes of the act after its preposition."""
+    if head.lower_ == "for" and head.head.lemma_ == "provide":
         # "The law provides for imprisonment."
         return "hypothetical"
-    if dep == "pobj" and head.head.lemma_ in IMAGINED and head.lower_ in ("of", "about") and not is_definite(word):
+    if head.head.lemma_ in IMAGINED and head.lower_ in ("of", "about") and not is_definite(word):
         # "There was talk of murder", unlike "of the murder".
         return "hypothetical"
-    if dep == "pobj" and head.lower_ == "to" and head.head.lemma_ in SENTENCING:
+    if head.lower_ == "to" and head.head.lemma_ in SENTENCING:
         around = _verb_status(head.head, headline, True)
         return "hypothetical" if around == "denied" else around if around in UNREAL else "ordered"
-    if dep == "pobj" and head.lower_ == "to" and word.lemma_ == "death" and head.head.pos_ == "VERB":
+    if head.lower_ == "to" and word.lemma_ == "death" and head.head.pos_ == "VERB":
         # "Tortured to death."
         return _verb_status(head.head, headline, True)
-    if dep == "pobj" and head.lower_ == "of" and head.head.lemma_ == "count" and word.lemma_ != "charge":
+    if head.lower_ == "of" and head.head.lemma_ == "count" and word.lemma_ != "charge":
         # "Three counts of kidnapping."
         return "hypothetical"
-    if dep == "pobj" and head.lower_ == "of" and head.head.lemma_ == "result" and head.head.head.lower_ == "as":
+    if head.lower_ == "of" and head.head.lemma_ == "result" and head.head.head.lower_ == "as":
         around = _verb_status(head.head.head.head, headline, named)
         if around in UNREAL and around != "denied":
             return around
-    if dep == "pobj" and head.lower_ in ("of", "for") and head.head.lemma_ in CONVICTING and word.lemma_ != "charge":
+    if head.lower_ in ("of", "for") and head.head.lemma_ in CONVICTING and word.lemma_ != "charge":
         # What a court found is told as done, unless laws speak of whoever is found guilty.
         verb = head.head if head.head.pos_ in VERBAL else head.head.head
         if verb.dep_ != "acl":
             return "happened" if _verb_status(verb, headline, True) == "happened" else "hypothetical"
-    if dep == "pobj" and head.head.lemma_ == "subject" and head.head.pos_ == "ADJ" and word.lemma_ not in WARRANTED:
+    if head.head.lemma_ == "subject" and head.head.pos_ == "ADJ" and word.lemma_ not in WARRANTED:
         being = head.head.head
         return "happened" if being.lemma_ == "be" and being.tag_ == "VBD" and not is_negated(being) else "hypothetical"
-    if dep == "pobj" and head.head.lower_ == "leading" and head.head.head.lemma_ in ("evidence", "information", "tip"):
+    if head.head.lower_ == "leading" and head.head.head.lemma_ in ("evidence", "information", "tip"):
         # "They pay for information leading to his capture."
         return "hypothetical"
-    if dep == "pobj" and head.lower_ in ("for", "of") and word.lemma_ in WARRANTED and speaks_of_warrant(head.head):
+    if head.lower_ in ("for", "of") and word.lemma_ in WARRANTED and speaks_of_warrant(head.head):
         return "ordered"
-    if dep in ("pobj", "pcomp") and (head.pos_ == "ADP" or head.dep_ == "prep"):
-        if head.lower_ == "without" or is_instead(head):
-            return "denied"
-        if head.lower_ in ("in", "behind") and head.i and head.nbor(-1).lower_ in NOW:
-            # "A writer currently behind bars."
-            return "ongoing"
-        if head.head.lemma_ in STAYING and head.lower_ in ("in", "under", "behind"):
-            around = _verb_status(head.head, headline, True)
-            present = head.head.tag_ in ("VBZ", "VBP") and around == "happened"
-            return "ongoing" if present else around
-        if head.lower_ in ("in", "on", "under", "behind") and _is_one_of_certain(head.head):
-            # "A second woman on house arrest."
-            return "happened"
-        subjected = head.head.pos_ == "VERB" and head.head.lemma_ in INVOLVING
-        status = None if subjected else governing_status(head.head)
-        if head.lower_ == "by" and any(word.lower_ == "punishable" for word in (head.head, head.nbor(-1))):
-            return "hypothetical"
-        if head.lower_ == "with" and threat_with(head) is not None:
-            return "threatened"
-        if status and head.lower_ in GOVERNING:
-            return status
-        if status is None and head.head.pos_ == "VERB" and (head.dep_ == "agent" or head.lower_ in LEADING_UP):
-            around = _verb_status(head.head, headline, named)
-            return None if around in ("denied", "habitual", "ongoing") else around
-        if status is None and head.head.pos_ == "VERB" and head.lower_ in ("for", "to", "into"):
-            around = _verb_status(head.head, headline, named)
-            if around in UNREAL:
-                return around
-            if head.lower_ == "for" and head.head.lemma_ in HANDING:
-                return "planned"
-        if status is None and head.lower_ == "in" and head.head.lemma_ in ENDING:
-            return _verb_status(head.head, headline, named or is_definite(word))
-        if status is None and head.head.lemma_ in INVOLVING and head.lower_ in ("in", "of", "for", "with", "to"):
-            status = _verb_status(head.head, headline, True)
-            # Who took no part in the raid says nothing against the raid.
-            return "happened" if status == "denied" and _is_background(word) else status
     return None
 
 
-def _is_one_of_certain(noun: Token) -> bool:
-    """Tells whether a noun means certain persons, not those of a kind."""
-    told = any(child.dep_ in ("det", "nummod", "poss") for child in noun.lefts)
-    return is_person(noun) and (told or noun.tag_ == "NNP")
-
-
-def _is_perfect(verb: Token) -> bool:
-    """Tells whether a verb tells of what has been and is: "has continued"."""
-    return verb.tag_ == "VBN" and any(child.lower_ in ("has", "have") for child in auxiliaries_of(verb))
+def _from_preposition(word: Token, head: Token, headline: bool, named: bool) -> ActStatus | None:
+    """Returns what a preposition, and the word that it depends on, make of the act after it."""
+    if head.lower_ == "without" or is_instead(head):
+        return "denied"
+    if head.lower_ in ("in", "behind") and head.i and head.nbor(-1).lower_ in NOW:
+        # "A writer currently behind bars."
+        return "ongoing"
+    if head.head.lemma_ in STAYING and head.lower_ in ("in", "under", "behind"):
+        around = _verb_status(head.head, headline, True)
+        present = head.head.tag_ in ("VBZ", "VBP") and around == "happened"
+        return "ongoing" if present else around
+    if head.lower_ in ("in", "on", "under", "behind") and is_certain_person(head.head):
+        # "A second woman on house arrest."
+        return "happened"
+    subjected = head.head.pos_ == "VERB" and head.head.lemma_ in INVOLVING
+    status = None if subjected else governing_status(head.head)
+    if head.lower_ == "by" and any(word.lower_ == "punishable" for word in (head.head, head.nbor(-1))):
+        return "hypothetical"
+    if head.lower_ == "with" and threat_with(head) is not None:
+        return "threatened"
+    if status and head.lower_ in GOVERNING:
+        return status
+    if status is None and head.head.pos_ == "VERB" and leads_up(word, head):
+        around = _verb_status(head.head, headline, named)
+        return None if around in ("denied", "habitual", "ongoing") else around
+    if status is None and head.head.pos_ == "VERB" and head.lower_ in ("for", "to", "into"):
+        around = _verb_status(head.head, headline, named)
+        if around in UNREAL:
+            return around
+        if head.lower_ == "for" and head.head.lemma_ in HANDING:
+            return "planned"
+    if status is None and head.lower_ == "in" and head.head.lemma_ in ENDING:
+        return _verb_status(head.head, headline, named or is_definite(word))
+    if status is None and head.head.lemma_ in INVOLVING and head.lower_ in ("in", "of", "for", "with", "to"):
+        status = _verb_status(head.head, headline, True)
+        # Who took no part in the raid says nothing against the raid.
+        return "happened" if status == "denied" and is_granted(word) else status
+    return None
 
 
 def _verb_status(verb: Token, headline: bool, named: bool) -> ActStatus:
@@ -364,7 +357,7 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if head == clause and infinitive:
             misread = any(is_misread_order(inner) for child in clause.children for inner in child.children)
             return "ordered" if misread else "planned"
-        if head == clause and _is_demand(verb, clause, headline):
+        if head == clause and is_demand(verb, clause, headline):
             return "ordered"
         if head == clause or (dep == "relcl" and not infinitive):
             return None
@@ -375,7 +368,7 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
         if dep == "acl" and head.dep_ == "pobj" and head.head.lower_ == "without":
             return "hypothetical"
         if dep in GOVERNED:
-            if dep == "acl" and clause.tag_ == "VBN" and head.i + 1 < clause.left_edge.i == clause.i:
+            if is_apart(clause):
                 # "Refused to free the men and others held in town": the parser ties "held" to what is refused.
                 return None
             if (status := governing_status(head) if dep != "advcl" or infinitive else None) and dep != "amod":
@@ -393,14 +386,6 @@ def _outer_status(verb: Token, words: set[str], headline: bool, named: bool) -> 
             return None
         clause = head
     return None
-
-
-def _is_demand(verb: Token, root: Token, headline: bool) -> bool:
-    """Tells whether a sentence is an imperative: "Release the editor."."""
-    if headline or (verb != root and (verb.dep_ != "conj" or verb.tag_ != "VB")):
-        return False
-    bare = root.tag_ == "VB" and not any(child.dep_ in ("aux", *SUBJECTS, "expl") for child in root.children)
-    return bare and root.left_edge.i == root.sent.start
 
 
 def _status_after(preposition: Token, headline: bool, named: bool) -> ActStatus | None:

@@ -22,6 +22,8 @@ COMPLEMENTS = {"acomp", "aux", "ccomp", "dative", "dobj", "prep", "prt", "xcomp"
 # After these a gerund is what the subject did: "beat them before robbing them".
 BESIDE_DEEDS = {"after", "before", "by", "since", "while", "without"}
 RELATIVE = {"who", "whom", "that", "which", "whose"}
+# Whom somebody tells of it is not whom it was done to: "told the Monitor after being freed".
+TELLING = {"ask", "inform", "show", "tell"}
 # The object of these is what the participle after it is said of: "left two dead", "found the door forced".
 RESULTING = {"find", "keep", "leave", "see"}
 # What these tell of is what does the harm after a comma: "a quake that struck in May, killing two".
@@ -85,7 +87,8 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         governor = head.head
         if governor.pos_ in ("VERB", "AUX"):
             under = dependent(governor, "dobj")
-            own = head.lower_ in BESIDE_DEEDS and dependent(verb, "auxpass") is None
+            alike = dependent(verb, "auxpass") is None or governor.lemma_ in TELLING
+            own = head.lower_ in BESIDE_DEEDS and alike
             if under is not None and is_person(under) and not own:
                 return referent(under, governor)
             above = dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1)

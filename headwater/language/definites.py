@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from spacy.tokens import Doc, Token
 
 from headwater.language.cue_lexicon import load_cues
+from headwater.language.descriptions import PAST
 from headwater.language.parties import Mention, Party, may_lead
 from headwater.language.relation import Range
 
@@ -32,7 +33,11 @@ def find_definite(
     loose: Party | None = None
     for mention in reversed(mentions[-FAR:]):
         party = mention.party
-        if lemma not in party.heads and lemma not in party.roles and not (modifiers and may_lead(lemma, party)):
+        was = bool(modifiers & PAST) and lemma in party.about
+        held = lemma in party.heads or lemma in party.roles or was
+        if not held and not (modifiers and may_lead(lemma, party)):
+            continue
+        if party.kind == "unnamed" and (party.words & PAST) - modifiers:
             continue
         if (party.kind == "person" and (lemma == "source" or bare)) or (
             bare and plural and len(party.name.split()) > 1

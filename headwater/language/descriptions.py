@@ -20,6 +20,8 @@ PARTY_PLACES = {"nsubj", "nsubjpass", "pobj", "dobj", "poss"}
 KNOWING = {"familiar", "see", "witness", "attend", "hear", "brief", "watch", "present", "close", "inform"}
 TITLE_LINKS = {"of", "for", "to"}
 LONGEST_INITIALS = 4
+# Who was something is not who is: "former president Ada Lund" is not "the president".
+PAST = {"erstwhile", "ex", "former", "late", "onetime", "then"}
 PLACE_BEFORE = {"in", "from", "near", "at"}
 
 
@@ -90,8 +92,8 @@ def core_name(doc: Doc, head: Token, span: Range, titles: frozenset[str]) -> str
 def read_roles(doc: Doc, head: Token, span: Range) -> Roles:
     """Returns what the words around a person's name say that the person is."""
     titles = [doc[i] for i in range(span[0], head.i) if doc[i].dep_ in ("compound", "nmod", "amod", "nsubj", "poss")]
-    heads = {token.lemma_.lower() for token in titles}
-    words = set(heads)
+    words = {token.lemma_.lower() for token in titles}
+    heads = {token.lemma_.lower() for token in titles if not _is_past(doc, span[0], token)}
     names = []
     first = head.i
     while first > span[0] and doc[first].ent_iob_ == "I":
@@ -109,8 +111,8 @@ def read_roles(doc: Doc, head: Token, span: Range) -> Roles:
         # "Guild leader, Mr Mato Karo, said": the parser finds two subjects.
         beside.append(before)
     for child in beside:
-        heads.add(child.lemma_.lower())
         start, end = noun_range(child)
+        heads |= set() if _is_past(doc, start, child) else {child.lemma_.lower()}
         end = end if start > head.i else min(end, span[0]) if start < span[0] else end
         words |= words_of(doc, (start, max(end, start + 1)))
         if child.i < end:
@@ -120,6 +122,12 @@ def read_roles(doc: Doc, head: Token, span: Range) -> Roles:
         if _is_officer([child]):
             bodies.extend(_bodies_in(doc, list(child.subtree)))
     return Roles(heads, words, names, [body for body in bodies if head.text not in body])
+
+
+def _is_past(doc: Doc, start: int, title: Token) -> bool:
+    """Tells whether somebody is only said to have been something: "former president", "ex-minister"."""
+    hyphened = title.i > 1 and doc[title.i - 1].text == "-" and doc[title.i - 2].lower_ in PAST
+    return hyphened or any(doc[i].lower_ in PAST for i in range(start, title.i))
 
 
 def _title_before(doc: Doc, first: int) -> int:

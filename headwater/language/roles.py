@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from headwater.language.act_lexicon import ActType, Trigger, WordClass
+from headwater.language.act_lexicon import ActType, Trigger, WordClass, load_vocabulary
 from headwater.language.act_subjects import (
     INSTANCES,
     RELATIVE,
@@ -56,6 +56,8 @@ UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive",
 EMPTY_VERBS = {
     "fire", "give", "hold", "issue", "lose", "offer", "open", "place", "put", "reach", "sign", "strike", "take",
 }  # fmt: skip
+OWNERS = {"his", "my", "our", "their", "your"}
+ASKED = {"what", "whatever", "which"}
 TIME_LABELS = ("DATE", "TIME")
 # Words like those for persons that only describe an act: "criminal charges", "other abuses".
 TREATING = {"abuse", "beating", "pressure", "threat"}
@@ -70,7 +72,7 @@ BODIES_THAT_ACT = {
 
 # These are done to somebody by those in authority: a past without an object tells whom.
 DONE_BY_AUTHORITY = {"arrest", "conviction", "detention", "imprisonment", "prosecution", "sentence"}
-OFFICERS = {"guard", "judge", "jury", "magistrate", "officer", "official", "prosecutor", "soldier", "tribunal", "troop"}
+JUDGING = {"judge", "jury", "magistrate", "official", "tribunal"}
 
 
 class Roles(NamedTuple):
@@ -91,7 +93,10 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
         elif "told" in trigger.flags:
             found = Roles(None, _told_of(word) or found.target)
         elif trigger.beside and found.target is not None and _is_emptied(word, found.target, trigger.beside):
-            found = Roles(found.actor, None)
+            # "Granted her bail", "took their lives".
+            owner = dependent(found.target, "poss") if trigger.act.harms else None
+            known = owner is not None and (is_person(owner) or owner.lower_ in OWNERS)
+            found = Roles(found.actor, owner if known else None)
         elif trigger.beside and found.target is None:
             found = Roles(found.actor, _told_of(word))
     elif word_class == "noun":
@@ -101,7 +106,7 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
             found = Roles(None, found.target)
     else:
         found = adjective_roles(word)
-    found = Roles(*(None if head is None or _is_time(head) else head for head in found))
+    found = Roles(*(None if head is None or _is_time(head) or head.lower_ in ASKED else head for head in found))
     if trigger.act.harms and found.target is not None and _is_no_victim(found.target):
         found = Roles(found.actor, None)
     named = found.target is None or is_person(found.target) or found.target.tag_ == "PRP$"
@@ -111,8 +116,8 @@ def read_roles(word: Token, trigger: Trigger, word_class: WordClass) -> Roles:
 
 
 def _is_no_victim(noun: Token) -> bool:
-    """Tells whether a word means an instance: no person, and no thing that something is done to."""
-    return noun.pos_ == "NOUN" and noun.lemma_ in INSTANCES
+    """Tells whether a word means an instance or act: no person, and no thing that something is done to."""
+    return noun.pos_ == "NOUN" and (noun.lemma_ in INSTANCES or (names_act(noun) and not is_person(noun)))
 
 
 def _is_emptied(verb: Token, target: Token, beside: str) -> bool:
@@ -179,7 +184,8 @@ def _leaves_out_passive(verb: Token, above: Token | None, act: ActType) -> bool:
     bare = verb.tag_ in ("VBD", "VBN") and dependent(verb, "aux", "auxpass", "dative", "dobj", "xcomp", "conj") is None
     if above is None or not bare or act.type not in DONE_BY_AUTHORITY or above.i > verb.i:
         return False
-    return above.lemma_.lower() not in BODIES_THAT_ACT | OFFICERS and above.ent_type_ not in ("ORG", "GPE", "NORP")
+    acting = BODIES_THAT_ACT | JUDGING | load_vocabulary().officers
+    return above.lemma_.lower() not in acting and above.ent_type_ not in ("ORG", "GPE", "NORP")
 
 
 def _is_passive_list(verb: Token, act: ActType) -> bool:

@@ -17,6 +17,7 @@ from headwater.language.cue_lexicon import load_cues
 from headwater.language.definites import BODIES, find_definite, find_only_body, is_plain
 from headwater.language.descriptions import (
     ENTITIES,
+    PAST,
     Roles,
     bracketed,
     clean_name,
@@ -357,6 +358,9 @@ class Cast:
             found = find_definite(doc, head, span, lemma, bare, self.mentions)
             if found is None and lemma in BODIES and is_plain(doc[span[0] + 1 : head.i]):
                 found = find_only_body(self.mentions, self.places)
+            if found is not None and any(doc[i].lower_ in PAST for i in range(*span)):
+                found.names.setdefault(name)
+                return found
             if found is not None:
                 return self._know(found, name, head)
         return self._make(doc, head, span, name, start, lemma)
