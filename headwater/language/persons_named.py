@@ -136,14 +136,15 @@ class PersonsNamed:
         quotations = once(find_quotations, pronoun.doc)
         if any(quotation.start <= pronoun.i < quotation.end and quotation.statement for quotation in quotations):
             return True
+        return not _is_own_account(pronoun) and self._is_met_beside_others(at, set(name))
+
+    def _is_met_beside_others(self, at: int, name: set[str]) -> bool:
+        """Tells whether the report names somebody for the first time shortly before an offset, and others before."""
         sentences = self._all_sentences()
         here = bisect_left(sentences, at + 1, key=lambda sentence: sentence.start) - 1
-        low = sentences[max(here - SPOKEN_OF, 0)].start if sentences else at
-        first = next(named for named in self._named if set(named.words) & set(name))
-        others = [named for named in self._named_between(low, at) if not set(named.words) & set(name)]
-        if _is_own_account(pronoun):
-            return False
-        return first.start >= low and any(other.start < first.start for other in others)
+        low = sentences[max(here - SPOKEN_OF, 0)].start
+        first = next((named.start for named in self._named if set(named.words) & name), at)
+        return first >= low and any(not set(named.words) & name for named in self._named_between(low, first))
 
     def _only_one_near(self, paragraph: Paragraph, pronoun: Token) -> tuple[str, ...] | None:
         sentence, at = pronoun.sent.start, paragraph.start + pronoun.idx
