@@ -36,6 +36,14 @@ def test_act_links_headline_that_describes() -> None:
     assert act.time.edtf == "2031-05-06"
 
 
+def test_act_links_lead_that_describes_one_who_is_named_below() -> None:
+    """A lead that tells of "a weaver" takes the day that is told of the only one named, and not of one of two."""
+    text = "The mill is shut.\n\nWardens have arrested a weaver.\n\nIvo Holm was arrested on Tuesday at home."
+    assert [act.time.edtf for act in _acts(text) if act.time] == ["2031-07-08", "2031-07-08"]
+    other = f"{text}\n\nSana Vell was arrested in a market."
+    assert [act.time.edtf for act in _acts(other) if act.time] == ["2031-07~", "2031-07-08"]
+
+
 def test_act_links_headline_and_what_lay_before() -> None:
     """A headline on a named person's arrest takes its day where the lead tells the arrest as what lay before."""
     text = "Guild deplores Ada Lund’s arrest\n\nThe guild wept following the arrest of Ada Lund on Tuesday."
@@ -85,6 +93,11 @@ def test_act_links_two_days_are_not_chosen_from() -> None:
         "Guards arrested a baker on Tuesday.\n\nIt rained.\n\nBread was dear.\n\nAll spoke of his arrest.",
         "The arrest of a baker on Tuesday was filmed.\n\nThe arrests before it were not.",
         "Ada Lund was arrested on 3 May 2030. She wept.\n\nIvo Marr wept too. He was arrested at home.",
+        "Wardens arrested a weaver on Tuesday.\n\nThe arrests were not filmed.",
+        "Wardens arrested her on Tuesday.\n\nAll spoke of his arrest.",
+        "Wardens arrested a weaver on Tuesday.\n\nThe arrest of another weaver was filmed.",
+        "The arrests on Tuesday were filmed.\n\nMany deplored the arrest of Ivo Holm.",
+        "Wardens arrested a weaver on Tuesday.\n\nWardens arrested a baker in 2029.\n\nIt rained.\n\nThe arrest hurt.",
     ],
 )
 def test_act_links_what_points_elsewhere(text: str) -> None:

@@ -35,6 +35,15 @@ def time_of(text: str, word: str, published: str | None = "2031-05-08") -> ActTi
         ("The court on Tuesday sentenced Ada Lund to two years in prison.", "sentenced", "2031-05-06"),
         ("Ada Lund was sentenced to one year of hard work a month ago.", "sentenced", "2031-04"),
         ("They were arrested during a march in the old town on Tuesday.", "arrested", "2031-05-06"),
+        ("Fourteen weavers were killed and nine injured in Tuesday's raid.", "killed", "2031-05-06"),
+        ("Tuesday's ambush killed two bakers.", "killed", "2031-05-06"),
+        ("The ambush killed two bakers on Tuesday.", "ambush", "2031-05-06"),
+        ("Four weavers were held during a raid that killed nine in March 2030.", "raid", "2030-03"),
+        ("A weaver pleaded guilty on Tuesday to arson.", "pleaded guilty", "2031-05-06"),
+        ("In March 2030, she said, wardens beat her.", "beat", "2030-03"),
+        ("Wardens hanged a weaver on Tuesday, the court said.", "hanged", "2031-05-06"),
+        ("The weaver was beaten shortly after returning to Varnovo in March 2030.", "beaten", "2030-03"),
+        ("In May 2030 two weavers reporting on the mill were beaten.", "beaten", "2030-05"),
     ],
 )
 def test_act_times_of_the_clause(text: str, word: str, edtf: str) -> None:
@@ -56,12 +65,45 @@ def test_act_times_of_the_clause(text: str, word: str, edtf: str) -> None:
         ("The men arrested in the market were freed on Tuesday.", "arrested"),
         ("Guards raided the hall after the court met on Tuesday.", "raided"),
         ("In 1997, when he was charged with killing a monk, he fell ill.", "killing"),
+        ("Wardens raided the mill as anger has grown in the past year.", "raided"),
+        ("In May 2031 the guild asked for a probe into Holm's death.", "death"),
+        ("The weaver was beaten after returning to Varnovo in March 2030.", "beaten"),
     ],
 )
 def test_act_times_of_another_act(text: str, word: str) -> None:
     """The day of one act of a sentence is no day of what it only speaks of."""
     time = time_of(text, word)
     assert time is None or time.basis in WEAK_BASES
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Ivo Holm, born in 1987, was arrested by wardens.", "arrested"),
+        ("Wardens arrested a weaver under the 1987 Tranquillity Act.", "arrested"),
+        ("A weaver was charged under the Tranquillity Act 1987.", "charged under"),
+        ("Three weavers named in the 2029 survey died in a cell.", "died"),
+        ("Wardens jailed a weaver after the vote of 9 April.", "jailed"),
+        ("Two weavers were arrested in the 2012 murder of Ivo Holm.", "arrested"),
+        ("VARNOVO, May 6 (Courier) -- Wardens arrested a weaver.", "arrested"),
+        ("On Tuesday police arrested a man who killed two monks.", "killed"),
+    ],
+)
+def test_act_times_of_things(text: str, word: str) -> None:
+    """A birth, a law, a crime that someone is held for and a dateline have times that date no other act at all."""
+    assert time_of(text, word) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The mill burned on Tuesday. Wardens could arrest the weavers.", "arrest"),
+        ("The weaver fell ill on Tuesday, and death threatens her.", "death"),
+    ],
+)
+def test_act_times_of_what_is_only_supposed(text: str, word: str) -> None:
+    """What is not told as done takes no time that only stands near it."""
+    assert time_of(text, word) is None
 
 
 def test_act_times_of_saying_is_not_of_the_act() -> None:
@@ -134,6 +176,7 @@ def test_act_times_are_not_after_the_report() -> None:
         ("Since March 2030 guards have jailed six monks.", "jailed", "2030-03/.."),
         ("Since the war began in March 2030, guards have jailed six monks.", "jailed", "2030-03/.."),
         ("Guards have jailed six monks since the March 2030 coup.", "jailed", "2030-03/.."),
+        ("Wardens have beaten six weavers since the coup in March 2030.", "beaten", "2030-03/.."),
     ],
 )
 def test_act_times_since_is_the_begin_of_an_interval(text: str, word: str, edtf: str) -> None:
@@ -151,6 +194,12 @@ def test_act_times_since_is_the_begin_of_an_interval(text: str, word: str, edtf:
         ("A baker was charged on Tuesday. He was acquitted.", "acquitted", "2031-05-06"),
         ("A rally was held on Tuesday. Since then many have been beaten in the town.", "beaten", None),
         ("A rally was held on Tuesday. Many were beaten in the town.", "beaten", "2031-05-06"),
+        ("A weaver was beaten on Tuesday. She later died in a cell.", "died", None),
+        ("A weaver was beaten on Tuesday. Moments later she died in a cell.", "died", "2031-05-06"),
+        ("A weaver was beaten on Tuesday. Over the next two days wardens arrested her sons.", "arrested", None),
+        ("A weaver was beaten on Tuesday. A week after that, wardens arrested her sons.", "arrested", None),
+        ("A weaver died on Tuesday. The guild filmed the inquest into Holm's death.", "death", None),
+        ("Wardens have jailed many since the vote of May 2030. A weaver was beaten in a cell.", "beaten", None),
     ],
 )
 def test_act_times_of_the_act_before(text: str, word: str, edtf: str | None) -> None:

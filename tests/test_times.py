@@ -14,9 +14,14 @@ PARSER = Parser()
 
 def times_in(text: str, published: str | None = None) -> dict[str, TimeExpression]:
     """Returns the expressions of time of a text by their words."""
+    return {expression.text: expression for expression in find_in(text, published)}
+
+
+def find_in(text: str, published: str | None = None) -> list[TimeExpression]:
+    """Returns the expressions of time of a text in their order."""
     known = Published(edtf=published, basis="meta tag") if published else None
     report = Report(id="r", capture="c", text=text, published=known)
-    return {expression.text: expression for expression in find_times(read_reports([report], PARSER)[0])}
+    return list(find_times(read_reports([report], PARSER)[0]))
 
 
 def values_in(text: str, published: str | None = None) -> dict[str, str | None]:
@@ -213,6 +218,25 @@ def test_times_marks_a_weekday_that_does_not_fit() -> None:
     assert values_in("It began on Monday, January 18, 2024, at noon.") == {"Monday, January 18, 2024": "2024-01-18?"}
 
 
+def test_times_takes_the_year_that_fits_the_weekday() -> None:
+    """A weekday decides between the year that the text is in and the one seen from the report's date."""
+    text = "The mill opened in June 1987 and burned in 1988. The inquest ended on Friday, 2 May."
+    assert values_in(text, "2031-05-08")["Friday, 2 May"] == "2031-05-02"
+
+
+def test_times_of_a_post_are_seen_from_its_date() -> None:
+    """The words of a quoted post are seen from the date under it, and say so."""
+    text = "They took a weaver today. — Kira Moll (@kiramoll) May 3, 2031\n\nShe was freed today."
+    found = [(time.edtf, time.basis) for time in find_in(text, "2031-05-08") if time.text == "today"]
+    assert found == [("2031-05-03", "the day of the post"), ("2031-05-08", "the day of the report")]
+
+
+def test_times_goes_on_to_the_next_morning() -> None:
+    """A bare "next morning" of what was is the morning after the day told before it."""
+    text = "She was beaten on 9 February 2012 and died next morning."
+    assert values_in(text, "2031-05-08")["next morning"] == "2012-02-10"
+
+
 def test_times_reads_capitals() -> None:
     """A headline in capitals gives the same values."""
     assert values_in("GUARDS HELD A MAN ON JANUARY 18, 2024") == {"JANUARY 18, 2024": "2024-01-18"}
@@ -231,6 +255,8 @@ def test_times_knows_no_such_day() -> None:
         "The fall of the town and the march to the sea.",
         "She worked for two years and fell ill.",
         "The minister resigned after the vote.",
+        "In a letter, Jun Holm wept.",
+        "Then April Holm wept.",
     ],
 )
 def test_times_takes_no_other_words_for_times(text: str) -> None:

@@ -30,6 +30,12 @@ LEAD = 4
 NAME = re.compile(r"[A-Z][\w’'-]+")
 PRONOUNS = {"He", "She", "They", "His", "Her", "Their", "Them", "Him", "It", "The", "Those", "Some", "Many", "I", "We"}
 PERSONAL = {"he", "she", "him", "her", "his", "they", "them", "their"}
+POINTING = {"the", "this", "these", "those", "his", "her", "their"}
+HE, SHE = {"he", "him", "his"}, {"she", "her"}
+ONE = {"a", "an", "another"}
+ARTICLE = re.compile(r"an? (?!person\b|man or )", re.IGNORECASE)
+# "The arrest of another monk" is none that was told of.
+FURTHER = {"another", "other", "others", "second", "third", "further"}
 TITLES = {"Mr", "Mrs", "Ms", "Dr", "President", "Prime", "Minister", "Colonel", "General", "Captain"}
 
 
@@ -87,11 +93,16 @@ def complete_acts(drafts: Sequence[Draft]) -> list[Act]:
     for at in sorted(range(len(drafts)), key=lambda at: (drafts[at].headline, at)):
         draft = drafts[at]
         if draft.definite and not draft.headline:
-            before = next((other for other in reversed(range(at)) if _is_same(draft, drafts[other])), None)
-            time, place = known.get(before, (None, None)) if before is not None else (None, None)
-            place = place if before is not None and _shares_place(draft, drafts[before]) else None
+            earlier = [other for other in reversed(range(at)) if _is_same(draft, drafts[other])]
+            time, place = known.get(earlier[0], (None, None)) if earlier else (None, None)
+            if earlier and draft.act.target is None and draft.paragraph - drafts[earlier[0]].paragraph > 1:
+                # A bare "the arrest" far below may be any of several.
+                told = [known[other][0] for other in earlier if other in known]
+                time = time if _are_one({(each.edtf or "").strip("./~") for each in told if each}) else None
+            place = place if earlier and _shares_place(draft, drafts[earlier[0]]) else None
         else:
             same = [other for other in drafts if other is not draft and _is_same(draft, other)]
+            same += [other for other in _name_later(draft, drafts) if other not in same]
             there = [other for other in same if _shares_place(draft, other)]
             time, place = _choose(draft, same, "time"), _choose(draft, there, "place")
         known[at] = _complete(draft, time, place)
@@ -102,6 +113,22 @@ def _shares_place(draft: Draft, other: Draft) -> bool:
     """Tells whether two tellings are of one place: where somebody is held or dies may not be where it began."""
     apart = draft.act.type != other.act.type and {draft.act.type, other.act.type} & AFTERWARDS
     return not apart or draft.headline or other.headline
+
+
+def _name_later(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+    """Returns the acts below that tell of the one whom a lead or headline only describes: "a monk", if one is named."""
+    target = draft.act.target
+    if draft.paragraph > LEAD or draft.background or draft.act.number or target is None or draft.name:
+        return []
+    described = ARTICLE.match(target.text) or (draft.headline and is_description(target))
+    if not described or target.text.endswith("s") or FURTHER & set(target.text.casefold().split()):
+        return []
+    if draft.act.status not in TOLD:
+        return []
+    alike = [each for each in drafts if each.act.type == draft.act.type and each.name]
+    if any(not (each.name <= alike[0].name or alike[0].name <= each.name) for each in alike):
+        return []
+    return [each for each in alike if each.paragraph >= draft.paragraph and each.act.status in TOLD]
 
 
 def _complete(
@@ -157,12 +184,16 @@ def _may_mean(draft: Draft, other: Draft) -> bool:
 
     "The arrests" are no one arrest, "the death of pupils" is not that of a miner, and who "he" is was named near.
     """
-    if draft.plural and other.single:
-        return False
     target, before = draft.act.target, other.act.target
+    words, others = (set(party.text.casefold().split()) if party else set() for party in (target, before))
+    if draft.plural and (other.single or others & ONE or others & (HE | SHE)):
+        return False
+    if other.plural and not draft.plural and (draft.name or words & (HE | SHE)):
+        return False
+    if (words & HE and others & SHE) or (words & SHE and others & HE) or words & FURTHER:
+        return False
     if target is None or before is None:
-        return True
-    words, others = (set(party.text.casefold().split()) for party in (target, before))
+        return target is None or not (target.text[-1] == "s" and target.text.islower() and not words & POINTING)
     if words <= PERSONAL:
         return bool(draft.name) or other.paragraph >= draft.paragraph - 1
     return "the" in words or others <= PERSONAL or bool((words & others) - {"a", "an", "of"})
@@ -171,9 +202,12 @@ def _may_mean(draft: Draft, other: Draft) -> bool:
 def _agree(tellings: Sequence[Draft], slot: str) -> bool:
     """Tells whether all tellings give one time or place, or parts of it."""
     if slot == "time":
-        values = {telling.act.time.edtf or "" for telling in tellings if telling.act.time}
-    else:
-        values = {telling.act.place.name or "" for telling in tellings if telling.act.place}
+        return _are_one({telling.act.time.edtf or "" for telling in tellings if telling.act.time})
+    return _are_one({telling.act.place.name or "" for telling in tellings if telling.act.place})
+
+
+def _are_one(values: set[str]) -> bool:
+    """Tells whether values are one, or parts of it: a day and its month."""
     longest = max(values, key=len, default="")
     return all(longest.startswith(value) for value in values)
 

@@ -23,7 +23,7 @@ HAPPENING = {
     "have", "involve", "last", "occur", "open", "receive", "result", "resume", "see", "start", "suffer", "survive",
     "take", "undergo", "witness",
 }  # fmt: skip
-OCCURRING = {"begin", "continue", "end", "erupt", "happen", "last", "occur", "resume", "start", "take"}
+OCCURRING = {"begin", "coincide", "continue", "end", "erupt", "happen", "last", "occur", "resume", "start", "take"}
 # Nouns that only count or bundle the acts after "of": "a wave of arrests", "a day of raids".
 BUNDLES = LIGHT_NOUNS | {
     "bulk",
@@ -42,6 +42,7 @@ BUNDLES = LIGHT_NOUNS | {
 FINITE = {"VBD", "VBN", "VBP", "VBZ"}
 HAD = {"had", "'d", "’d"}
 AT = {"in", "at", "on", "near", "outside", "inside", "during"}
+AT_ONCE = {"immediately", "just", "minutes", "moments", "right", "shortly", "soon"}
 MEANWHILE = {"while", "when", "whilst"}
 # Of these verbs an act is the subject or object where they tell that it was done, or tell of it.
 TELLING = {
@@ -110,6 +111,9 @@ def tie_between(word: Token, token: Token, parties: Collection[Token | None], tr
     if part is not None:
         # What a strike did that "killed two" was done when and where it struck.
         return max(Tie.SHARED, tie_between(part.head, token, parties, triggers))
+    if word.head.i in triggers and _is_doing(word) and own_side == [word]:
+        # "The raid left two dead on Monday" tells of the raid too.
+        return max(Tie.SHARED, tie_between(word.head, token, parties, triggers))
     if not _is_told_by(word, own_side):
         return Tie.OTHER
     kept = {party.i for party in parties if party is not None}
@@ -117,6 +121,26 @@ def tie_between(word: Token, token: Token, parties: Collection[Token | None], tr
     light = (party for party in parties if party is not None and party.lemma_.lower() in LIGHT_NOUNS)
     kept |= {inner.i for party in light for inner in prepositional_objects(party, "of")}
     return _tie_below(word, token, below[1:], kept, triggers)
+
+
+def lies_apart(word: Token, token: Token) -> bool:
+    """Tells whether a sentence says that an act and a time of it are apart: "jailed after the vote of 9 May".
+
+    So it does where one of both stands in a clause that says which thing is meant, or behind "after" and the like.
+    """
+    above = [word, *word.ancestors]
+    side: list[Token] = []
+    for node in (token, *token.ancestors):
+        if node in above:
+            side += above[: above.index(node)]
+            break
+        side.append(node)
+    return any(node.dep_ == "acl" or (_is_background(node) and not _goes_on(node)) for node in side if node != token)
+
+
+def _goes_on(clause: Token) -> bool:
+    """Tells whether a relative clause may tell what was done next: "taken to Halvask, where she was beaten"."""
+    return clause.dep_ == "relcl" and any(child.lower_ == "where" for child in clause.children)
 
 
 def _is_told_by(word: Token, own_side: Sequence[Token]) -> bool:
@@ -148,13 +172,15 @@ def _tie_below(word: Token, token: Token, below: Sequence[Token], parties: set[i
         inner = [node for node in below[:-1] if node.i not in triggers]
         apart = any(node.dep_ in OWN_CLAUSES for node in inner) or not _is_setting_of(token, below[:-1])
         return Tie.OTHER if apart else Tie.LOOSE if any(_is_other_noun(node, parties) for node in inner) else Tie.SHARED
-    if any(_is_apart(node) and not _tells_when(node, word) for node in below):
+    if any(_is_apart(node) and not _tells_when(node, word, triggers) for node in below):
         return Tie.OTHER
     inside = [node for node in below if node.i in triggers or (node.dep_ == "conj" and node.pos_ == "VERB")]
     for node in inside:
-        if _is_setting(node, word):
+        if _is_setting(node, word) or _tells_part(node, triggers) or (node.head == word and _is_doing(node)):
             continue
-        if node.dep_ != "conj" or token.i < node.i or any(child.dep_ in SUBJECTS for child in node.children):
+        if node.dep_ == "pobj" and node.head.lower_ == "since":
+            continue
+        if node.dep_ != "conj" or token.i < node.i or (_has_subject(node) and not _is_gapped(node)):
             return Tie.OTHER
     for came, node in zip([token, *below], below, strict=False):
         # Persons and bodies have no dates: "held by guards from Velmora on Monday", "a court on Monday found".
@@ -190,6 +216,9 @@ def _tells_part(clause: Token, triggers: Collection[int]) -> bool:
 
 def _is_apart(node: Token) -> bool:
     """Tells whether a clause tells of something of its own: "arrested after he spoke on Monday"."""
+    if node.dep_ == "pcomp" and node.head.lower_ in TIME_MARKS - {"since"}:
+        # "Hijacked shortly after taking off in 1985" is of that time too.
+        return not any(child.lower_ in AT_ONCE for child in node.head.children)
     return node.dep_ in OWN_CLAUSES or (node.dep_ == "advcl" and _is_background(node) and not opens_with_since(node))
 
 
@@ -198,10 +227,36 @@ def opens_with_since(clause: Token) -> bool:
     return clause.dep_ == "advcl" and any(child.lower_ == "since" and child.dep_ == "mark" for child in clause.children)
 
 
-def _tells_when(clause: Token, word: Token) -> bool:
-    """Tells whether a relative clause says that the act before it took place: "the raid, which began on Monday"."""
-    happened = clause.dep_ == "relcl" and clause.head == word and clause.lemma_ in OCCURRING
-    return happened and any(child.lower_ in ("that", "which") and child.dep_ == "nsubj" for child in clause.lefts)
+def _tells_when(clause: Token, word: Token, triggers: Collection[int]) -> bool:
+    """Tells whether a relative clause says that the act before it took place, or what it did.
+
+    "The raid, which began on Monday", "held in a raid that killed two on Monday".
+    """
+    if clause.dep_ != "relcl" or not (clause.head == word or _is_setting(clause.head, word)):
+        return False
+    happened = clause.lemma_ in OCCURRING and any(
+        child.lower_ in ("that", "which") and child.dep_ == "nsubj" for child in clause.lefts
+    )
+    return happened or (clause.i in triggers and _tells_part(clause, triggers))
+
+
+def _is_doing(act: Token) -> bool:
+    """Tells whether an act is the subject of a verb that says what it did: "Monday's attack killed two"."""
+    helping = any(child.dep_ == "aux" for child in act.head.lefts)
+    return act.dep_ == "nsubj" and act.head.tag_ in ("VBD", "VBZ") and not helping
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in verb.children)
+
+
+def _is_gapped(verb: Token) -> bool:
+    """Tells whether a verb lacks what the one before it has: "two were killed and six injured in the raid"."""
+    return (
+        verb.tag_ == "VBN"
+        and not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+        and any(child.dep_ == "auxpass" for child in verb.head.children)
+    )
 
 
 def _is_setting_of(token: Token, above: Sequence[Token]) -> bool:
@@ -220,8 +275,14 @@ def _is_meanwhile(node: Token) -> bool:
 
 
 def _is_of_another_time(node: Token) -> bool:
-    """Tells whether a past clause hangs on one in the present: "the raid stokes fears, as when it left in 1997"."""
-    return node.dep_ == "advcl" and node.tag_ == "VBD" and node.head.tag_ in ("VBZ", "VBP")
+    """Tells whether a clause hangs on one in another tense: "the raid stokes fears, as when it left in 1997".
+
+    So does one in the perfect on the past: "guards raided it as anger has risen in the past year".
+    """
+    if node.dep_ != "advcl":
+        return False
+    perfect = any(child.lower_ in ("has", "have") and child.dep_ == "aux" for child in node.children)
+    return (node.tag_ == "VBD" and node.head.tag_ in ("VBZ", "VBP")) or (perfect and node.head.tag_ == "VBD")
 
 
 def _is_only_spoken_of(word: Token, own_side: Sequence[Token]) -> bool:
@@ -234,7 +295,8 @@ def _is_only_spoken_of(word: Token, own_side: Sequence[Token]) -> bool:
                 return True
             word = node
     if word.dep_ == "pobj":
-        return word.head.lower_ not in DURING
+        # "Taken into custody" tells of it, "a probe into the fire" does not.
+        return word.head.lower_ not in DURING or (word.head.lower_ == "into" and word.lemma_.lower() not in CONFINEMENT)
     if word.dep_ not in ("dobj", "nsubj", "nsubjpass"):
         return False
     judged = word.head.lemma_ == "be" and any(
@@ -242,6 +304,13 @@ def _is_only_spoken_of(word: Token, own_side: Sequence[Token]) -> bool:
         for child in word.head.children
     )
     return judged or word.head.lemma_ not in HAPPENING | LIGHT_VERBS
+
+
+def is_spoken_of(word: Token) -> bool:
+    """Tells whether a noun only says what its clause is about: "the inquiry into his death", "denied the killing"."""
+    clause = next((node for node in word.ancestors if node.pos_ in ("VERB", "AUX")), None)
+    own = [word, *word.ancestors]
+    return _is_only_spoken_of(word, own[: own.index(clause)] if clause is not None else own)
 
 
 def points_back(word: Token) -> bool:

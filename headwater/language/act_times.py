@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 from spacy.tokens import Token
 
-from headwater.language.act_scope import Tie, is_background, opens_with_since, tie_between
+from headwater.language.act_scope import Tie, is_background, is_spoken_of, lies_apart, opens_with_since, tie_between
 from headwater.language.phrases import distance_between, word_at
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import (
@@ -31,7 +31,6 @@ REACH = 300
 LEAD = 4
 MONTH = re.compile(r"\d{4}-\d\d(?=$|-\d\d)")
 NEWS = {"has", "have", "'s", "'ve", "’s", "’ve", "being"}
-PERFECT = {"has", "have", "'s", "’s", "'ve", "’ve"}
 NO_NEWS = {"to", "will", "would", "had", "may", "might", "can", "could", "should", "must", "was", "were"}
 # "was taken" may be of that day, "had been taken" not.
 OPEN_TENSES = NO_NEWS - {"was", "were"}
@@ -47,6 +46,31 @@ DAY = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?(?=$|[~?%/]|T)")
 # What a verb is as part of another verb's clause: "abolishes flogging", "48,000 fired strikers".
 PARTS = {"amod", "compound", "csubj", "dobj", "nmod", "nsubj", "nsubjpass", "pcomp", "pobj", "poss", "relcl"}
 
+# What someone is held or tried for, and the words before it: "arrested in the murder", "charged with the killing".
+CRIMES = {
+    "abduction", "assassination", "assault", "attack", "beating", "bombing", "death", "disappearance", "fire",
+    "invasion", "kidnapping", "killing", "murder", "plot", "rape", "robbery", "shooting", "slaying", "stabbing",
+    "theft",
+}  # fmt: skip
+CHARGED_IN = {"in", "for", "of", "over", "with"}
+# Words that say that something was at another time than what was told before it.
+LATER = {"afterward", "afterwards", "eventually", "later", "subsequently"}
+MOMENTS = {"minute", "minutes", "moment", "moments", "seconds"}
+UNITS = {"day", "week", "month", "year", "decade"}
+# What stands around the day of a dateline.
+SENT = re.compile(r"\)?(?: ?\([\w /.-]{2,30}\))? ?(?:—|–|--|- )")
+PLACE_SENT = re.compile(r"\(?[A-Z][\w.’' ,/-]+, ")
+LONGEST_PLACE = 60
+# How a time stands in the name of a thing: "the 2007 amendment", "Act 1961".
+NAMING = {"amod", "appos", "compound", "nmod", "nummod", "poss"}
+# Laws and texts, whose years are those in which they were written.
+WRITINGS = {
+    "accord", "act", "agreement", "amendment", "article", "bill", "book", "budget", "census", "charter", "code",
+    "constitution", "convention", "covenant", "declaration", "decree", "directive", "edition", "film", "index",
+    "law", "legislation", "list", "novel", "ordinance", "protocol", "ranking", "regulation", "report",
+    "resolution", "rule", "section", "statute", "study", "survey", "treaty",
+}  # fmt: skip
+
 
 class Told(NamedTuple):
     """A calendar time that an act was given by its own sentence; `group` is that of the act's type."""
@@ -61,9 +85,12 @@ class Times:
     """The times of a report, and those that its acts were given so far."""
 
     def __init__(self, reading: Reading) -> None:
-        self._all = sorted(reading.all(TimeExpression), key=_start)
-        self._told: list[Told] = []
         self._text = reading.report.text
+        every = sorted(reading.all(TimeExpression), key=_start)
+        firsts = [(part, bisect_left(every, part.start, key=_start)) for part in reading.paragraphs]
+        sent = {at for part, at in firsts if at < len(every) and self._is_dateline(part, every[at])}
+        self._all = [time for at, time in enumerate(every) if at not in sent]
+        self._told: list[Told] = []
         published = reading.report.published
         self._published = published
         month = MONTH.match(published.edtf) if published else None
@@ -77,9 +104,15 @@ class Times:
         best: tuple[tuple[bool, bool, int, int, int], TimeExpression, Token] | None = None
         for time in self._in_sentence(paragraph, word):
             token = word_at(paragraph, time)
-            if token is None or not is_said(statement, time) or _dates_the_saying(token, word):
+            if token is None or _dates_the_saying(token, word):
+                continue
+            if not (is_said(statement, time) or _is_of_the_saying(statement, time, token, word)):
+                continue
+            if _dates_writing(token, word) or (group in TRYING | {"custody"} and _dates_crime(token, word)):
                 continue
             tie = Tie.SHARED if _dates_noun(word, token) else tie_between(word, token, (), triggers)
+            if tie > Tie.SHARED and lies_apart(word, token):
+                continue
             distance = distance_between(word, token), abs(token.i - word.i)
             key = (tie > Tie.SHARED, time.edtf is None, int(tie), *distance)
             if best is None or key < best[0]:
@@ -88,7 +121,7 @@ class Times:
             return None
         key, expression, token = best
         own = _bound_time(_make_time(expression, ELSEWHERE if key[0] else expression.basis), token, word)
-        if not key[0] and own.edtf is not None:
+        if not key[0] and own.edtf is not None and _is_told_first(word):
             self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, group, own))
         return own
 
@@ -98,9 +131,9 @@ class Times:
         sentence = paragraph.start + word.sent.start_char
         if told is None or told.paragraph != paragraph.start or not 0 < sentence - told.sentence <= 2 * REACH:
             return None
-        if self._is_tried(paragraph, group) or not _is_narrated(word):
+        if sentence - told.time.end > REACH or ".." in (told.time.edtf or ""):
             return None
-        if sentence - told.time.end > REACH or is_background(word) or ".." in (told.time.edtf or ""):
+        if not self._goes_on(paragraph, word, group):
             return None
         return replace(told.time, basis=f"said of the act before; {told.time.basis}".rstrip("; "))
 
@@ -117,7 +150,7 @@ class Times:
         before = self._all[: bisect_left(self._all, sentence, key=_start)]
         named = next((time for time in reversed(before) if time.edtf or time.start < paragraph.start), None)
         near = named is not None and named.start >= paragraph.start and sentence - named.end <= REACH
-        if named is not None and near and not (self._is_tried(paragraph, group) or _is_perfect(word)):
+        if named is not None and near and self._goes_on(paragraph, word, group) and _tells(paragraph, named):
             return _make_time(named, NAMED_BEFORE)
         if sentence >= self._lead_end:
             return None
@@ -152,6 +185,22 @@ class Times:
         start, end = paragraph.start + words.start_char, paragraph.start + words.end_char
         return ActTime(text=self._text[start:end], start=start, end=end, edtf=f"{self._month}~", basis=TOLD_AS_NEWS)
 
+    def _is_dateline(self, paragraph: Paragraph, time: TimeExpression) -> bool:
+        """Tells whether a time says when a report was sent: "ODRA, May 3 (Herald) --"."""
+        before = self._text[paragraph.start : min(time.start, paragraph.start + LONGEST_PLACE)]
+        return time.end <= paragraph.end and bool(PLACE_SENT.fullmatch(before) and SENT.match(self._text, time.end))
+
+    def _goes_on(self, paragraph: Paragraph, word: Token, group: str) -> bool:
+        """Tells whether a sentence tells an act as what came next, at the time told before it."""
+        if self._is_tried(paragraph, group) or not _is_told_first(word) or _moves_on(word):
+            return False
+        return not self._is_dated(paragraph, word)
+
+    def _is_dated(self, paragraph: Paragraph, word: Token) -> bool:
+        """Tells whether a sentence names a time of what it tells, so that it does not go on from one before it."""
+        words = (word_at(paragraph, time) for time in self._in_sentence(paragraph, word))
+        return any(token is not None and not _dates_the_saying(token, word) for token in words)
+
     def _in_sentence(self, paragraph: Paragraph, word: Token) -> list[TimeExpression]:
         low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char
         return self._all[bisect_left(self._all, low, key=_start) : bisect_left(self._all, high, key=_start)]
@@ -162,6 +211,23 @@ def is_said(statement: Statement, span: Span) -> bool:
     return statement.mode == "own" or any(
         part.start <= span.start and span.end <= part.end for part in statement.content
     )
+
+
+def _is_of_the_saying(statement: Statement, time: Span, token: Token, word: Token) -> bool:
+    """Tells whether a time outside of what is said is an act's all the same, by the verb that it belongs to.
+
+    So it is where the act is itself the saying ("pleaded guilty on Monday to"), or the saying is put between ("In May,
+    he said, guards beat him").
+    """
+    if _verb_of(token) != _verb_of(word):
+        return False
+    starts = [part.start for part in statement.content if part.start >= time.end]
+    between = any(time.end <= cue.start and cue.end <= min(starts, default=0) for cue in statement.cue)
+    return between or not starts or _verb_of(word) == word
+
+
+def _verb_of(word: Token) -> Token:
+    return next((node for node in (word, *word.ancestors) if node.pos_ in ("VERB", "AUX")), word)
 
 
 def is_after(time: ActTime, published: Published | None) -> bool:
@@ -185,13 +251,39 @@ def _dates_noun(word: Token, time: Token) -> bool:
     return present and not _auxiliaries(verb)
 
 
+def _dates_writing(time: Token, word: Token) -> bool:
+    """Tells whether a time only names a law or a text: "held under the 1984 Act", "the amendment of 2007"."""
+    noun = time
+    while noun.dep_ in NAMING:
+        noun = noun.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head
+    return noun not in (time, word) and noun.lemma_.lower() in WRITINGS
+
+
+def _dates_crime(time: Token, word: Token) -> bool:
+    """Tells whether a time is that of what someone is held or tried for: "arrested in the 2012 murder of Lund"."""
+    for node in time.ancestors:
+        if node == word:
+            return False
+        if node.dep_ == "pobj" and node.lemma_.lower() in CRIMES and node.head.lower_ in CHARGED_IN:
+            return word in node.ancestors
+    return False
+
+
+def _moves_on(word: Token) -> bool:
+    """Tells whether a sentence says that its act was at another time than what was told before: "was later freed"."""
+    return any(
+        (node.lower_ in LATER and not any(child.lower_ in MOMENTS for child in node.children))
+        or (node.lower_ in ("after", "before") and any(child.lemma_ in UNITS for child in node.children))
+        or (node.lemma_ in UNITS | {"hour"} and any(child.lower_ in ("next", "following") for child in node.lefts))
+        or (node.lemma_ in UNITS and any(child.lower_ in ("after", "before") for child in node.rights))
+        for node in word.sent
+    )
+
+
 def _auxiliaries(word: Token) -> list[Token]:
     return [child for child in word.children if child.dep_ in ("aux", "auxpass") and child.i < word.i]
-
-
-def _is_perfect(word: Token) -> bool:
-    """Tells whether a verb stands in the perfect, which no day told before it dates: "has been charged"."""
-    return word.tag_ == "VBN" and any(child.lower_ in PERFECT for child in _auxiliaries(word))
 
 
 def _is_narrated(word: Token) -> bool:
@@ -203,6 +295,21 @@ def _is_narrated(word: Token) -> bool:
         node = node.head
     helping = {child.lower_ for child in _auxiliaries(node)}
     return bool(helping & PAST) if helping else node.tag_ == "VBD"
+
+
+def _is_told_first(word: Token) -> bool:
+    """Tells whether an act is what its sentence tells in the past, and not behind that or only spoken of."""
+    apart = word.dep_ in ("amod", "compound") or is_background(word) or is_spoken_of(word)
+    return not apart and _is_narrated(word)
+
+
+def _tells(paragraph: Paragraph, time: TimeExpression) -> bool:
+    """Tells whether a time is that of what its clause tells, and not of a saying or of a thing that it names."""
+    token = word_at(paragraph, time)
+    if token is None or _dates_writing(token, token) or "/" in (time.edtf or ""):
+        return False
+    verb = next((node for node in token.ancestors if node.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and verb.lemma_ not in SAYING and not is_background(token)
 
 
 def _is_news(word: Token, other: Collection[str]) -> bool:
@@ -221,8 +328,11 @@ def _bound_time(time: ActTime, token: Token, word: Token) -> ActTime:
     if token.dep_ == "pobj" and before.lower_ in UP_TO | {"as"}:
         return replace(time, edtf=f"../{time.edtf}")
     noun = token
-    while noun.dep_ in ("amod", "compound", "nmod", "nummod", "poss"):
+    while noun.dep_ in NAMING - {"appos"}:
         noun = noun.head
+    if noun.dep_ == "pobj" and noun.head.head.dep_ == "pobj" and noun.head.head not in (word, *word.ancestors):
+        # "Since the coup in May" is since then too.
+        noun = noun.head.head
     # "Since 1997, when police raided it" and "since the raid of 1997" date the raid itself.
     above = [word, *word.ancestors]
     since = noun.dep_ == "pobj" and noun.head.lower_ == "since" and noun not in above
@@ -235,7 +345,12 @@ def _dates_the_saying(time: Token, word: Token) -> bool:
     governor = time.head
     while governor.pos_ not in ("VERB", "AUX") and governor not in (governor.head, word):
         governor = governor.head
-    return governor != word and governor.lemma_ in SAYING
+    # Bare "reporting" is what somebody does for a living, and often misread as the verb of its sentence.
+    if governor == word or governor.lemma_ not in SAYING or governor.lower_ == "reporting":
+        return False
+    # "Guards hanged a man on Monday, the court said": that comma ends what is said.
+    after = time.right_edge.i + 1
+    return not (word.i < time.i < governor.i and time.doc[after].text == ",")
 
 
 def _make_time(time: TimeExpression, basis: str) -> ActTime:

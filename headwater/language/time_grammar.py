@@ -131,9 +131,14 @@ COUNTABLE = re.compile(r"\s[a-z]+s\b")
 PLAIN_PLURALS = re.compile(
     r"\s(?:was|is|as|has|his|its|this|thus|sees|saw|elections?|campaigns?|wars?|offensives?"
     r"|battles?|attacks?|bombings?|riots?|protests?|talks|accords?|negotiations|events|conflicts|"
-    r"demonstrations|massacres?|purges?|winds|riots)\b"
+    r"demonstrations|massacres?|purges?|winds|riots|"
+    r"abductions|arrests|clashes|executions|killings|murders|raids|shootings|strikes)\b"
 )
 MODAL_MAY = re.compile(r"^May (?:be|have|not|also|I|we|you|he|she|it|they|God|the|there)\b")
+# Months that are given names before a surname ("Jun Cordero"); some may still be months there: "in June Vell".
+GIVEN_NAMES = {"Jan", "Jun", "April", "June", "August"}
+MONTHS_TOO = {"April", "June", "August"}
+SURNAME = re.compile(r" [A-Z][a-z]")
 # Days of the calendar and names of papers that hold the name of a weekday.
 FEAST = re.compile(r"\b(?:Easter|Palm|Good|Holy|Maundy|Ash|Whit|Black|Bloody|Cyber|Shrove|Super) $")
 SUNDAY_PAPER = re.compile(r" (?:Times|Mail|Express|Telegraph|Mirror|Post|Herald|Tribune|Star|Independent|Magazine)\b")
@@ -227,6 +232,8 @@ def _means_time(text: str, start: int, end: int, kind: str, parts: dict[str, str
             int(parts["y14"]) >= 1750 and not before.rstrip().endswith(("No.", "no."))
         )
     if kind == "month":
+        if not parts.get("p13") and parts["m13"] in GIVEN_NAMES and SURNAME.match(after):
+            return parts["m13"] in MONTHS_TOO and bool(MONTH_BEFORE.search(before))
         if parts["m13"] in ("May", "March") and not parts.get("p13"):
             return bool(MONTH_BEFORE.search(before)) and not MODAL_MAY.match(text[start : end + 8])
         return len(parts["m13"].rstrip(".")) > 3 or bool(MONTH_BEFORE.search(before))

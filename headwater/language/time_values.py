@@ -17,7 +17,15 @@ from headwater.language.calendar import (
 )
 from headwater.language.moments import NOTHING, Value, same_unit, shift, week_near
 from headwater.language.time_grammar import Expression
-from headwater.language.timeline import Timeline, month_near, weekday_near, weekday_of, with_year, year_of
+from headwater.language.timeline import (
+    Timeline,
+    month_near,
+    weekday_fitting,
+    weekday_near,
+    weekday_of,
+    with_year,
+    year_of,
+)
 
 SPANS = {"morning": "day", "afternoon": "day", "evening": "day", "night": "day", "dawn": "day"}
 
@@ -67,6 +75,8 @@ def resolve_day(parts: dict[str, str], words: str, timeline: Timeline, form: str
     if weekday and calendar_day and calendar_day.weekday() != WEEKDAYS[weekday.rstrip(".").lower()]:
         if parts.get(f"y{form}"):
             return value._replace(edtf=f"{value.render()}?", basis="that day was not the weekday that the text names")
+        if seen := weekday_fitting(weekday, month, day, timeline):
+            return seen
         return Value(None, month, day, basis="the weekday does not fit the year that the text suggests")
     return value
 
@@ -240,7 +250,8 @@ def resolve_unit(parts: dict[str, str], words: str, timeline: Timeline) -> Value
     )
     from_text = adjective.startswith(("the ", "that")) or adjective == "the" or adjective in ("following", "previous")
     if re.search(r"present|current|past|coming", adjective) or adjective.startswith(("this", "last", "next")):
-        from_text = False
+        # "He was beaten and died next morning" goes on from the text; what is to come is seen from the report.
+        from_text = adjective == "next" and SPANS.get(word, word) == "day" and not timeline.future
     if word.rstrip(".").lower() in WEEKDAYS:
         return weekday_near(word, timeline, strict=step != 0, future=step > 0 or (step == 0 and timeline.future))
     if word.rstrip(".").lower() in MONTHS:

@@ -115,6 +115,19 @@ def with_year(month: int, day: int | None, words: str, timeline: Timeline, phras
     return Value(None, month, day, basis="the text gives no year")
 
 
+def weekday_fitting(weekday: str, month: int, day: int, timeline: Timeline) -> Value | None:
+    """Returns a day and month in the year seen from the report's date, if it is the weekday that the text names."""
+    published = timeline.published
+    if published is None or published.year is None or published.month is None:
+        return None
+    future = timeline.future
+    seen = Value(nearest_year(published, month, day, future), month, day)
+    calendar_day = seen.date()
+    if calendar_day is None or calendar_day.weekday() != WEEKDAYS[weekday.rstrip(".").lower()]:
+        return None
+    return seen._replace(basis=f"the {'next' if future else 'last'} such date seen from the report's date")
+
+
 def weekday_near(word: str, timeline: Timeline, strict: bool, future: bool) -> Value:
     """Returns the weekday before or after publication; `strict` leaves the day itself out."""
     name = word.rstrip(".")

@@ -152,6 +152,10 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         time=time if time and time.basis != ELSEWHERE else None,
         number=find_number(paragraph, word, [head for head in (heads.target, heads.actor) if head is not None]),
     )
+    weak_time = None
+    if status in TOLD:
+        unsure = time if act.time is None else None
+        weak_time = unsure or context.times.surmise(paragraph, word, trigger.act.group, headline)
     draft = Draft(
         act,
         trigger.act.group,
@@ -161,9 +165,7 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         background=is_background(word),
         next_time=context.times.follow(paragraph, word, trigger.act.group) if status in TOLD else None,
         next_place=context.whereabouts.follow(paragraph, word, heads, trigger.act.group),
-        weak_time=time
-        if act.time is None and time
-        else context.times.surmise(paragraph, word, trigger.act.group, headline),
+        weak_time=weak_time,
         weak_place=context.whereabouts.surmise(paragraph, word, heads.actor, place),
         meant=context.parties.meant_by(paragraph, heads.target),
         plural=word.tag_ == "NNS",

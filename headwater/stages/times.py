@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from headwater.language.calendar import read_month, read_year
 from headwater.language.moments import Value
@@ -16,6 +17,8 @@ from headwater.model import TimeExpression, digest_id
 DAY_EDTF = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
 MONTH_EDTF = re.compile(r"(\d{4})-(\d\d)")
 CONNECTION = re.compile(r",?\s*(?:and|to|or|until|till|through|-|–|—|/)\s*(?:the |on )?")
+LONGEST_HANDLE = 40
+HANDLE = re.compile(r"\(@\w+\) ?$")
 DEICTIC_KINDS = {"deictic", "weekday"}
 
 
@@ -24,15 +27,21 @@ def find_times(reading: Reading) -> Iterator[TimeExpression]:
     report = reading.report
     texts = [reading.text_of(paragraph) for paragraph in reading.paragraphs]
     found = [list(find_expressions(text)) for text in texts]
-    timeline = Timeline(read_published(reading), is_narrative(expression for own in found for expression in own))
+    published = read_published(reading)
+    timeline = Timeline(published, is_narrative(expression for own in found for expression in own))
     for paragraph, text, expressions in zip(reading.paragraphs, texts, found, strict=True):
         timeline.open_paragraph()
+        posts = list(find_posts(text, expressions))
         alone = len(expressions) == 1 and len(text) - (expressions[0].end - expressions[0].start) < 25
         for expression, following in zip(expressions, [*expressions[1:], None]):
             timeline.go_to(paragraph.doc, text, expression.start, expression.end)
             timeline.ahead = year_ahead(text, expression, following)
             words = text[expression.start : expression.end]
+            post = next((day for day in posts if day.end >= expression.end), None)
+            timeline.published = post.value if post else published
             value = resolve(expression, words, timeline)
+            if post:
+                value = value._replace(basis=value.basis.replace("the report", "the post"))
             if not alone or expression.kind in ("years", "my"):
                 timeline.note(value._replace(words=words))
             start, end = paragraph.start + expression.start, paragraph.start + expression.end
@@ -45,6 +54,26 @@ def find_times(reading: Reading) -> Iterator[TimeExpression]:
                 edtf=value.render(),
                 basis=value.basis or "the words themselves",
             )
+
+
+class Post(NamedTuple):
+    """The date under a post of a social network, which the words of the post are seen from."""
+
+    end: int
+    value: Value
+
+
+def find_posts(text: str, expressions: Sequence[Expression]) -> Iterator[Post]:
+    """Yields the posts that a paragraph holds: "They took him today — Ada Lund (@adalund) May 3, 2031"."""
+    for expression in expressions:
+        parts = expression.parts
+        if (
+            expression.kind == "mdy"
+            and "y2" in parts
+            and HANDLE.search(text[max(0, expression.start - LONGEST_HANDLE) : expression.start])
+        ):
+            value = Value(int(parts["y2"]), read_month(parts["m2"]), int(re.sub(r"\D", "", parts["d2"])))
+            yield Post(expression.start, value)
 
 
 def read_published(reading: Reading) -> Value | None:
