@@ -11,6 +11,7 @@ from headwater.language.act_subjects import (
     INSTANCES,
     RELATIVE,
     SUBJECTS,
+    TIME_LABELS,
     has_object_gap,
     is_passive,
     named_by,
@@ -22,9 +23,11 @@ from headwater.language.act_subjects import (
 )
 from headwater.language.calendar import WEEKDAYS
 from headwater.language.phrases import (
+    PLACE_LABELS,
     copula_of,
     dependent,
     is_misread_order,
+    is_party_itself,
     is_person,
     names_act,
     prepositional_objects,
@@ -39,13 +42,13 @@ BLAMING = {
     "accuse", "acquit", "blame", "charge", "convict", "engage", "implicate", "involve", "participate",
     "suspect", "wanted",
 }  # fmt: skip
+RULES = {"agreement", "freedom", "law", "liberty", "right", "rule"}
 SUFFERING = {"survivor", "victim"}
 STAYING = {"remain", "be", "stay", "languish", "sit", "die", "end", "live", "spend"}
 UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive", "escape", "evade", "await", "get"}
 EMPTY_VERBS = {
     "fire", "give", "hold", "issue", "lose", "offer", "open", "place", "put", "reach", "sign", "strike", "take",
 }  # fmt: skip
-TIME_LABELS = ("DATE", "TIME")
 # Words like those for persons that only describe an act: "criminal charges", "other abuses".
 DESCRIBING = {"criminal", "general", "individual", "national", "other"}
 # "Hung by the wrists" says how.
@@ -120,6 +123,8 @@ def by_agent(token: Token) -> Token | None:
 def verb_roles(verb: Token, act: ActType) -> Roles:
     """Returns the parties of an act that a verb names."""
     by = by_agent(verb)
+    if is_party_itself(verb):
+        return Roles(by, verb)
     done = by is not None or any(limb.lemma_ in LIMBS for limb in prepositional_objects(verb, "by"))
     if is_passive(verb) or (done and dependent(verb, "dobj") is None and verb.tag_ in ("VBN", "VBD")):
         under = passive_subject(verb) or subject_of(verb) or stranded_subject(verb)
@@ -127,6 +132,10 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
     if _is_caused(verb):
         return Roles(subject_of(verb.head), dependent(verb, *SUBJECTS))
     under = dependent(verb, "dobj", "dative")
+    if under is not None and act.harms and under.ent_type_ in PLACE_LABELS:
+        # "Arrested Odra Today editor Ada Lund": the parser gives the verb two objects.
+        others = (child for child in verb.rights if child.dep_ == "dobj" and child != under and is_person(child))
+        under = next(others, under)
     if under is None and verb.dep_ == "relcl" and act.subject != "target" and has_object_gap(verb):
         under = verb.head
     if under is not None and under.lower_ in RELATIVE:
@@ -157,23 +166,30 @@ def _named_beside(verb: Token) -> Token | None:
 
 def noun_roles(noun: Token, act: ActType) -> Roles:
     """Returns the parties of an act that a noun names."""
-    actor, target = by_agent(noun), next(prepositional_objects(noun, *act.target_by), None) if act.target_by else None
+    target_by = act.target_by or (("against",) if act.harms else ())
+    actor, target = by_agent(noun), next(prepositional_objects(noun, *target_by), None) if target_by else None
     if target is not None and target.ent_type_ in TIME_LABELS:
         target = None
-    of = next(prepositional_objects(noun, "of"), None) or _shared_of(noun) or _late_of(noun)
+    of = next(prepositional_objects(noun, "of"), None) or _shared_of(noun, act) or _late_of(noun)
     of = None if of is not None and of.ent_type_ in TIME_LABELS else of
-    owner = dependent(noun, "poss")
-    if of is not None and (act.of == "target" or (act.of == "content" and act.harms and is_person(of))):
+    owner = dependent(noun, "poss") or misread_owner(noun)
+    in_custody = noun.lemma_ == "custody" and dependent(noun, "compound", "poss") is None
+    if (
+        of is not None
+        and not in_custody
+        and (act.of == "target" or (act.of == "content" and act.harms and is_person(of)))
+    ):
         target = target or of
-    elif of is not None and act.of == "actor":
+    elif of is not None and (act.of == "actor" or in_custody):
         actor = actor or of
     if owner is not None and not _is_time(owner):
-        if act.of == act.owner == "target" and of is None and target is None and not _is_owner_actor(owner):
+        suffers = actor is not None or (act.owner == "target" and not _is_owner_actor(owner))
+        if act.of == "target" and of is None and target is None and suffers:
             target = owner
         else:
             actor = actor or owner
     beside = [child for child in noun.children if child.dep_ in ("compound", "amod", "nmod") and is_person(child)]
-    beside = [child for child in beside if child.lower_ not in DESCRIBING]
+    beside = [child for child in beside if child.lower_ not in DESCRIBING and child != owner]
     compound = min(beside, key=lambda child: child.dep_ == "amod", default=None)
     if compound is not None and compound.lower_ not in ("suicide",):
         acts = act.subject != "target" and (
@@ -187,13 +203,21 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
     return _with_light_verb(noun, act, Roles(actor, target))
 
 
-def _shared_of(noun: Token) -> Token | None:
+def misread_owner(noun: Token) -> Token | None:
+    """Returns the owner that the parser takes for a part of the noun: "Lund's travel ban"."""
+    named = (child for child in noun.lefts if child.dep_ in ("compound", "nmod"))
+    return next((child for child in named if any(word.tag_ == "POS" for word in child.rights)), None)
+
+
+def _shared_of(noun: Token, act: ActType) -> Token | None:
     """Returns what the "of" after two nouns belongs to in both: "the arrest and detention of Ada Lund"."""
     beside = noun.head if noun.dep_ == "conj" else dependent(noun, "conj")
     if beside is None or abs(beside.i - noun.i) != 2 or not names_act(beside):
         return None
     of = next(prepositional_objects(beside, "of"), None)
-    return of if of is not None and of.i > max(noun.i, beside.i) else None
+    # "The massacre and violations of rights": nobody is done harm to here.
+    fits = of is not None and not (act.harms and of.lemma_ in RULES)
+    return of if of is not None and fits and of.i > max(noun.i, beside.i) else None
 
 
 def _late_of(noun: Token) -> Token | None:
@@ -220,7 +244,12 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
         return Roles(roles.actor, subject_of(being) if being is not None else None)
     if noun.dep_ == "pobj" and verb.lower_ in ("in", "under", "behind") and roles.target is None:
         held = verb.head
-        if held.pos_ != "VERB" and (held.lower_ == "those" or (held.pos_ in ("NOUN", "PROPN") and is_person(held))):
+        confined = act.group == "custody" or verb.lower_ == "under" or noun.lemma_ in ("captivity", "slavery")
+        if (
+            confined
+            and held.pos_ != "VERB"
+            and (held.lower_ == "those" or (held.pos_ in ("NOUN", "PROPN") and is_person(held)))
+        ):
             return Roles(roles.actor, held)
     if noun.dep_ == "pobj" and verb.dep_ == "prep" and verb.head.pos_ in ("VERB", "AUX"):
         preposition, verb = verb, verb.head
@@ -237,9 +266,10 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
         return roles
     if verb.pos_ != "VERB" or noun.dep_ not in ("dobj", "nsubjpass"):
         return roles
-    if verb.lemma_ in LIGHT_VERBS and roles.actor is None:
+    if verb.lemma_ in LIGHT_VERBS and (roles.actor is None or roles.actor.tag_ == "PRP$"):
+        # "The leader launched his invasion."
         above = by_agent(verb) if noun.dep_ == "nsubjpass" else subject_of(verb)
-        return Roles(above, roles.target)
+        return Roles(above or roles.actor, roles.target)
     if verb.lemma_ in UNDERGOING_VERBS and roles.target is None:
         return Roles(roles.actor, subject_of(verb))
     return roles
