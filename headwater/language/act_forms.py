@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from headwater.language.act_lexicon import load_status_words
 from headwater.language.act_scope import SUBJECTS
 from headwater.language.phrases import is_person, names_act, prepositional_objects
+from headwater.language.roles import misread_owner
 
 VERBAL = {"VERB", "AUX"}
 MOST_STEPS = 8
@@ -28,6 +29,8 @@ def is_definite(noun: Token) -> bool:
     if noun.dep_ == "pobj" and noun.head.lower_ == "as" and article == "a" and noun.head.nbor(-1).lower_ != "such":
         # "Prison as a punishment."
         return False
+    if misread_owner(noun) is not None:
+        return True
     for child in noun.children:
         if child.dep_ in ("poss", "nummod", "agent", "relcl", "acl"):
             return True

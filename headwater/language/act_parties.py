@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 
+from msgspec.structs import replace
 from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
 from headwater.language import numbers
 from headwater.language.act_lexicon import load_vocabulary
+from headwater.language.act_sources import ActSources
 from headwater.language.act_subjects import subject_in_agent
+from headwater.language.cue_lexicon import load_cues
 from headwater.language.listings import GROUPS, listed_members
 from headwater.language.persons_named import ONE_PERSON, PersonsNamed
 from headwater.language.phrases import (
@@ -19,6 +21,7 @@ from headwater.language.phrases import (
     PARTY_LABELS,
     PLACE_LABELS,
     dependent,
+    is_party_itself,
     is_person,
     joined_parties,
     name_around,
@@ -26,13 +29,8 @@ from headwater.language.phrases import (
     prepositional_objects,
 )
 from headwater.language.reading import Paragraph, Reading
-from headwater.model import Number, Party, Source, Statement, Toponym
+from headwater.model import Number, Party, Toponym
 
-OUTLET_TAIL = re.compile(r"(?:\s*\([A-Z]{2,}\)|\))?\s+(?=[a-z])")
-BRACKET = re.compile(r"\s*[\[(][^\])]*[\])]$")
-NAME = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+")
-AND = re.compile(r"\band\b")
-SEVERAL = re.compile(r"[A-Z][\w.’'-]* and (?:his |her |their |the )?[A-Z]")
 # The parser parts "al-Lund" at its hyphen.
 HYPHENED = re.compile(r"[-‑](?=[A-Z])[\w’'-]*\w")
 PARTY_CLASSES = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"}
@@ -48,24 +46,8 @@ class Parties:
 
     def __init__(self, reading: Reading, persons: PersonsNamed) -> None:
         self._text = reading.report.text
-        self._names = {source.id: list(_own_names(source)) for source in reading.all(Source)}
-        self._bodies = {source.id for source in reading.all(Source) if source.kind in ("organisation", "outlet")}
-        self._sources = {
-            name.casefold(): source.id
-            for source in reading.all(Source)
-            if source.kind != "unnamed"
-            for name in self._names[source.id]
-            if name.split()[0].lower() not in OWNERS
-        }
-        voices = [voice for statement in reading.all(Statement) for voice in statement.voices]
-        placed = [(voice, voice.start, voice.end) for voice in voices]
-        self._mentions = sorted(
-            {(start, end, voice.source) for voice, start, end in placed if start is not None and end is not None}
-        )
-        self._outlets = sorted(
-            {(start, end) for voice, start, end in placed if voice.kind == "outlet" and start is not None and end}
-        )
         self._persons = persons
+        self._sources = ActSources(reading, persons)
         self._places = sorted({(place.start, place.end) for place in reading.all(Toponym)})
         self._known_places = sorted({(place.start, place.end) for place in reading.all(Toponym) if place.country})
 
@@ -89,10 +71,13 @@ class Parties:
 
         `taken` are the words that name the act itself: "dead" in "shot dead six miners".
         """
-        if head is None or head.pos_ not in PARTY_CLASSES:
+        if head is None or (head.pos_ not in PARTY_CLASSES and not is_party_itself(head)):
             return [None]
         joined = _joined_alike(head, taken)
         names = [(party, self._name_of(paragraph, party)) for party in joined]
+        if _is_told_of_one(head) and any(name is not None for _, name in names):
+            # "A poet and Norvish teacher, Ada Lund, was held."
+            names = [(party, name) for party, name in names if name is not None]
         alone = head.tag_ == "NNP" and _clause_with(head, taken) is not None
         listed = [] if alone else [member for party in joined for member in listed_members(party)]
         if any(name is not None for _, name in names):
@@ -100,10 +85,14 @@ class Parties:
             return self._drop_repeats(
                 [self._describe(paragraph, party, name, phrase_around(party)) for party, name in names]
             )
+        if len(joined) > 1 and all(self._may_be_name(paragraph, party) for party in joined):
+            return self._drop_repeats(
+                [self._describe(paragraph, party, None, phrase_around(party)) for party in joined]
+            )
         words = _phrase_of(head, joined)
-        while len(words) > 1 and words[0].i in taken:
+        while len(words) > 1 and (words[0].i in taken or words[0].dep_ == "cc"):
             words = head.doc[words.start + 1 : words.end]
-        persons = is_person(head) or head.lower_ in GROUPS or head.pos_ == "PROPN"
+        persons = is_person(head) or is_party_itself(head) or head.lower_ in GROUPS or head.pos_ == "PROPN"
         members = [self._describe(paragraph, member, name, name) for member, name in listed if persons]
         return self._drop_repeats([self._describe(paragraph, head, None, words), *members])
 
@@ -119,6 +108,16 @@ class Parties:
         span = paragraph.start + name.start_char, paragraph.start + name.end_char
         at = bisect_left(self._places, span)
         return None if self._places[at : at + 1] == [span] else name
+
+    def _may_be_name(self, paragraph: Paragraph, head: Token) -> bool:
+        """Tells whether a proper noun may be the name of a person that the parser does not know as one."""
+        words = phrase_around(head)
+        bodies = load_cues().words["people.bodies"]
+        named = head.tag_ == "NNP" and all(
+            word.text == "-" or (word.text[0].isupper() and word.lower_ not in bodies) for word in words
+        )
+        at = paragraph.start + words.start_char
+        return named and not any(at <= start < at + len(words.text) for start, _ in self._places)
 
     def is_place(self, paragraph: Paragraph, head: Token | None) -> bool:
         """Tells whether a word names a place; a name that no place is known by, or a person bears, does not."""
@@ -138,70 +137,29 @@ class Parties:
     def _describe(self, paragraph: Paragraph, head: Token, name: Words | None, words: Words) -> Party:
         chosen = name if name is not None else words
         start, end = paragraph.start + chosen.start_char, paragraph.start + chosen.end_char
-        start = self._after_outlet(start, end)
+        start = self._sources.after_outlet(start, end)
         if rest := HYPHENED.match(self._text, end):
             end = rest.end()
         text = self._text[start:end]
         core = paragraph.start + chosen.root.idx
-        return Party(text=text, start=start, end=end, source=self._source(paragraph, head, core, text, start, end))
-
-    def _source(self, paragraph: Paragraph, head: Token, core: int, text: str, start: int, end: int) -> str | None:
-        if self._persons.is_shared(text):
-            return None
-        found = self._find_source(paragraph, head, core, text, start, end)
-        if found is None:
-            return None
-        # Whose name a person bears, or who is "he", is no body; in a person's quotation "he" is somebody else.
-        pronoun = head.lower_ in ONE_PERSON
-        if found in self._bodies and (pronoun or self._persons.is_borne(text)):
-            return None
-        another = pronoun and any(
-            self._persons.is_another(paragraph, head, tuple(name.split())) for name in self._names[found][:1]
+        return Party(
+            text=text, start=start, end=end, source=self._sources.find(paragraph, head, core, text, start, end)
         )
-        return None if another else found
-
-    def _find_source(self, paragraph: Paragraph, head: Token, core: int, text: str, start: int, end: int) -> str | None:
-        # "The State Security Department [SSD]" is the department; its "cadres" are not.
-        plain = BRACKET.sub("", text.casefold()).removeprefix("the ")
-        source = self._sources.get(text.casefold()) or self._sources.get(plain)
-        if source is None:
-            source = self._mentioned(core, text, start, end)
-        if source is None and head.lower_ in ONE_PERSON:
-            meant = self._persons.meant_by(paragraph, head)
-            if meant is not None and not self._persons.is_shared(" ".join(meant)):
-                names = (meant, self._persons.full_name(meant))
-                source = next(filter(None, (self._sources.get(" ".join(name).casefold()) for name in names)), None)
-        return source
 
     def meant_by(self, paragraph: Paragraph, head: Token | None) -> frozenset[str]:
         """Returns the words of the name of the one person that a pronoun means, none if it means nobody named."""
         meant = self._persons.meant_by(paragraph, head) if head is not None and head.lower_ in ONE_PERSON else None
         return frozenset(self._persons.full_name(meant)) if meant else frozenset()
 
-    def _mentioned(self, core: int, text: str, start: int, end: int) -> str | None:
-        """Returns the voice that is mentioned where a party is; one of several who are named is not the others."""
-        last = text.rsplit(None, 1)[-1]
-        pronoun = text.lower() in ONE_PERSON
-        for low, high, known in self._mentions:
-            if low <= core < high and (not pronoun or (low, high) == (start, end)):
-                others = SEVERAL.search(text) or (high < end and AND.search(self._text, high, end))
-                several = NAME.fullmatch(text) or SEVERAL.search(self._text[low:high])
-                another = several and not any(last in name for name in self._names.get(known, ()))
-                if not others and not another:
-                    return known
-        return None
 
-    def _after_outlet(self, start: int, end: int) -> int:
-        """Returns where a party begins: "told Radio Vessin (RV) guards fled" is read as one name by the parser."""
-        heard = next((last for first, last in self._outlets if start <= first and last < end), end)
-        rest = OUTLET_TAIL.match(self._text, heard, end) if heard < end else None
-        return rest.end() if rest and rest.end() < end else start
-
-
-def _own_names(source: Source) -> Iterator[str]:
-    """Yields the names of a source; what names two persons together is no name of one of them."""
-    yield source.name
-    yield from (name for name in source.names if source.kind != "person" or not SEVERAL.search(name))
+def part_parties(actor: Party | None, target: Party | None) -> tuple[Party | None, Party | None]:
+    """Returns actor and target; "he beat him" is about two, so neither pronoun is who both were linked to."""
+    if actor is None or target is None or actor.source is None or actor.source != target.source:
+        return actor, target
+    if target.text.lower() not in ONE_PERSON:
+        return actor, target
+    actor = replace(actor, source=None) if actor.text.lower() in ONE_PERSON else actor
+    return actor, replace(target, source=None)
 
 
 def _joined_alike(head: Token, taken: frozenset[int]) -> list[Token]:
@@ -233,6 +191,14 @@ def _clause_with(head: Token, taken: frozenset[int]) -> Token | None:
     told = [head.doc[at] for at in taken]
     clauses = (child for child in head.rights if child.dep_ in ("acl", "relcl"))
     return next((child for child in clauses if any(child == word or child.is_ancestor(word) for word in told)), None)
+
+
+def _is_told_of_one(noun: Token) -> bool:
+    """Tells whether a verb in the singular has a noun and those joined to it as its subject: they are one person."""
+    verb = noun.head
+    if noun.dep_ not in ("nsubj", "nsubjpass") or not any(child.dep_ == "conj" for child in noun.rights):
+        return False
+    return any(word.lower_ in ("is", "was", "has") for word in (verb, *verb.lefts))
 
 
 def _is_described_apart(noun: Token) -> bool:

@@ -7,9 +7,9 @@ from enum import IntEnum
 
 from spacy.tokens import Token
 
-from headwater.language.act_subjects import PASSIVE_SUBJECTS
+from headwater.language.act_subjects import PASSIVE_SUBJECTS, TIME_LABELS
 from headwater.language.phrases import LIGHT_NOUNS, PLACE_LABELS, is_person, names_act, prepositional_objects
-from headwater.language.roles import BLAMING, BODIES_THAT_ACT, LIGHT_VERBS, TIME_LABELS
+from headwater.language.roles import BLAMING, BODIES_THAT_ACT, LIGHT_VERBS
 
 # A clause or phrase after these tells of something before or behind what the sentence tells.
 BACKGROUND_MARKS = {"after", "before", "since", "because", "although", "though", "as if", "until"}

@@ -95,6 +95,11 @@ CAUSING = {
     "become", "cause", "constitute", "fuel", "ignite", "invite", "mean", "prompt", "provoke", "represent",
     "spark", "trigger",
 }  # fmt: skip
+# A failed one of these was not done, unlike a failed trial.
+ACHIEVED = {
+    "abduction", "arrest", "assassination", "capture", "escape", "execution", "hijacking", "kidnap", "kidnapping",
+    "killing", "murder", "robbery",
+}  # fmt: skip
 # "They are going to arrest him" is not yet done.
 GOING = {"going", "gon"}
 # What is done so is what the verb says of it: "will begin arresting", "would return to patrolling".
@@ -151,6 +156,10 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         "possible",
         "potential",
         "attempted",
+        "aborted",
+        "abortive",
+        "foiled",
+        "thwarted",
         "would-be",
         "future",
         "imminent",
@@ -164,6 +173,8 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         "evade",
         "resist",
     }:
+        return "hypothetical"
+    if modifiers & {"failed", "unsuccessful"} and word.lemma_ in ACHIEVED:
         return "hypothetical"
     if modifiers & {"planned", "upcoming", "scheduled", "forthcoming", "intended", "promised"}:
         return "planned"

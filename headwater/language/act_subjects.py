@@ -21,6 +21,7 @@ PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 COMPLEMENTS = {"acomp", "aux", "ccomp", "dative", "dobj", "prep", "prt", "xcomp"}
 # After these a gerund is what the subject did: "beat them before robbing them".
 BESIDE_DEEDS = {"after", "before", "by", "since", "while", "without"}
+TIME_LABELS = ("DATE", "TIME")
 RELATIVE = {"who", "whom", "that", "which", "whose"}
 # Whom somebody tells of it is not whom it was done to: "told the Monitor after being freed".
 TELLING = {"ask", "inform", "show", "tell"}
@@ -36,6 +37,7 @@ PLACING = {
 }  # fmt: skip
 ISSUED = {"command", "decree", "directive", "instruction", "order"}
 FINITE = {"VBD", "VBP", "VBZ"}
+SPELLS = {"day", "hour", "month", "night", "week", "year"}
 INSTANCES = {"case", "example", "incident", "instance"}
 
 
@@ -70,7 +72,7 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         return subject_of(listed, depth + 1)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         head = _finite_above(verb)
-        return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
+        return _undergoer(head) or subject_of(head, depth + 1)
     if _has_purpose(verb) and (placed := _party_of_purpose(verb, depth)) != head:
         return placed
     if verb.dep_ == "advcl" and head.lemma_ in ORDERING and verb.tag_ == "VB":
@@ -82,16 +84,18 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
     if verb.dep_ in ("advcl", "pcomp", "prep", "dep", "xcomp", "acomp") and head.pos_ in ("VERB", "AUX"):
         if head.lemma_ in ("come", "be") and any(child.lower_ == "it" for child in head.children):
             return None
-        return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
+        return _undergoer(head) or subject_of(head, depth + 1)
     if verb.dep_ == "pcomp" and head.pos_ == "ADP":
         governor = head.head
         if governor.pos_ in ("VERB", "AUX"):
+            if head.lower_ in BESIDE_DEEDS and (nearer := _clause_before(head, governor)) is not None:
+                return passive_subject(nearer) if is_passive(nearer) else subject_of(nearer, depth + 1)
             under = dependent(governor, "dobj")
             alike = dependent(verb, "auxpass") is None or governor.lemma_ in TELLING
             own = head.lower_ in BESIDE_DEEDS and alike
             if under is not None and is_person(under) and not own:
                 return referent(under, governor)
-            above = dependent(governor, *PASSIVE_SUBJECTS) or subject_of(governor, depth + 1)
+            above = _undergoer(governor) or subject_of(governor, depth + 1)
             return above or (under if under is not None and is_person(under) else None)
         return _party_of_noun(governor, depth) if governor.pos_ == "NOUN" else None
     return None
@@ -131,6 +135,24 @@ def _party_of_purpose(verb: Token, depth: int) -> Token | None:
         agent = next((found for child in head.children if child.dep_ == "agent" for found in child.children), None)
         return agent if agent is not None and is_person(agent) else passive
     return head
+
+
+def _undergoer(verb: Token) -> Token | None:
+    """Returns the subject of a passive verb by its own words, the noun for a "who"."""
+    own = dependent(verb, *PASSIVE_SUBJECTS)
+    return None if own is None else referent(own, verb)
+
+
+def _clause_before(preposition: Token, governor: Token) -> Token | None:
+    """Returns the verb of a relative clause that ends right before a preposition, which is tied to what is behind it.
+
+    "This is the story of Ada Lund, who died after being beaten": she was beaten.
+    """
+    for clause in reversed(preposition.doc[min(governor.i + 1, preposition.i) : preposition.i]):
+        rest = preposition.doc[clause.right_edge.i + 1 : preposition.i]
+        if clause.dep_ == "relcl" and all(word.ent_type_ in TIME_LABELS for word in rest):
+            return clause
+    return None
 
 
 def _striking_before(verb: Token) -> Token | None:
@@ -215,13 +237,14 @@ def controller(head: Token, depth: int) -> Token | None:
     told = dependent(head, "dobj", "dative")
     if told is not None and head.pos_ == "VERB" and is_person(told):
         return told
-    return dependent(head, *PASSIVE_SUBJECTS) or subject_of(head, depth + 1)
+    return _undergoer(head) or subject_of(head, depth + 1)
 
 
 def has_object_gap(verb: Token) -> bool:
     """Tells whether a relative clause has a subject of its own, so that its noun is the object."""
     own = dependent(verb, *SUBJECTS)
-    return own is not None and own.lower_ not in RELATIVE
+    placed = any(child.dep_ == "advmod" and child.lower_ in ("when", "where", "why") for child in verb.lefts)
+    return own is not None and own.lower_ not in RELATIVE and not placed
 
 
 def referent(token: Token, verb: Token) -> Token:
@@ -281,6 +304,11 @@ def passive_subject(verb: Token) -> Token | None:
         return held
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         before = verb.nbor(-1) if verb.i else verb
+        if before.lower_ in ("all", "both") and before.dep_ == "appos":
+            # "Three poets -- Ada Lund, Ivo Marr and Eva Roth -- all detained in May".
+            while before.dep_ == "appos":
+                before = before.head
+            return before
         named = before.ent_type_ == "PERSON" or (before.pos_ == "NOUN" and is_person(before))
         if named and not is_person(head) and head in before.ancestors:
             return before
@@ -369,7 +397,10 @@ def is_passive(verb: Token) -> bool:
         if verb.dep_ in ("acl", "acomp", "amod", "advcl", "ccomp", "ROOT", "xcomp"):
             return dependent(verb, "dobj") is None and (dependent(verb, *SUBJECTS) is None or verb.dep_ == "ROOT")
         if verb.dep_ in ("conj", "dep") and verb.head.pos_ == "VERB":
-            return dependent(verb, "dobj", *SUBJECTS) is None and is_passive(verb.head)
+            own = dependent(verb, "dobj", *SUBJECTS)
+            # "The law that Ada Lund was tried and jailed under", "was seized and held a week".
+            apart = own is None or own.lower_ in RELATIVE or own.lemma_ in SPELLS
+            return apart and is_passive(verb.head)
     return False
 
 
@@ -395,8 +426,10 @@ def stranded_subject(verb: Token) -> Token | None:
         # "In the state of Odra, Ada Lund, who writes, was held": she is the one before "who".
         before = clause.left_edge.nbor(-1)
         person = before.nbor(-1) if before.text == "," and before.i else before
-    while person.dep_ == "conj" and person.head.pos_ == "PROPN":
-        person = person.head
+    chain = [person]
+    while chain[-1].dep_ == "conj" and chain[-1].head.pos_ == "PROPN":
+        chain.append(chain[-1].head)
+    person = next((one for one in reversed(chain) if is_person(one)), chain[-1])
     if person.dep_ == "appos" and person.head.tag_ == "NNS" and is_person(person.head):
         person = person.head
     return person if person.pos_ in ("NOUN", "PROPN") and is_person(person) and person.i < auxiliary.i else None

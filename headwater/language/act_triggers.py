@@ -12,14 +12,15 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from headwater.language import roles
-from headwater.language.act_lexicon import NATURAL, Trigger, WordClass, load_vocabulary
-from headwater.language.act_scope import HAPPENING
+from headwater.language.act_lexicon import NATURAL, ActType, Trigger, WordClass, load_vocabulary
+from headwater.language.act_scope import HAPPENING, PLACE_NOUNS
 from headwater.language.act_subjects import is_passive
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.phrases import (
     LIGHT_NOUNS,
     SCHEMES,
     dependent,
+    entity_around,
     is_misread_order,
     is_person,
     names_act,
@@ -28,6 +29,8 @@ from headwater.language.phrases import (
 
 WORD_CLASSES: dict[str, WordClass] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 # What stands after "in" for where something was done is no other sense of the word.
+WHEREABOUTS = {"after", "amid", "at", "before", "during", "following", "near", "outside", "since"}
+REASONS = {"for", "over"}
 SETTINGS = {"city", "town", "village", "territory", "house", "camp", "street", "center", "centre"}
 PARTICIPLE = ("ed", "en", "wn")
 COMPLETING = {"prep", "prt", "advmod", "dobj", "agent", "dative", "acomp", "oprd", "xcomp", "ccomp", "attr"}
@@ -38,6 +41,7 @@ REFLEXIVE = {"himself", "herself", "itself", "themselves", "myself", "yourself",
 LINKS = {"for", "of", "to", "on", "against", "no"}
 SPELLS = {"day", "month", "week", "year"}
 NURSING = {"ambulance", "clinic", "hospital", "morgue", "stretcher"}
+FORCEFUL = {"ASSAULT", "COERCE"}
 LAWLESS = {"armed", "hooded", "masked", "unidentified", "unknown"}
 SCORE = re.compile(r"(?<![\d–-])\d{1,3}[-–]\d{1,3}(?![\d–-])")
 TELLING = {"say", "instruct", "require", "direct", "issue", "give", "come", "call"}
@@ -100,12 +104,18 @@ def _partners(word: Token, beside: str) -> Iterator[int]:
                 yield near.i
 
 
+def class_of(word: Token) -> WordClass | None:
+    """Returns the word class of a word that may name an act; "missing" before a noun is an adjective."""
+    described = word.tag_ == "VBG" and word.dep_ == "amod" and word.lower_ in load_vocabulary().triggers["adjective"]
+    return "adjective" if described else WORD_CLASSES.get(word.pos_)
+
+
 def _choose_trigger(word: Token) -> Trigger | None:
-    word_class = WORD_CLASSES.get(word.pos_)
-    if word_class is None:
+    word_class = class_of(word)
+    if word_class is None or _is_in_title(word):
         return None
-    lemma = word.lemma_
     triggers = load_vocabulary().triggers
+    lemma = word.lower_ if word_class == "adjective" and word.tag_ == "VBG" else word.lemma_
     entries = triggers[word_class].get(lemma, ())
     if not entries and word_class == "adjective" and word.tag_ == "JJ" and lemma.endswith(PARTICIPLE):
         entries = triggers["verb"].get(lemma, ())
@@ -159,7 +169,10 @@ def _beside(word: Token) -> set[str]:
 
 
 def _modifiers(word: Token) -> set[str]:
-    """Returns what shows the sense of a word: its parties, its modifiers, its "of ..." and the words after "in"."""
+    """Returns what shows the sense of a word: its parties, its modifiers, its "of ..." and the words after "in".
+
+    "Detained at a rally over a video" says where and why, and nothing of the sense.
+    """
     near: set[str] = set()
     for child in word.children:
         if child.dep_ == "conj":
@@ -173,14 +186,25 @@ def _modifiers(word: Token) -> set[str]:
             for counted in child.children:
                 if counted.lemma_.lower() in LIGHT_NOUNS:
                     inner |= {word.lemma_.lower() for word in prepositional_objects(counted, "of")}
+            if child.lower_ in WHEREABOUTS | REASONS:
+                # "Killed after a quake".
+                inner &= load_vocabulary().natural
             near |= inner if child.lower_ == "of" else inner - SETTINGS
     return near
+
+
+def _aims(word: Token) -> set[str]:
+    """Returns what stands after "for" and "over": of "search for the truth" it shows the sense."""
+    return {inner.lemma_.lower() for inner in prepositional_objects(word, *REASONS)}
 
 
 def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], sense: set[str]) -> bool:
     if entry.beside is not None and entry.beside not in near:
         return False
-    if entry.act.unless & sense:
+    if entry.beside == "dead" and any(child.lower_ == "for" for child in word.children):
+        # "Left for dead" is alive.
+        return False
+    if entry.act.unless & (sense | _aims(word) if "for" in entry.act.target_by else sense):
         return False
     if word.dep_ == "amod" and word_class != "adjective" and entry.act.unless & {word.head.lemma_.lower()}:
         return False
@@ -226,13 +250,21 @@ def _fits(word: Token, entry: Trigger, word_class: WordClass, near: set[str], se
             # "The Grain Conference held in May."
             return False
         certain = "someone" not in entry.flags or (target is not None and target.lower_ not in ("they", "them"))
-        return target is not None and certain and is_person(target) and not _harms_things(word, entry, word_class)
+        person = target is not None and _may_be_person(target, entry.act)
+        return person and certain and not _harms_things(word, entry, word_class)
     return not (entry.act.harms and _harms_things(word, entry, word_class))
 
 
 def _words_of_name(noun: Token) -> set[str]:
     """Returns the words of a name with an act's word in another sense: "Conference" in "the Grain Conference"."""
     return {child.lemma_.lower() for child in noun.children if child.dep_ in ("compound", "nmod", "appos")}
+
+
+def _may_be_person(noun: Token, act: ActType) -> bool:
+    """Tells whether a word means a person, or is a lone name to which force is done, as in "Lund was beaten"."""
+    lone = noun.tag_ == "NNP" and not noun.ent_type_ and noun.text.istitle() and dependent(noun, "det") is None
+    lone = lone and act.category in FORCEFUL
+    return is_person(noun) or (lone and noun.lower_ not in PLACE_NOUNS | load_cues().words["people.bodies"])
 
 
 def _is_done_to_oneself(verb: Token) -> bool:
@@ -246,7 +278,12 @@ def _harms_things(word: Token, entry: Trigger, word_class: WordClass) -> bool:
     target = roles.read_roles(word, entry, word_class).target
     if target is None:
         return False
+    if target.lower_ in ("it", "itself") and target.head == word:
+        return True
     lemma, words = target.lemma_.lower(), load_vocabulary()
+    if target.pos_ == "PROPN" and lemma in entry.act.unless:
+        # "The Norvish Summit held in May."
+        return True
     return lemma in words.natural or (lemma in words.things and not is_person(target))
 
 
@@ -294,7 +331,7 @@ def _has_agent(verb: Token, entry: Trigger, word_class: WordClass) -> bool:
 def _is_by_outlaws(verb: Token, entry: Trigger, word_class: WordClass) -> bool:
     """Tells whether persons are held by those who have no authority to: gunmen, a gang, masked men."""
     actor, target = roles.read_roles(verb, entry, word_class)
-    if actor is None or target is None or not is_person(target):
+    if actor is None or target is None or not _may_be_person(target, entry.act):
         return False
     named = (actor, *prepositional_objects(actor, "of")) if actor.lemma_.lower() in LIGHT_NOUNS else (actor,)
     outlaws = load_vocabulary().outlaws
@@ -307,9 +344,11 @@ def _is_by_outlaws(verb: Token, entry: Trigger, word_class: WordClass) -> bool:
 
 def _is_in_game(word: Token, entry: Trigger, word_class: WordClass) -> bool:
     """Tells whether an act is told of a game or race, by the words or a score in its paragraph, and not of people."""
-    target = roles.read_roles(word, entry, word_class).target
+    actor, target = roles.read_roles(word, entry, word_class)
     games = load_vocabulary().games
     if target is not None and target.pos_ != "PROPN" and is_person(target) and target.lemma_.lower() not in games:
+        return False
+    if target is not None and target.ent_type_ == "PERSON" and actor is None:
         return False
     return any(token.lemma_.lower() in games for token in word.doc) or SCORE.search(word.doc.text) is not None
 
@@ -341,6 +380,14 @@ def _is_in_name(noun: Token) -> bool:
     while noun.doc[start].ent_iob_ == "I":
         start -= 1
     return any(word.lower_ in LINKS for word in noun.doc[start : noun.i])
+
+
+def _is_in_title(word: Token) -> bool:
+    """Tells whether a word stands in the quoted title of a work: "her book “Killing the River”"."""
+    if word.ent_type_ != "WORK_OF_ART":
+        return False
+    start = entity_around(word).start
+    return start > 0 and word.doc[start - 1].text in ("“", '"', "‘", "'")
 
 
 def _is_forced(word: Token) -> bool:

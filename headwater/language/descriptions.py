@@ -81,7 +81,7 @@ def core_name(doc: Doc, head: Token, span: Range, titles: frozenset[str]) -> str
                 # "City Magistrate Ivo Brandt"
                 break
             start -= 1
-    callings = titles | load_cues().words["people.unnamed"]
+    callings = titles | load_cues().words["people.unnamed"] | load_cues().words["people.captions"]
     while start < end - 1 and (
         (doc[start].lower_.rstrip(".") in callings and head.ent_type_ != "ORG") or doc[start].lower_ == "the"
     ):

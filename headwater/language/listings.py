@@ -14,6 +14,7 @@ from headwater.language.phrases import (
     copula_of,
     dependent,
     entity_around,
+    is_party_itself,
     is_person,
     joined_parties,
     name_around,
@@ -25,8 +26,12 @@ OPENING = {":", "--", "—", "–", "(", ";"}
 CLOSING = {"--": "--", "—": "—", "–": "–", "(": ")"}
 GROUPS = {"those", "these", "they", "them", "others", "both", "all"}
 NAMING = {"identify", "name"}
+NOMINAL = {"ADJ", "DET", "NOUN", "PROPN", "PUNCT"}
 FINITE = {"VBD", "VBP", "VBZ", "MD"}
-PARTICLES = {"al", "bin", "bint", "da", "dal", "de", "del", "der", "di", "dos", "du", "el", "ibn", "la", "van", "von"}
+PARTICLES = {
+    "al", "bin", "bint", "binti", "da", "dal", "de", "del", "dela", "delos", "den", "der", "di", "dos", "du", "el",
+    "ibn", "la", "ter", "van", "von",
+}  # fmt: skip
 # What a capitalised word after these names is where someone is, works or comes from.
 BEFORE_OTHERS = {"of", "in", "at", "from", "for", "by", "with", "to", "on", "the", "'s", "’s", "against", "near", "("}
 NO_NAMES = {"GPE", "NORP", "DATE", "TIME", "LAW", "EVENT", "LANGUAGE", "MONEY"}
@@ -92,7 +97,7 @@ def _add_names(found: dict[int, tuple[Token, Words]], names: list[Words]) -> Non
 
 def _is_group(head: Token) -> bool:
     """Tells whether a word means several persons."""
-    if head.lower_ in GROUPS:
+    if head.lower_ in GROUPS or is_party_itself(head):
         return True
     several = head.tag_ in ("NNS", "NNPS", "CD") or any(child.dep_ == "nummod" for child in head.children)
     return several and is_person(head) and head.ent_type_ != "PERSON"
@@ -128,7 +133,7 @@ def _after_origin(head: Token, end: int) -> int:
     if end >= len(doc) or doc[end].dep_ != "prep" or doc[end].head not in (head, head.head):
         return end
     dash = next((word.i for word in doc[end + 1 : end + FIRST_NAME] if word.text in DASHES), end)
-    named = all(word.pos_ in ("PROPN", "DET", "PUNCT", "NOUN") for word in doc[end + 1 : dash])
+    named = all(word.pos_ in NOMINAL or word.dep_ == "amod" for word in doc[end + 1 : dash])
     return dash if named else end
 
 
@@ -167,7 +172,17 @@ def names_after(doc: Doc, start: int, close: str | None) -> list[Words]:
     stop = _end_of_list(doc, start, close)
     runs = [run for run in _runs(doc, start, stop) if _may_be_person(run, start)]
     known = [run for run in runs if any(token.ent_type_ == "PERSON" for token in run)]
+    if runs and not known and close is not None and _holds_only(doc[start:stop], runs):
+        return runs
     return runs if known and runs[0].start - start < FIRST_NAME else []
+
+
+def _holds_only(words: Words, runs: list[Words]) -> bool:
+    """Tells whether dashes hold nothing but several names: "reporters — Ada Lund and Ivo Marr — were held"."""
+    named = {token.i for run in runs for token in run if len(run) > 1}
+    between = [token for token in words if token.i not in named]
+    closed = words.end < len(words.doc) and words.doc[words.end].text in CLOSING.values()
+    return closed and len(runs) > 1 and all(token.text == "," or token.lower_ == "and" for token in between)
 
 
 def _end_of_list(doc: Doc, start: int, close: str | None) -> int:
@@ -219,6 +234,8 @@ def _may_be_person(run: Words, start: int) -> bool:
     if before is not None and run.start > start and before.lower_ in BEFORE_OTHERS:
         return False
     labels = {token.ent_type_ for token in run}
+    if labels == {"ORG"} and dependent(run.root, "det") is not None:
+        return False
     if "PERSON" in labels:
         return True
     if labels & NO_NAMES or not 2 <= len(run) <= 6 or find_organisation(run.text) is not None:

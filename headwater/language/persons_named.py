@@ -34,6 +34,8 @@ ARTICLE = re.compile(r"^(?:al|el|ul|an|as|ash|at|ad)[-‑–](?=\w)", re.IGNOREC
 SENTENCES_BACK = 2
 # Who is named for the first time as they speak may speak of whoever was named within this many sentences before.
 SPOKEN_OF = 3
+LAST_NAMED = 3
+OBJECTS = ("dobj", "dative", "pobj")
 
 
 class Named(NamedTuple):
@@ -58,10 +60,11 @@ class PersonsNamed:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._named = [
-            Named(part.start + entity.start_char, part.start + entity.end_char, tuple(entity.text.split()))
+            Named(part.start + name.start_char, part.start + name.end_char, tuple(name.text.split()))
             for part in reading.paragraphs
             for entity in part.doc.ents
             if entity.label_ == "PERSON" and not _is_of_thing(entity)
+            for name in (entity_around(entity.root),)
         ]
         self._borne = {word for named in self._named if len(named.words) > 1 for word in named.words}
         # A surname alone is often taken for a town or a body.
@@ -115,6 +118,11 @@ class PersonsNamed:
         """Returns the longest name that the report gives to a person."""
         return max((named.words for named in self._named if set(words) <= set(named.words)), key=len, default=words)
 
+    def named_before(self, offset: int) -> set[str]:
+        """Returns the words of the names of persons that stand last before an offset."""
+        at = bisect_left(self._named, offset, key=lambda named: named.start)
+        return {word for named in self._named[max(at - LAST_NAMED, 0) : at] for word in named.words}
+
     def meant_by(self, paragraph: Paragraph, pronoun: Token) -> tuple[str, ...] | None:
         """Returns the name of the person that "he" or "she" stands for; None where that is not plain.
 
@@ -123,8 +131,10 @@ class PersonsNamed:
         is quoted, and of what somebody says in other words not that person, if somebody else was spoken of before.
         """
         found = self._only_one_near(paragraph, pronoun) or self._subject_before(paragraph, pronoun)
-        fitting = self._pronouns.get(found[-1]) if found else None
-        if found is None or (fitting and ONE_PERSON[pronoun.lower_] not in fitting):
+        if found is None:
+            return None
+        fitting, gender = self._pronouns.get(found[-1]), ONE_PERSON[pronoun.lower_]
+        if (fitting and gender not in fitting) or (not fitting and _is_beside_another(pronoun, found)):
             return None
         return None if self.is_another(paragraph, pronoun, found) else found
 
@@ -184,6 +194,22 @@ class PersonsNamed:
             known = {named.start: named.words for named in self._named}
             self._sentences = [_read(part, sent, known) for part in self._reading.paragraphs for sent in part.doc.sents]
         return self._sentences
+
+
+def _is_beside_another(pronoun: Token, named: tuple[str, ...]) -> bool:
+    """Tells whether a sentence has another whom a pronoun may mean: "she says he fled", "held the girl, hit her"."""
+    gender = ONE_PERSON[pronoun.lower_]
+    before = [word for word in pronoun.sent if word.tag_ == "NN" and word.i < pronoun.i]
+    kin = {sex for sex in ("he", "she") for word in before if word.lemma_ in load_cues().words[f"people.{sex}"]}
+    if any(ONE_PERSON.get(word.lower_, gender) not in (gender, *kin) for word in pronoun.sent):
+        return True
+    words = load_cues().words[f"people.{gender}"]
+    return any(word.lemma_ in words and word.dep_ in OBJECTS and not _is_said_of(word, named) for word in before)
+
+
+def _is_said_of(noun: Token, named: tuple[str, ...]) -> bool:
+    """Tells whether a noun is said of who bears a name or of their kin: "the baker's wife Ada Lund", "his father"."""
+    return any(word.text in named or word.lower_ in ONE_PERSON for word in (noun.head, *noun.children))
 
 
 def _fitting_pronoun(entity: Words) -> str | None:

@@ -11,6 +11,7 @@ from headwater.language.act_subjects import (
     INSTANCES,
     RELATIVE,
     SUBJECTS,
+    TIME_LABELS,
     gap_noun,
     is_passive,
     named_by,
@@ -23,10 +24,12 @@ from headwater.language.act_subjects import (
 from headwater.language.calendar import WEEKDAYS
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.phrases import (
+    PLACE_LABELS,
     SCHEMES,
     copula_of,
     dependent,
     is_misread_order,
+    is_party_itself,
     is_person,
     is_sustained,
     names_act,
@@ -50,6 +53,7 @@ JOINING = {"collaborate", "cooperate", "join", "team", "unite"}
 GOING_THROUGH = {"continue", "follow", "proceed"}
 # Whom somebody hands over is who it is for: "turned them over for interrogation".
 HANDING = {"bring", "hand", "return", "send", "summon", "take", "transfer", "turn"}
+RULES = {"agreement", "freedom", "law", "liberty", "right", "rule"}
 SUFFERING = {"survivor", "victim"}
 STAYING = {"remain", "be", "stay", "languish", "sit", "die", "end", "live", "spend"}
 UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive", "escape", "evade", "await", "get"}
@@ -58,7 +62,6 @@ EMPTY_VERBS = {
 }  # fmt: skip
 OWNERS = {"his", "my", "our", "their", "your"}
 ASKED = {"what", "whatever", "which"}
-TIME_LABELS = ("DATE", "TIME")
 # Words like those for persons that only describe an act: "criminal charges", "other abuses".
 TREATING = {"abuse", "beating", "pressure", "threat"}
 DESCRIBING = {"criminal", "general", "individual", "national", "other"}
@@ -151,6 +154,8 @@ def by_agent(token: Token) -> Token | None:
 def verb_roles(verb: Token, act: ActType) -> Roles:
     """Returns the parties of an act that a verb names."""
     by = by_agent(verb)
+    if is_party_itself(verb):
+        return Roles(by, verb)
     done = by is not None or any(limb.lemma_ in LIMBS for limb in prepositional_objects(verb, "by"))
     if (
         is_passive(verb)
@@ -162,6 +167,10 @@ def verb_roles(verb: Token, act: ActType) -> Roles:
     if _is_caused(verb):
         return Roles(subject_of(verb.head), dependent(verb, *SUBJECTS))
     under = dependent(verb, "dobj", "dative")
+    if under is not None and act.harms and under.ent_type_ in PLACE_LABELS:
+        # "Arrested Odra Today editor Ada Lund": the parser gives the verb two objects.
+        others = (child for child in verb.rights if child.dep_ == "dobj" and child != under and is_person(child))
+        under = next(others, under)
     if under is None and act.subject != "target":
         under = gap_noun(verb)
     if under is not None and under.lower_ in RELATIVE:
@@ -215,26 +224,32 @@ def noun_roles(noun: Token, act: ActType) -> Roles:
     """Returns the parties of an act that a noun names."""
     if noun.dep_ == "compound" and noun.head.lemma_ in SCHEMES:
         return _scheme_roles(noun.head, act)
-    actor, target = by_agent(noun), next(prepositional_objects(noun, *act.target_by), None) if act.target_by else None
+    target_by = act.target_by or (("against",) if act.harms else ())
+    actor, target = by_agent(noun), next(prepositional_objects(noun, *target_by), None) if target_by else None
     if target is not None and target.ent_type_ in TIME_LABELS:
         target = None
-    of = next(prepositional_objects(noun, "of"), None) or _shared_of(noun) or _late_of(noun)
+    of = next(prepositional_objects(noun, "of"), None) or _shared_of(noun, act) or _late_of(noun)
     of = None if of is not None and of.ent_type_ in TIME_LABELS else of
-    owner = dependent(noun, "poss")
+    owner = dependent(noun, "poss") or misread_owner(noun)
+    in_custody = noun.lemma_ == "custody" and dependent(noun, "compound", "poss") is None
     actor = actor or _comes_from(noun, act)
-    if of is not None and (act.of == "target" or (act.of == "content" and act.harms and is_person(of))):
+    if (
+        of is not None
+        and not in_custody
+        and (act.of == "target" or (act.of == "content" and act.harms and is_person(of)))
+    ):
         target = target or of
-    elif of is not None and act.of == "actor":
+    elif of is not None and (act.of == "actor" or in_custody):
         actor = actor or of
     if owner is not None and not _is_time(owner):
         acts = _is_owner_actor(owner) or (owner.ent_type_ == "ORG" and not act.harms)
-        done_to = act.of == act.owner == "target" and not acts
-        if (done_to or _is_accused(owner, act)) and of is None and target is None:
+        suffers = act.of == "target" and (actor is not None or (act.owner == "target" and not acts))
+        if (suffers or _is_accused(owner, act)) and of is None and target is None:
             target = owner
         else:
             actor = actor or owner
     beside = [child for child in noun.children if child.dep_ in ("compound", "amod", "nmod") and is_person(child)]
-    beside = [child for child in beside if child.lower_ not in DESCRIBING]
+    beside = [child for child in beside if child.lower_ not in DESCRIBING and child != owner]
     compound = min(beside, key=lambda child: child.dep_ == "amod", default=None)
     if compound is not None and compound.lower_ not in ("suicide",):
         acts = act.subject != "target" and (
@@ -263,13 +278,21 @@ def _comes_from(noun: Token, act: ActType) -> Token | None:
     return found if found is not None and is_person(found) else None
 
 
-def _shared_of(noun: Token) -> Token | None:
+def misread_owner(noun: Token) -> Token | None:
+    """Returns the owner that the parser takes for a part of the noun: "Lund's travel ban"."""
+    named = (child for child in noun.lefts if child.dep_ in ("compound", "nmod"))
+    return next((child for child in named if any(word.tag_ == "POS" for word in child.rights)), None)
+
+
+def _shared_of(noun: Token, act: ActType) -> Token | None:
     """Returns what the "of" after two nouns belongs to in both: "the arrest and detention of Ada Lund"."""
     beside = noun.head if noun.dep_ == "conj" else dependent(noun, "conj")
     if beside is None or abs(beside.i - noun.i) != 2 or not names_act(beside):
         return None
     of = next(prepositional_objects(beside, "of"), None)
-    return of if of is not None and of.i > max(noun.i, beside.i) else None
+    # "The massacre and violations of rights": nobody is done harm to here.
+    fits = of is not None and not (act.harms and of.lemma_ in RULES)
+    return of if of is not None and fits and of.i > max(noun.i, beside.i) else None
 
 
 def _late_of(noun: Token) -> Token | None:
@@ -303,7 +326,12 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
     within = ("in", "under", "behind", "on") if act.of == "target" else ("in", "under", "behind")
     if noun.dep_ == "pobj" and verb.lower_ in within and roles.target is None:
         held = verb.head
-        if held.pos_ != "VERB" and (held.lower_ == "those" or (held.pos_ in ("NOUN", "PROPN") and is_person(held))):
+        confined = act.group == "custody" or verb.lower_ == "under" or noun.lemma_ in ("captivity", "slavery")
+        if (
+            confined
+            and held.pos_ != "VERB"
+            and (held.lower_ == "those" or (held.pos_ in ("NOUN", "PROPN") and is_person(held)))
+        ):
             return Roles(roles.actor, held)
     if noun.dep_ == "pobj" and verb.lower_ == "with" and (threat := threat_with(verb)) is not None:
         done = is_passive(threat)
@@ -336,9 +364,10 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
         return roles
     if act.type == "sentence" and verb.lemma_ in SERVING and noun.dep_ == "dobj" and roles.target is None:
         return Roles(roles.actor, subject_of(verb))
-    if verb.lemma_ in LIGHT_VERBS and roles.actor is None:
+    if verb.lemma_ in LIGHT_VERBS and (roles.actor is None or roles.actor.tag_ == "PRP$"):
+        # "The leader launched his invasion."
         above = by_agent(verb) if noun.dep_ == "nsubjpass" else subject_of(verb)
-        return Roles(above, roles.target)
+        return Roles(above or roles.actor, roles.target)
     if verb.lemma_ in UNDERGOING_VERBS and roles.target is None:
         return Roles(roles.actor, subject_of(verb))
     return roles

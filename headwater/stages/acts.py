@@ -10,14 +10,14 @@ from spacy.tokens import Token
 
 from headwater.language import roles
 from headwater.language.act_links import TOLD, Draft, complete_acts
-from headwater.language.act_parties import Parties, find_instrument, find_number, is_thing, is_tool
+from headwater.language.act_parties import Parties, find_instrument, find_number, is_thing, is_tool, part_parties
 from headwater.language.act_places import Whereabouts
 from headwater.language.act_scope import is_background, is_presupposed, points_back
 from headwater.language.act_status import read_status
 from headwater.language.act_times import Times, is_after
-from headwater.language.act_triggers import WORD_CLASSES, Found, find_triggers
+from headwater.language.act_triggers import Found, class_of, find_triggers
 from headwater.language.persons_named import ONE_PERSON, PersonsNamed
-from headwater.language.phrases import PLACE_LABELS
+from headwater.language.phrases import PLACE_LABELS, is_party_itself
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import ELSEWHERE, Act, Published, Span, Statement, digest_id
 
@@ -128,7 +128,10 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
     heads, tool = _read_roles(found)
     heads = _take_names(context.parties, paragraph, found, heads)
     if statement.mode == "direct" and _is_quoted(word, paragraph, statement):
-        heads = roles.Roles(*(head if _is_quoted(head, paragraph, statement) else None for head in heads))
+        # The subject of "were tried and jailed" may stand before the quotation.
+        heads = roles.Roles(
+            *(head if _is_quoted(head, paragraph, statement) or _is_own_subject(head, word) else None for head in heads)
+        )
     headline = paragraph.start + word.idx < context.headline_end
     named = any(head is not None and head.ent_type_ in NAMED_LABELS for head in heads) or _is_one(heads.target)
     place = context.whereabouts.find(paragraph, word, statement, heads, trigger.act.group, spot.triggers)
@@ -172,6 +175,8 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
         single=word.tag_ == "NN",
     )
     targets = context.parties.describe_each(paragraph, heads.target, taken)
+    actor, targets[0] = part_parties(act.actor, targets[0])
+    act = replace(act, actor=actor)
     yield draft._replace(act=replace(act, target=targets[0]))
     for position, target in enumerate(targets[1:], 1):
         act_id = digest_id("act", statement.id, start + word.idx, trigger.act.type, position)
@@ -181,6 +186,12 @@ def _draft_acts(context: Context, spot: Spot, found: Found, statement: Statement
 def _is_quoted(head: Token | None, paragraph: Paragraph, statement: Statement) -> bool:
     """Tells whether a word stands in what is quoted: who is quoted does not take part in what is told there."""
     return head is not None and any(span.start <= paragraph.start + head.idx < span.end for span in statement.content)
+
+
+def _is_own_subject(head: Token | None, word: Token) -> bool:
+    """Tells whether a word is the grammatical subject of a verb, or of the one that it is joined to."""
+    verbs = (word, word.head) if word.dep_ == "conj" else (word,)
+    return head is not None and head.dep_ in ("nsubj", "nsubjpass") and head.head in verbs and head.i < word.i
 
 
 def _is_one(target: Token | None) -> bool:
@@ -204,8 +215,8 @@ def _take_names(parties: Parties, paragraph: Paragraph, found: Found, heads: rol
 def _read_roles(found: Found) -> tuple[roles.Roles, Token | None]:
     """Returns the heads of an act's parties and of its instrument: what it was done with is not who did it."""
     word = found.word
-    heads = roles.read_roles(word, found.trigger, WORD_CLASSES[word.pos_])
-    actor, target = (None if head == word else head for head in heads)
+    heads = roles.read_roles(word, found.trigger, class_of(word) or "verb")
+    actor, target = (None if head == word and not is_party_itself(word) else head for head in heads)
     tool = find_instrument(word)
     if actor is not None and is_thing(actor):
         return roles.Roles(None, target), actor if tool is None and is_tool(actor) else tool
