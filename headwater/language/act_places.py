@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from spacy.tokens import Token
 
 from headwater.language.act_scope import PLACE_NOUNS, Tie, tie_between
 from headwater.language.act_times import is_said
+from headwater.language.countries_told import CountriesTold, Naming, is_setting
 from headwater.language.persons_named import PersonsNamed
 from headwater.language.phrases import PARTY_LABELS, PERSON_PRONOUNS, distance_between, word_at
 from headwater.language.placenames import demonym_countries
@@ -84,7 +84,10 @@ class Whereabouts:
             (place for place in toponyms if any(low <= place.start < high for low, high in datelines)), None
         )
         self._lead_end = reading.paragraphs[min(LEAD, len(reading.paragraphs)) - 1].end if reading.paragraphs else 0
-        self._country = find_country(reading, self.places)
+        self._text = reading.report.text
+        self._told_of = CountriesTold(reading, self.places)
+        self._country = self._told_of.main
+        self._spoken = self.places
         self.places = [place for place in self.places if place.feature != "government"]
         self._named = [place for place in self.places if self._country and place.country == self._country]
         self._countries = [place for place in self._named if place.feature == "country"]
@@ -109,7 +112,9 @@ class Whereabouts:
             return None
         tie, toponym = own
         if tie > Tie.SHARED:
-            return make_place(toponym, ELSEWHERE)
+            # A place abroad that another clause has says nothing of where this was done.
+            abroad = self._country is not None and toponym.country != self._country
+            return None if abroad and tie == Tie.OTHER else make_place(toponym, ELSEWHERE)
         place = make_place(toponym, "in the sentence")
         self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, group, place))
         return place
@@ -120,12 +125,23 @@ class Whereabouts:
         for told in reversed(self._told):
             if told.paragraph != paragraph.start or told.sentence >= sentence:
                 continue
+            if self._names_another(told, paragraph.start + word.sent.end_char):
+                return None
             before = told.sentence == paragraph.start + _sentence_before(word)
             if before and (told.group == group or _points_back(parties)):
                 return restate_place(told.place, "in the sentence before")
             if told.group == group:
                 return restate_place(told.place, "in the paragraph")
         return None
+
+    def _names_another(self, told: Told, end: int) -> bool:
+        """Tells whether a place in which that of an act told before does not lie is named after it up to an offset."""
+        first = bisect_left(self._spoken, told.place.end, key=_start)
+        after = self._spoken[first : bisect_left(self._spoken, end, key=_start)]
+        return not all(
+            told.place.country == place.country and (place.feature == "country" or place.name == told.place.name)
+            for place in after
+        )
 
     def surmise(
         self, paragraph: Paragraph, word: Token, actor: Token | None, elsewhere: ActPlace | None
@@ -134,26 +150,65 @@ class Whereabouts:
 
         `elsewhere` is a place that its sentence gives to something else.
         """
-        at = paragraph.start + word.idx
-        before = self._last_named(self._named, paragraph.start + word.sent.start_char)
+        low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char
+        home = None if self._is_abroad(paragraph, word, actor) else self._country
         actor_place = self._actor_place(paragraph, actor)
         at_home = actor_place is not None and actor is not None and actor.lemma_.lower() in AT_HOME
-        own = actor_place.country if actor_place and at_home else self._country
-        weak = elsewhere if elsewhere and own in (elsewhere.country, None) else None
+        own = actor_place.country if actor_place and at_home else home
+        known = elsewhere is not None and elsewhere.country is not None
+        weak = elsewhere if known and (elsewhere.country == own or self._is_setting(paragraph, elsewhere)) else None
         weak = weak or (actor_place if at_home and own != self._country else None)
         weak = weak or (actor_place if actor_place and actor_place.name else None)
-        if weak is None and before and paragraph.start <= before.start < at and (before.city or before.region):
+        before = None if weak else self._set_before(paragraph, low, home)
+        if before is not None:
             weak = make_place(before, NAMED_BEFORE)
-        if weak is None and self.dateline and at < self._lead_end and self._country in (self.dateline.country, None):
+        if weak is None and self.dateline and low < self._lead_end and home in (self.dateline.country, None):
             weak = make_place(self.dateline, DATELINE_PLACE)
         weak = weak or actor_place
         if weak is not None:
             return weak
-        named = self._last_named(self._countries or self._named, paragraph.start + word.sent.start_char)
+        if home is None:
+            only = None if self._country else self._told_of.only_one(paragraph.start, high)
+            return self._make_country(only) if only else None
+        named = self._last_named(self._countries or self._named, low)
         if named is None:
             return None
         place = make_place(named, REPORT_COUNTRY)
         return place if self._countries else _country_of(place)
+
+    def _is_abroad(self, paragraph: Paragraph, word: Token, actor: Token | None) -> bool:
+        """Tells whether an act is told among places of other countries only, or another country itself did it."""
+        low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char
+        if any(self._told_of.is_elsewhere(*stretch) for stretch in ((low, high), (paragraph.start, paragraph.end))):
+            return True
+        at = paragraph.start + actor.idx if actor is not None else -1
+        named = self._last_named(self.places, at + 1)
+        doer = named is not None and named.start <= at < named.end and named.feature == "country"
+        return doer and named is not None and named.country != self._country
+
+    def _make_country(self, naming: Naming) -> ActPlace:
+        """Returns the country that a paragraph speaks of as the place of an act."""
+        text = self._text[naming.start : naming.end]
+        return ActPlace(
+            text=text, start=naming.start, end=naming.end, country=naming.country, basis=NAMED_BEFORE
+        )
+
+    def _is_setting(self, paragraph: Paragraph, place: ActPlace) -> bool:
+        """Tells whether something is said to be or happen in a place."""
+        token = word_at(paragraph, place)
+        return token is not None and is_setting(token)
+
+    def _set_before(self, paragraph: Paragraph, offset: int, home: str | None) -> Toponym | None:
+        """Returns the last place of a paragraph before an offset in which something is said to be or happen.
+
+        It lies in the report's country if that is known; a country of which nothing more is said is none.
+        """
+        first = bisect_left(self.places, paragraph.start, key=_start)
+        for place in reversed(self.places[first : bisect_left(self.places, offset, key=_start)]):
+            token = word_at(paragraph, place)
+            if token is not None and is_setting(token) and home in (place.country, None):
+                return place if home is None or place.city or place.region else None
+        return None
 
     def _last_named(self, places: Sequence[Toponym], offset: int) -> Toponym | None:
         """Returns the last of some places before an offset, else the first."""
@@ -194,18 +249,6 @@ class Whereabouts:
                 found.append(((int(tie), distance_between(word, token), abs(token.i - word.i)), toponym))
         best = min(found, key=lambda entry: entry[0], default=None)
         return None if best is None else (Tie(best[0][0]), _finer(best[1], found))
-
-
-def find_country(reading: Reading, places: Sequence[Toponym]) -> str | None:
-    """Returns the country that a report names places of most often, of two such that whose people it names more."""
-    counts = Counter(place.country for place in places if place.country)
-    most = [country for country, count in counts.items() if count == max(counts.values())]
-    if len(most) > 1:
-        demonyms = demonym_countries()
-        names = (entity.text for part in reading.paragraphs for entity in part.doc.ents if entity.label_ == "NORP")
-        people = Counter(demonyms.get(name) for name in names)
-        most = [country for country in most if people[country] == max(people[other] for other in most)]
-    return most[0] if len(most) == 1 else None
 
 
 def _site_of(token: Token) -> Token:
