@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 from spacy.tokens import Token
 
-from headwater.language.act_scope import PLACE_NOUNS, Tie, tie_between
+from headwater.language.act_scope import PLACE_NOUNS, SUBJECTS, Tie, tie_between
 from headwater.language.act_times import is_said
 from headwater.language.countries_told import CountriesTold, Naming, is_setting
 from headwater.language.persons_named import PersonsNamed
-from headwater.language.phrases import PARTY_LABELS, PERSON_PRONOUNS, distance_between, word_at
+from headwater.language.phrases import PARTY_LABELS, PERSON_PRONOUNS, PLACE_LABELS, distance_between, word_at
 from headwater.language.placenames import demonym_countries
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.roles import Roles
@@ -76,8 +77,7 @@ class Whereabouts:
             if dateline:
                 excluded.append(dateline.span())
                 datelines.append(dateline.span())
-        # What no place is known by and a person bears is a person's name that looks like a place's.
-        known = (place for place in reading.all(Toponym) if place.country or not persons.is_borne(place.text))
+        known = _without_persons(reading, persons)
         toponyms = sorted(known, key=_start)
         self.places = [place for place in toponyms if not any(low <= place.start < high for low, high in excluded)]
         self.dateline = next(
@@ -249,6 +249,31 @@ class Whereabouts:
                 found.append(((int(tie), distance_between(word, token), abs(token.i - word.i)), toponym))
         best = min(found, key=lambda entry: entry[0], default=None)
         return None if best is None else (Tie(best[0][0]), _finer(best[1], found))
+
+
+def _without_persons(reading: Reading, persons: PersonsNamed) -> list[Toponym]:
+    """Returns the toponyms without those that look like persons.
+
+    They are names that a person bears and no place is known by, and names of towns that the parse takes for persons
+    more often than for places and in which nothing is said to be or happen.
+    """
+    toponyms = [place for place in reading.all(Toponym) if place.country or not persons.is_borne(place.text)]
+    labels = Counter((entity.text, entity.label_) for part in reading.paragraphs for entity in part.doc.ents)
+    doubtful = {
+        place.text
+        for place in toponyms
+        if place.city and labels[place.text, "PERSON"] > max(1, *(labels[place.text, label] for label in PLACE_LABELS))
+    }
+    if not doubtful:
+        return toponyms
+    acting: set[str] = set()
+    for paragraph in reading.paragraphs:
+        for place in toponyms:
+            if place.text in doubtful and paragraph.start <= place.start < paragraph.end:
+                token = word_at(paragraph, place)
+                doubtful -= {place.text} if token is not None and is_setting(token) else set()
+                acting |= {place.text} if token is not None and token.dep_ in SUBJECTS else set()
+    return [place for place in toponyms if place.text not in doubtful & acting]
 
 
 def _site_of(token: Token) -> Token:

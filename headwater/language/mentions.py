@@ -112,6 +112,8 @@ PARTS = {
     "upper",
 }
 INITIAL = re.compile(r"[A-Z]\.?")
+# What stands between a forename and a surname: “the Fox”.
+NICKNAME = re.compile(r"""\s[“"‘'][A-Z][^”"’'\n]{1,30}[”"’'] [A-Z]""")
 # Courts and offices go by parts of states: "the Eastern District of Virginia".
 OF_STATE = re.compile(r"(?:Central|Eastern|Middle|Northern|Southern|Western) (?:District|Division) of [A-Z]")
 # After these a lone capitalised name is a place whatever the model takes it for.
@@ -158,6 +160,7 @@ class Mention:
         "inside",
         "key",
         "last",
+        "owner",
         "places",
         "score",
         "start",
@@ -173,6 +176,7 @@ class Mention:
         self.start, self.end = prose.at + start, prose.at + end
         self.score = 0.0
         self.within: Mention | None = None
+        self.owner: Mention | None = None
         self.contains: Place | None = None
         self.inside = False
 
@@ -355,6 +359,8 @@ def _weigh_after(mention: Mention, after: Token | None, great: bool) -> float:
     """Weighs the word after a name."""
     if after is None:
         return 0.0
+    if NICKNAME.match(mention.after):
+        return -4.0
     if after.lower_ in DWELLERS or after.lower_.startswith("-based"):
         return 1.5
     if INITIAL.fullmatch(after.text) and not great:
