@@ -36,6 +36,7 @@ HERE = {
 }  # fmt: skip
 DATELINE = re.compile(
     r"\s*\([A-Z][^)\n]{2,40}\)\s*(?:—|–|-)|\s*[^a-z\n]{2,60}?(?:,[^—–\n]{1,30}?)?(?:\([^)\n]{1,40}\))?\s*(?:—|–|--|\s-\s)"
+    r"|\s*[A-Z][A-Z .’'-]{2,40}:\s"
 )
 UNPLACED_MARKS = {"dateline", "byline", "credit", "caption"}
 # Who goes to a country or comes from it, or is near it, is not yet or no longer there.

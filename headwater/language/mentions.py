@@ -96,6 +96,8 @@ JOINERS = {
     "’s",
     ".",
 }
+# They stand in names and not between them.
+PARTICLES = {"da", "das", "del", "di", "do", "dos", "du"}
 PARTS = {
     "central",
     "downtown",
@@ -395,9 +397,15 @@ def _longest_name(
     for last in range(furthest, first, -1):
         if capital[last - 1] or prose.words[last - 2] == "-":
             key, places = gazetteer.look_up(prose.slice(first, last))
-            if places and (len(key) > 2 or places[0].kind in ("country", "admin1")):
+            if places and (len(key) > 2 or places[0].kind in ("country", "admin1")) and not _goes_on(prose, last):
                 return Mention(prose, first, last, key, places)
     return None
+
+
+def _goes_on(prose: Prose, last: int) -> bool:
+    """Tells whether a name goes on after a token: "Praia" in "Praia do Sol"."""
+    words = prose.words[last : last + 2]
+    return len(words) == 2 and words[0] in PARTICLES and words[1][0].isupper()
 
 
 def _trimmed(words: list[str], first: int, last: int) -> tuple[int, int]:

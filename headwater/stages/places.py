@@ -36,6 +36,7 @@ LOCATIVES = STRONG_LOCATIVES | WEAK_LOCATIVES
 NEIGHBOURS = 150
 VICINITY = re.compile(
     r"\b(?:(?:area|region|zone|district)s? (?:near|around|by|close to|across from|outside)|vicinity of) (?:the )?$"
+    r"|\d (?:miles?|km|kilomet(?:er|re)s?)(?: \([^)]*\))? (?:to the )?(?:north|south|east|west)\S* of (?:the )?$"
 )
 # "Frankfurt airport in Germany" is in Germany, as is "Frankfurt, Germany".
 SITE_IN = re.compile(r"(?:airport|city|district|jail|prison|town|village) in(?: the)?")
