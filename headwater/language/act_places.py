@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from headwater.language.act_scope import PLACE_NOUNS, SUBJECTS, Tie, tie_between
 from headwater.language.act_times import is_said
-from headwater.language.countries_told import CountriesTold, Naming, is_setting
+from headwater.language.countries_told import NAMING, SETTING, CountriesTold, Naming, is_setting
 from headwater.language.persons_named import PersonsNamed
 from headwater.language.phrases import PARTY_LABELS, PERSON_PRONOUNS, PLACE_LABELS, distance_between, word_at
 from headwater.language.placenames import demonym_countries
@@ -164,7 +164,9 @@ class Whereabouts:
         if before is not None:
             weak = make_place(before, NAMED_BEFORE)
         if weak is None and self.dateline and low < self._lead_end and home in (self.dateline.country, None):
-            weak = make_place(self.dateline, DATELINE_PLACE)
+            # What was done in another town is told from here.
+            towns = {told.place.city for told in self._told} - {None, self.dateline.city}
+            weak = None if towns else make_place(self.dateline, DATELINE_PLACE)
         weak = weak or actor_place
         if weak is not None:
             return weak
@@ -180,7 +182,9 @@ class Whereabouts:
     def _is_abroad(self, paragraph: Paragraph, word: Token, actor: Token | None) -> bool:
         """Tells whether an act is told among places of other countries only, or another country itself did it."""
         low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char
-        if any(self._told_of.is_elsewhere(*stretch) for stretch in ((low, high), (paragraph.start, paragraph.end))):
+        if self._told_of.is_elsewhere(low, high, NAMING) or self._told_of.is_elsewhere(
+            paragraph.start, paragraph.end, SETTING
+        ):
             return True
         at = paragraph.start + actor.idx if actor is not None else -1
         named = self._last_named(self.places, at + 1)
