@@ -56,6 +56,11 @@ SITES = PLACE_NOUNS | {
 }  # fmt: skip
 # These act in their own country, whatever else the report speaks of; armies do not.
 AT_HOME = {"court", "judge", "jury", "magistrate", "police", "policeman", "prosecutor", "tribunal"}
+COURTS = {"court", "courtroom", "hearing", "trial", "tribunal"}
+# Groups of acts that a court may deal with and that are not done there.
+TRIED = {
+    "abduction", "assault", "attack", "death", "disappearance", "ill-treatment", "robbery", "sexual violence", "shooting",
+}  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -113,9 +118,10 @@ class Whereabouts:
             return None
         tie, toponym = own
         if tie > Tie.SHARED:
-            # A place abroad that another clause has says nothing of where this was done.
+            # A place abroad that another clause has says nothing of where this was done; nor has a court where it sits.
             abroad = self._country is not None and toponym.country != self._country
-            return None if abroad and tie == Tie.OTHER else make_place(toponym, ELSEWHERE)
+            apart = (abroad and tie == Tie.OTHER) or (group in TRIED and _is_of_court(word_at(paragraph, toponym)))
+            return None if apart else make_place(toponym, ELSEWHERE)
         place = make_place(toponym, "in the sentence")
         self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, group, place))
         return place
@@ -194,9 +200,7 @@ class Whereabouts:
     def _make_country(self, naming: Naming) -> ActPlace:
         """Returns the country that a paragraph speaks of as the place of an act."""
         text = self._text[naming.start : naming.end]
-        return ActPlace(
-            text=text, start=naming.start, end=naming.end, country=naming.country, basis=NAMED_BEFORE
-        )
+        return ActPlace(text=text, start=naming.start, end=naming.end, country=naming.country, basis=NAMED_BEFORE)
 
     def _is_setting(self, paragraph: Paragraph, place: ActPlace) -> bool:
         """Tells whether something is said to be or happen in a place."""
@@ -286,6 +290,15 @@ def _site_of(token: Token) -> Token:
     site = token.head
     named = token.dep_ in ("compound", "nmod", "poss") and site.dep_ == "pobj" and site.lemma_.lower() in SITES
     return site if named else token
+
+
+def _is_of_court(token: Token | None) -> bool:
+    """Tells whether a place is only where a court sits: "pleaded guilty in a court in Velmora"."""
+    while token is not None and token.head != token and token.pos_ not in ("VERB", "AUX"):
+        if token.lemma_.lower() in COURTS:
+            return True
+        token = token.head
+    return False
 
 
 def _tier(token: Token, word: Token, parties: Roles, *, country: bool, at_home: bool) -> Tie | None:

@@ -113,6 +113,7 @@ PARTS = {
     "san",
     "upper",
 }
+NO_SURNAMES = {"'s", "’s", "Jr", "Jr.", "Sr", "Sr.", "II", "III"}
 INITIAL = re.compile(r"[A-Z]\.?")
 # What stands between a forename and a surname: “the Fox”.
 NICKNAME = re.compile(r"""\s[“"‘'][A-Z][^”"’'\n]{1,30}[”"’'] [A-Z]""")
@@ -280,10 +281,9 @@ def name_within(gazetteer: Gazetteer, mention: Mention) -> tuple[Place, ...]:
 def surnames_of(doc: Doc) -> Iterator[str]:
     """Yields the last names of persons that a paragraph names in full."""
     for ent in doc.ents:
-        if ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text not in ("'s", "’s"):
-            yield ent[-1].text
-        elif ent.label_ == "PERSON" and len(ent) > 2:
-            yield ent[-2].text
+        words = [token.text for token in ent if token.text not in NO_SURNAMES]
+        if ent.label_ == "PERSON" and len(words) > 1:
+            yield words[-1]
 
 
 def forenames_of(doc: Doc) -> Iterator[str]:

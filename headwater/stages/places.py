@@ -44,12 +44,25 @@ SITE_IN = re.compile(r"(?:airport|city|district|jail|prison|town|village) in(?: 
 IN_COUNTRY = re.compile(r",?(?: in)?(?: the)?")
 DISTANCE = r"(?:(?:about|around|nearly|roughly|some) )?[\d.,]+ ?(?:miles?|km|kilomet(?:er|re)s?)(?: \([^)]*\))? "
 BESIDE = re.compile(
-    rf",? (?:{DISTANCE})?(?:just |to the )?(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)? of|,? {DISTANCE}(?:outside|from)"
+    rf",? (?:{DISTANCE})?(?:just |to the )?(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)? of"
+    rf"|,? {DISTANCE}(?:outside|from)"
 )
 INITIALS = re.compile(r"\s\(([A-Z]{2,6})\)")
 # How far "the border area near Hyesan" may reach: about a day's walk.
 AREA_KM = 25.0
-RELATIVES = {"brother", "child", "daughter", "father", "husband", "mother", "partner", "sister", "son", "spouse", "wife"}
+RELATIVES = {
+    "brother",
+    "child",
+    "daughter",
+    "father",
+    "husband",
+    "mother",
+    "partner",
+    "sister",
+    "son",
+    "spouse",
+    "wife",
+}
 # What a city may do as a place.
 SEEN = frozenset(("see", "witness", "experience", "host", "be", "have"))
 
