@@ -26,6 +26,7 @@ from headwater.model import (
     NAMED_BEFORE,
     REPORT_COUNTRY,
     ActPlace,
+    Span,
     Statement,
     Toponym,
 )
@@ -59,7 +60,8 @@ AT_HOME = {"court", "judge", "jury", "magistrate", "police", "policeman", "prose
 COURTS = {"court", "courtroom", "hearing", "trial", "tribunal"}
 # Groups of acts that a court may deal with and that are not done there.
 TRIED = {
-    "abduction", "assault", "attack", "death", "disappearance", "ill-treatment", "robbery", "sexual violence", "shooting",
+    "abduction", "assault", "attack", "death", "disappearance", "ill-treatment", "robbery", "sexual violence",
+    "shooting",
 }  # fmt: skip
 
 
@@ -91,8 +93,8 @@ class Whereabouts:
         )
         self._lead_end = reading.paragraphs[min(LEAD, len(reading.paragraphs)) - 1].end if reading.paragraphs else 0
         self._text = reading.report.text
-        self._told_of = CountriesTold(reading, self.places)
-        self._country = self._told_of.main
+        self._countries_told = CountriesTold(reading, self.places)
+        self._country = self._countries_told.main
         self._spoken = self.places
         self.places = [place for place in self.places if place.feature != "government"]
         self._named = [place for place in self.places if self._country and place.country == self._country]
@@ -162,8 +164,7 @@ class Whereabouts:
         actor_place = self._actor_place(paragraph, actor)
         at_home = actor_place is not None and actor is not None and actor.lemma_.lower() in AT_HOME
         own = actor_place.country if actor_place and at_home else home
-        known = elsewhere is not None and elsewhere.country is not None
-        weak = elsewhere if known and (elsewhere.country == own or self._is_setting(paragraph, elsewhere)) else None
+        weak = elsewhere if elsewhere and self._may_be_at(paragraph, elsewhere, own) else None
         weak = weak or (actor_place if at_home and own != self._country else None)
         weak = weak or (actor_place if actor_place and actor_place.name else None)
         before = None if weak else self._set_before(paragraph, low, home)
@@ -177,7 +178,7 @@ class Whereabouts:
         if weak is not None:
             return weak
         if home is None:
-            only = None if self._country else self._told_of.only_one(paragraph.start, high)
+            only = None if self._country else self._countries_told.only_one(paragraph.start, high)
             return self._make_country(only) if only else None
         named = self._last_named(self._countries or self._named, low)
         if named is None:
@@ -188,7 +189,7 @@ class Whereabouts:
     def _is_abroad(self, paragraph: Paragraph, word: Token, actor: Token | None) -> bool:
         """Tells whether an act is told among places of other countries only, or another country itself did it."""
         low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char
-        if self._told_of.is_elsewhere(low, high, NAMING) or self._told_of.is_elsewhere(
+        if self._countries_told.is_elsewhere(low, high, NAMING) or self._countries_told.is_elsewhere(
             paragraph.start, paragraph.end, SETTING
         ):
             return True
@@ -202,10 +203,10 @@ class Whereabouts:
         text = self._text[naming.start : naming.end]
         return ActPlace(text=text, start=naming.start, end=naming.end, country=naming.country, basis=NAMED_BEFORE)
 
-    def _is_setting(self, paragraph: Paragraph, place: ActPlace) -> bool:
-        """Tells whether something is said to be or happen in a place."""
-        token = word_at(paragraph, place)
-        return token is not None and is_setting(token)
+    def _may_be_at(self, paragraph: Paragraph, place: ActPlace, country: str | None) -> bool:
+        """Tells whether a place lies in a country or, in whichever, is one where something is said to be or happen."""
+        token = word_at(paragraph, Span(start=place.start, end=place.end))
+        return place.country is not None and (place.country == country or (token is not None and is_setting(token)))
 
     def _set_before(self, paragraph: Paragraph, offset: int, home: str | None) -> Toponym | None:
         """Returns the last place of a paragraph before an offset in which something is said to be or happen.

@@ -15,7 +15,7 @@ from headwater.language.reading import Paragraph, Reading
 from headwater.model import Toponym
 
 LOCATIVES = {"in", "at", "near", "inside", "outside", "within", "across", "throughout", "around", "into"}
-# What is said to be or happen in a country says more of where a report is set than a name or a demonym ("US officials").
+# What is said to be or happen in a country says more of where a report is set than its name does ("US officials").
 SETTING, NAMING, PEOPLE = 3.0, 1.0, 0.5
 # The country of a report outweighs any other by so much. If there are others, it is named in the first paragraphs or in
 # a share of all.
@@ -52,8 +52,7 @@ class CountriesTold:
         ranked = sorted(weights, key=lambda country: weights[country], reverse=True)
         rival = weights[ranked[1]] if len(ranked) > 1 else 0.0
         first = ranked[0] if ranked and weights[ranked[0]] > LEAD * rival else None
-        alone = not rival or (first and spread[first] >= SPREAD * len(reading.paragraphs))
-        self.main = first if alone else None
+        self.main = first if first and (not rival or spread[first] >= SPREAD * len(reading.paragraphs)) else None
 
     def is_elsewhere(self, low: int, high: int, least: float) -> bool:
         """Tells whether a stretch of the report has places of other countries and does not speak of the main one.
