@@ -6,6 +6,7 @@ import pytest
 from act_readings import acts_by_words, add_places, read
 
 from headwater.model import WEAK_BASES
+from headwater.stages.acts import find_acts
 from headwater.stages.conflicts import slot_of
 
 
@@ -130,3 +131,60 @@ def test_act_places_of_sites(text: str, expected: str | None) -> None:
     reading = add_places(read(text), Velmora="LT")
     places = [act.place for act in acts_by_words(reading).values() if act.place and act.place.basis not in WEAK_BASES]
     assert (places[0].text if places else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        # The report is set in Sorvania, a paragraph in Ardovia.
+        ("Sorvania is cold. Many live in Sorvania.\n\nA mill burned in Ardovia. A mob beat a baker.", "beat", "EE"),
+        ("Sorvania is cold. Many live in Sorvania.\n\nA mill in Ardovia is old.\n\nA mob beat a baker.", "beat", "LT"),
+        # Two countries are spoken of alike.
+        ("Sorvania is cold. Ardovia is warm.\n\nA mob beat a baker.", "beat", None),
+        ("Sorvania is cold. Ardovia is warm.\n\nThe fields of Ardovia are dry. A mob beat a baker.", "beat", "EE"),
+        # Another country's own deed.
+        ("Sorvania is cold. Many live in Sorvania.\n\nArdovia jailed a baker.", "jailed", None),
+    ],
+)  # fmt: skip
+def test_act_places_of_the_country_that_is_spoken_of(text: str, word: str, expected: str | None) -> None:
+    """The report's country is taken if it outweighs others and the words near do not speak of another."""
+    place = acts_by_words(add_places(read(text), Sorvania="LT", Ardovia="EE"))[word].place
+    assert (place.country if place else None) == expected
+    assert place is None or place.basis in WEAK_BASES
+
+
+def test_act_places_do_not_go_on_past_another_place() -> None:
+    """A sentence goes on from the place told before only if no other place is named since."""
+    places = {"Velmora": "LT", "Ostrava": "CZ"}
+    text = "Police beat two men in Velmora. A bus came from Ostrava. They beat a nun."
+    acts = [act for act in find_acts(add_places(read(text), **places)) if act.trigger.start > 40]
+    assert all(act.place is None or act.place.basis in WEAK_BASES for act in acts)
+
+
+def test_act_places_named_before_only_where_something_is() -> None:
+    """A town that only somebody comes from or whose body speaks is not where the next act was done."""
+    for text in ("A nun from Velmora wept. Guards beat a baker.", "The Velmora council met. Guards beat a baker."):
+        place = acts_by_words(add_places(read(text), Velmora="LT"))["beat"].place
+        assert place
+        assert (place.country, place.city) == ("LT", None)
+
+
+def test_act_places_of_a_court() -> None:
+    """Where a court sits is not where the killing was done that it deals with."""
+    text = "Marr pleaded guilty in a court in Velmora to his part in the killing of a nun."
+    place = acts_by_words(add_places(read(text), Velmora="LT"))["killing"].place
+    assert place is None or place.city is None
+
+
+def test_act_places_dateline_gives_way_to_a_town() -> None:
+    """A dateline is where a report was written; it says nothing of acts in a report that tells of another town."""
+    text = "Nuns beaten in Ostrava\n\nVELMORA: A mob beat nuns in Ostrava.\n\nGuards robbed a baker."
+    place = acts_by_words(add_places(read(text), VELMORA="CZ", Ostrava="CZ"))["robbed"].place
+    assert place is None or place.text != "VELMORA"
+
+
+def test_act_places_take_no_person_for_a_town() -> None:
+    """A name that the parse takes for a person's more often than for a town's, and that does things, is no place."""
+    text = "Dmitri wrote books. Later Dmitri spoke at night. Guards beat Dmitri. Police jailed a baker."
+    place = acts_by_words(add_places(read(text), Dmitri="LT"))["jailed"].place
+    assert place is None

@@ -235,3 +235,36 @@ def test_places_countries_and_towns_by_their_names(text: str, name: str, country
 def test_places_leaves_names_of_others_alone(text: str, name: str) -> None:
     """Part of a demonym, a post, a movement, a court, a name are no places, whatever towns are called so."""
     assert name not in {toponym.text for toponym in places_in(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "city"),
+    [
+        # An unknown name is in the country that follows, or in the town that owns it.
+        ("Farmers met in Quelmar, Kenya, on Monday.", "Quelmar", "KE", None),
+        ("Guards held two nuns in Quelmar, 20 km south of Nairobi.", "Quelmar", "KE", None),
+        ("Crowds met on Nairobi’s Quelmar Square on Monday.", "Quelmar Square", "KE", "Nairobi"),
+        # A place a day's drive from a town is not in it.
+        ("The bus burned 90 miles west of Nairobi.", "Nairobi", "KE", None),
+        ("Guards were seen in Hadramout on Monday.", "Hadramout", "YE", None),
+    ],
+)
+def test_places_by_what_they_lie_in(text: str, name: str, country: str, city: str | None) -> None:
+    """A text that says what a place lies in or by gives its country, though the gazetteer lacks it."""
+    toponym = place_named(text, name)
+    assert (toponym.country, toponym.city) == (country, city)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Police led away his sister, Amelia, and two bakers.", "Amelia"),
+        ("The film tells of Lincoln “Wolf” Marr and his band.", "Lincoln"),
+        ("Lady Dora Lincoln was jailed in Nairobi. The home of Lincoln was searched. Lincoln was freed.", "Lincoln"),
+        ("A baker drowned at Praia do Quelmar.", "Praia"),
+        ("The Supreme Court freed two bakers.", "Supreme"),
+    ],
+)
+def test_places_leaves_persons_and_longer_names_alone(text: str, name: str) -> None:
+    """A relative, a surname that nothing places, and the first word of a longer name are no places."""
+    assert not [toponym for toponym in places_in(text) if toponym.text == name and toponym.country]

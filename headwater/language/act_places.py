@@ -11,10 +11,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 from spacy.tokens import Token
 
-from headwater.language.act_scope import PLACE_NOUNS, Tie, tie_between
+from headwater.language.act_scope import PLACE_NOUNS, SUBJECTS, Tie, tie_between
 from headwater.language.act_times import is_said
+from headwater.language.countries_told import NAMING, SETTING, CountriesTold, Naming, is_setting
 from headwater.language.persons_named import PersonsNamed
-from headwater.language.phrases import PARTY_LABELS, PERSON_PRONOUNS, distance_between, word_at
+from headwater.language.phrases import PARTY_LABELS, PERSON_PRONOUNS, PLACE_LABELS, distance_between, word_at
 from headwater.language.placenames import demonym_countries
 from headwater.language.reading import Paragraph, Reading
 from headwater.language.roles import Roles
@@ -25,6 +26,7 @@ from headwater.model import (
     NAMED_BEFORE,
     REPORT_COUNTRY,
     ActPlace,
+    Span,
     Statement,
     Toponym,
 )
@@ -35,6 +37,7 @@ HERE = {
 }  # fmt: skip
 DATELINE = re.compile(
     r"\s*\([A-Z][^)\n]{2,40}\)\s*(?:—|–|-)|\s*[^a-z\n]{2,60}?(?:,[^—–\n]{1,30}?)?(?:\([^)\n]{1,40}\))?\s*(?:—|–|--|\s-\s)"
+    r"|\s*[A-Z][A-Z .’'-]{2,40}:\s"
 )
 UNPLACED_MARKS = {"dateline", "byline", "credit", "caption"}
 # Who goes to a country or comes from it, or is near it, is not yet or no longer there.
@@ -54,6 +57,12 @@ SITES = PLACE_NOUNS | {
 }  # fmt: skip
 # These act in their own country, whatever else the report speaks of; armies do not.
 AT_HOME = {"court", "judge", "jury", "magistrate", "police", "policeman", "prosecutor", "tribunal"}
+COURTS = {"court", "courtroom", "hearing", "trial", "tribunal"}
+# Groups of acts that a court may deal with and that are not done there.
+TRIED = {
+    "abduction", "assault", "attack", "death", "disappearance", "ill-treatment", "robbery", "sexual violence",
+    "shooting",
+}  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -76,15 +85,17 @@ class Whereabouts:
             if dateline:
                 excluded.append(dateline.span())
                 datelines.append(dateline.span())
-        # What no place is known by and a person bears is a person's name that looks like a place's.
-        known = (place for place in reading.all(Toponym) if place.country or not persons.is_borne(place.text))
+        known = _without_persons(reading, persons)
         toponyms = sorted(known, key=_start)
         self.places = [place for place in toponyms if not any(low <= place.start < high for low, high in excluded)]
         self.dateline = next(
             (place for place in toponyms if any(low <= place.start < high for low, high in datelines)), None
         )
         self._lead_end = reading.paragraphs[min(LEAD, len(reading.paragraphs)) - 1].end if reading.paragraphs else 0
-        self._country = find_country(reading, self.places)
+        self._text = reading.report.text
+        self._countries_told = CountriesTold(reading, self.places)
+        self._country = self._countries_told.main
+        self._spoken = self.places
         self.places = [place for place in self.places if place.feature != "government"]
         self._named = [place for place in self.places if self._country and place.country == self._country]
         self._countries = [place for place in self._named if place.feature == "country"]
@@ -109,7 +120,10 @@ class Whereabouts:
             return None
         tie, toponym = own
         if tie > Tie.SHARED:
-            return make_place(toponym, ELSEWHERE)
+            # A place abroad that another clause has says nothing of where this was done; nor has a court where it sits.
+            abroad = self._country is not None and toponym.country != self._country
+            apart = (abroad and tie == Tie.OTHER) or (group in TRIED and _is_of_court(word_at(paragraph, toponym)))
+            return None if apart else make_place(toponym, ELSEWHERE)
         place = make_place(toponym, "in the sentence")
         self._told.append(Told(paragraph.start, paragraph.start + word.sent.start_char, group, place))
         return place
@@ -120,12 +134,23 @@ class Whereabouts:
         for told in reversed(self._told):
             if told.paragraph != paragraph.start or told.sentence >= sentence:
                 continue
+            if self._names_another(told, paragraph.start + word.sent.end_char):
+                return None
             before = told.sentence == paragraph.start + _sentence_before(word)
             if before and (told.group == group or _points_back(parties)):
                 return restate_place(told.place, "in the sentence before")
             if told.group == group:
                 return restate_place(told.place, "in the paragraph")
         return None
+
+    def _names_another(self, told: Told, end: int) -> bool:
+        """Tells whether a place in which that of an act told before does not lie is named after it up to an offset."""
+        first = bisect_left(self._spoken, told.place.end, key=_start)
+        after = self._spoken[first : bisect_left(self._spoken, end, key=_start)]
+        return not all(
+            told.place.country == place.country and (place.feature == "country" or place.name == told.place.name)
+            for place in after
+        )
 
     def surmise(
         self, paragraph: Paragraph, word: Token, actor: Token | None, elsewhere: ActPlace | None
@@ -134,26 +159,66 @@ class Whereabouts:
 
         `elsewhere` is a place that its sentence gives to something else.
         """
-        at = paragraph.start + word.idx
-        before = self._last_named(self._named, paragraph.start + word.sent.start_char)
+        low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char
+        home = None if self._is_abroad(paragraph, word, actor) else self._country
         actor_place = self._actor_place(paragraph, actor)
         at_home = actor_place is not None and actor is not None and actor.lemma_.lower() in AT_HOME
-        own = actor_place.country if actor_place and at_home else self._country
-        weak = elsewhere if elsewhere and own in (elsewhere.country, None) else None
+        own = actor_place.country if actor_place and at_home else home
+        weak = elsewhere if elsewhere and self._may_be_at(paragraph, elsewhere, own) else None
         weak = weak or (actor_place if at_home and own != self._country else None)
         weak = weak or (actor_place if actor_place and actor_place.name else None)
-        if weak is None and before and paragraph.start <= before.start < at and (before.city or before.region):
+        before = None if weak else self._set_before(paragraph, low, home)
+        if before is not None:
             weak = make_place(before, NAMED_BEFORE)
-        if weak is None and self.dateline and at < self._lead_end and self._country in (self.dateline.country, None):
-            weak = make_place(self.dateline, DATELINE_PLACE)
+        if weak is None and self.dateline and low < self._lead_end and home in (self.dateline.country, None):
+            # What was done in another town is told from here.
+            towns = {told.place.city for told in self._told} - {None, self.dateline.city}
+            weak = None if towns else make_place(self.dateline, DATELINE_PLACE)
         weak = weak or actor_place
         if weak is not None:
             return weak
-        named = self._last_named(self._countries or self._named, paragraph.start + word.sent.start_char)
+        if home is None:
+            only = None if self._country else self._countries_told.only_one(paragraph.start, high)
+            return self._make_country(only) if only else None
+        named = self._last_named(self._countries or self._named, low)
         if named is None:
             return None
         place = make_place(named, REPORT_COUNTRY)
         return place if self._countries else _country_of(place)
+
+    def _is_abroad(self, paragraph: Paragraph, word: Token, actor: Token | None) -> bool:
+        """Tells whether an act is told among places of other countries only, or another country itself did it."""
+        low, high = paragraph.start + word.sent.start_char, paragraph.start + word.sent.end_char
+        if self._countries_told.is_elsewhere(low, high, NAMING) or self._countries_told.is_elsewhere(
+            paragraph.start, paragraph.end, SETTING
+        ):
+            return True
+        at = paragraph.start + actor.idx if actor is not None else -1
+        named = self._last_named(self.places, at + 1)
+        doer = named is not None and named.start <= at < named.end and named.feature == "country"
+        return doer and named is not None and named.country != self._country
+
+    def _make_country(self, naming: Naming) -> ActPlace:
+        """Returns the country that a paragraph speaks of as the place of an act."""
+        text = self._text[naming.start : naming.end]
+        return ActPlace(text=text, start=naming.start, end=naming.end, country=naming.country, basis=NAMED_BEFORE)
+
+    def _may_be_at(self, paragraph: Paragraph, place: ActPlace, country: str | None) -> bool:
+        """Tells whether a place lies in a country or, in whichever, is one where something is said to be or happen."""
+        token = word_at(paragraph, Span(start=place.start, end=place.end))
+        return place.country is not None and (place.country == country or (token is not None and is_setting(token)))
+
+    def _set_before(self, paragraph: Paragraph, offset: int, home: str | None) -> Toponym | None:
+        """Returns the last place of a paragraph before an offset in which something is said to be or happen.
+
+        It lies in the report's country if that is known; a country of which nothing more is said is none.
+        """
+        first = bisect_left(self.places, paragraph.start, key=_start)
+        for place in reversed(self.places[first : bisect_left(self.places, offset, key=_start)]):
+            token = word_at(paragraph, place)
+            if token is not None and is_setting(token) and home in (place.country, None):
+                return place if home is None or place.city or place.region else None
+        return None
 
     def _last_named(self, places: Sequence[Toponym], offset: int) -> Toponym | None:
         """Returns the last of some places before an offset, else the first."""
@@ -196,16 +261,29 @@ class Whereabouts:
         return None if best is None else (Tie(best[0][0]), _finer(best[1], found))
 
 
-def find_country(reading: Reading, places: Sequence[Toponym]) -> str | None:
-    """Returns the country that a report names places of most often, of two such that whose people it names more."""
-    counts = Counter(place.country for place in places if place.country)
-    most = [country for country, count in counts.items() if count == max(counts.values())]
-    if len(most) > 1:
-        demonyms = demonym_countries()
-        names = (entity.text for part in reading.paragraphs for entity in part.doc.ents if entity.label_ == "NORP")
-        people = Counter(demonyms.get(name) for name in names)
-        most = [country for country in most if people[country] == max(people[other] for other in most)]
-    return most[0] if len(most) == 1 else None
+def _without_persons(reading: Reading, persons: PersonsNamed) -> list[Toponym]:
+    """Returns the toponyms without those that look like persons.
+
+    They are names that a person bears and no place is known by, and names of towns that the parse takes for persons
+    more often than for places and in which nothing is said to be or happen.
+    """
+    toponyms = [place for place in reading.all(Toponym) if place.country or not persons.is_borne(place.text)]
+    labels = Counter((entity.text, entity.label_) for part in reading.paragraphs for entity in part.doc.ents)
+    doubtful = {
+        place.text
+        for place in toponyms
+        if place.city and labels[place.text, "PERSON"] > max(1, *(labels[place.text, label] for label in PLACE_LABELS))
+    }
+    if not doubtful:
+        return toponyms
+    acting: set[str] = set()
+    for paragraph in reading.paragraphs:
+        for place in toponyms:
+            if place.text in doubtful and paragraph.start <= place.start < paragraph.end:
+                token = word_at(paragraph, place)
+                doubtful -= {place.text} if token is not None and is_setting(token) else set()
+                acting |= {place.text} if token is not None and token.dep_ in SUBJECTS else set()
+    return [place for place in toponyms if place.text not in doubtful & acting]
 
 
 def _site_of(token: Token) -> Token:
@@ -213,6 +291,15 @@ def _site_of(token: Token) -> Token:
     site = token.head
     named = token.dep_ in ("compound", "nmod", "poss") and site.dep_ == "pobj" and site.lemma_.lower() in SITES
     return site if named else token
+
+
+def _is_of_court(token: Token | None) -> bool:
+    """Tells whether a place is only where a court sits: "pleaded guilty in a court in Velmora"."""
+    while token is not None and token.head != token and token.pos_ not in ("VERB", "AUX"):
+        if token.lemma_.lower() in COURTS:
+            return True
+        token = token.head
+    return False
 
 
 def _tier(token: Token, word: Token, parties: Roles, *, country: bool, at_home: bool) -> Tie | None:

@@ -96,6 +96,8 @@ JOINERS = {
     "’s",
     ".",
 }
+# They stand in names and not between them.
+PARTICLES = {"da", "das", "del", "di", "do", "dos", "du"}
 PARTS = {
     "central",
     "downtown",
@@ -111,7 +113,10 @@ PARTS = {
     "san",
     "upper",
 }
+NO_SURNAMES = {"'s", "’s", "Jr", "Jr.", "Sr", "Sr.", "II", "III"}
 INITIAL = re.compile(r"[A-Z]\.?")
+# What stands between a forename and a surname: “the Fox”.
+NICKNAME = re.compile(r"""\s[“"‘'][A-Z][^”"’'\n]{1,30}[”"’'] [A-Z]""")
 # Courts and offices go by parts of states: "the Eastern District of Virginia".
 OF_STATE = re.compile(r"(?:Central|Eastern|Middle|Northern|Southern|Western) (?:District|Division) of [A-Z]")
 # After these a lone capitalised name is a place whatever the model takes it for.
@@ -158,6 +163,7 @@ class Mention:
         "inside",
         "key",
         "last",
+        "owner",
         "places",
         "score",
         "start",
@@ -173,6 +179,7 @@ class Mention:
         self.start, self.end = prose.at + start, prose.at + end
         self.score = 0.0
         self.within: Mention | None = None
+        self.owner: Mention | None = None
         self.contains: Place | None = None
         self.inside = False
 
@@ -274,10 +281,9 @@ def name_within(gazetteer: Gazetteer, mention: Mention) -> tuple[Place, ...]:
 def surnames_of(doc: Doc) -> Iterator[str]:
     """Yields the last names of persons that a paragraph names in full."""
     for ent in doc.ents:
-        if ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text not in ("'s", "’s"):
-            yield ent[-1].text
-        elif ent.label_ == "PERSON" and len(ent) > 2:
-            yield ent[-2].text
+        words = [token.text for token in ent if token.text not in NO_SURNAMES]
+        if ent.label_ == "PERSON" and len(words) > 1:
+            yield words[-1]
 
 
 def forenames_of(doc: Doc) -> Iterator[str]:
@@ -355,6 +361,8 @@ def _weigh_after(mention: Mention, after: Token | None, great: bool) -> float:
     """Weighs the word after a name."""
     if after is None:
         return 0.0
+    if NICKNAME.match(mention.after):
+        return -4.0
     if after.lower_ in DWELLERS or after.lower_.startswith("-based"):
         return 1.5
     if INITIAL.fullmatch(after.text) and not great:
@@ -389,9 +397,15 @@ def _longest_name(
     for last in range(furthest, first, -1):
         if capital[last - 1] or prose.words[last - 2] == "-":
             key, places = gazetteer.look_up(prose.slice(first, last))
-            if places and (len(key) > 2 or places[0].kind in ("country", "admin1")):
+            if places and (len(key) > 2 or places[0].kind in ("country", "admin1")) and not _goes_on(prose, last):
                 return Mention(prose, first, last, key, places)
     return None
+
+
+def _goes_on(prose: Prose, last: int) -> bool:
+    """Tells whether a name goes on after a token: "Praia" in "Praia do Sol"."""
+    words = prose.words[last : last + 2]
+    return len(words) == 2 and words[0] in PARTICLES and words[1][0].isupper()
 
 
 def _trimmed(words: list[str], first: int, last: int) -> tuple[int, int]:

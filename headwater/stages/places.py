@@ -27,7 +27,7 @@ from headwater.language.mentions import (
 )
 from headwater.language.organisations import find_organisation
 from headwater.language.reading import Reading
-from headwater.language.resolution import Company, choose_place, choose_places, complete_candidates, contains
+from headwater.language.resolution import Company, choose_place, choose_places, complete_candidates, contains, is_near
 from headwater.model import Toponym, digest_id
 
 SURE = 2.0
@@ -36,12 +36,33 @@ LOCATIVES = STRONG_LOCATIVES | WEAK_LOCATIVES
 NEIGHBOURS = 150
 VICINITY = re.compile(
     r"\b(?:(?:area|region|zone|district)s? (?:near|around|by|close to|across from|outside)|vicinity of) (?:the )?$"
+    r"|\d (?:miles?|km|kilomet(?:er|re)s?)(?: \([^)]*\))? (?:to the )?(?:north|south|east|west)\S* of (?:the )?$"
 )
 # "Frankfurt airport in Germany" is in Germany, as is "Frankfurt, Germany".
 SITE_IN = re.compile(r"(?:airport|city|district|jail|prison|town|village) in(?: the)?")
+# An unknown place is known at least to be in the country that follows.
+IN_COUNTRY = re.compile(r",?(?: in)?(?: the)?")
+DISTANCE = r"(?:(?:about|around|nearly|roughly|some) )?[\d.,]+ ?(?:miles?|km|kilomet(?:er|re)s?)(?: \([^)]*\))? "
+BESIDE = re.compile(
+    rf",? (?:{DISTANCE})?(?:just |to the )?(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)? of"
+    rf"|,? {DISTANCE}(?:outside|from)"
+)
 INITIALS = re.compile(r"\s\(([A-Z]{2,6})\)")
 # How far "the border area near Hyesan" may reach: about a day's walk.
 AREA_KM = 25.0
+RELATIVES = {
+    "brother",
+    "child",
+    "daughter",
+    "father",
+    "husband",
+    "mother",
+    "partner",
+    "sister",
+    "son",
+    "spouse",
+    "wife",
+}
 # What a city may do as a place.
 SEEN = frozenset(("see", "witness", "experience", "host", "be", "have"))
 
@@ -63,7 +84,12 @@ def find_places(reading: Reading) -> Iterator[Toponym]:
             place = choose_place(mention, company, {})
         elif mention.contains and place:
             place = next((outer for outer in mention.places if contains(outer, mention.contains)), place)
-        yield make_toponym(reading, mention, place)
+        owner = chosen.get(mention.owner.key) if mention.owner else None
+        inside = mention.owner is not None and mention.owner.start < mention.start
+        if owner is not None and (place is None or is_apart(place, owner, inside)):
+            yield make_part(reading, mention, owner, inside)
+        else:
+            yield make_toponym(reading, mention, place)
 
 
 def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
@@ -96,6 +122,12 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
             if mention.within:
                 mention.score += 3.0
         mentions += own
+    placed = {mention.text for mention in mentions if is_where(mention) or mention.within}
+    for mention in mentions:
+        if mention.text in placed or is_country(mention):
+            continue
+        if mention.text in surnames or is_relative(mention):
+            mention.score -= 4.0
     sure = [mention for mention in mentions if mention.score >= SURE]
     keys = {mention.key for mention in sure}
     countries = {place.country for mention in sure for place in mention.places if place.kind == "country"}
@@ -112,8 +144,20 @@ def accept_mentions(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
 
 
 def is_where(mention: Mention) -> bool:
-    """Tells whether the word before a name says that something is there."""
-    return mention.first > 0 and mention.doc[mention.first - 1].lower_ in STRONG_LOCATIVES
+    """Tells whether the words around a name say that something is there: "in Marr", not "in Marr’s case"."""
+    owns = mention.last < len(mention.doc) and mention.doc[mention.last].text in ("'s", "’s")
+    return mention.first > 0 and mention.doc[mention.first - 1].lower_ in STRONG_LOCATIVES and not owns
+
+
+def is_country(mention: Mention) -> bool:
+    """Tells whether a name may mean a country by its own name."""
+    return any(place.kind == "country" and place.main for place in mention.places)
+
+
+def is_relative(mention: Mention) -> bool:
+    """Tells whether a name is that of somebody's relative: "his sister, Nina"."""
+    before = mention.doc[max(mention.first - 2, 0) : mention.first]
+    return len(before) == 2 and before[1].text == "," and before[0].lower_ in RELATIVES
 
 
 def is_great(mention: Mention) -> bool:
@@ -152,10 +196,40 @@ def link_containers(mentions: list[Mention]) -> None:
         if mention.doc is not after.doc or mention.within:
             continue
         gap = mention.after[: after.start - mention.end].strip()
+        if gap in ("'s", "’s"):
+            after.owner = mention
+        if IN_COUNTRY.fullmatch(gap) and not mention.places and is_country(after):
+            mention.owner = after
+        if BESIDE.fullmatch(" " + gap if gap[:1] != "," else gap) and after.places:
+            mention.owner = after
         if gap not in (",", "(") and not SITE_IN.fullmatch(gap):
             continue
         if any(contains(outer, inner) for outer in after.places for inner in mention.places):
             mention.within = after
+
+
+def is_apart(place: Place, owner: Place, inside: bool) -> bool:
+    """Tells whether a place does not lie in another town, or not in its country, though the text says so."""
+    if inside and owner.kind == "city" and place.kind in ("city", "admin2"):
+        return not is_near(place, owner)
+    return place.kind != "country" and place.country != owner.country
+
+
+def make_part(reading: Reading, mention: Mention, owner: Place, inside: bool) -> Toponym:
+    """Returns the record of a place that is known only to lie in a town ("Velmora’s Bell Square") or a country."""
+    toponym = make_toponym(reading, mention, None)
+    if inside and owner.kind == "city":
+        return structs.replace(
+            toponym,
+            name=mention.text,
+            lat=owner.lat,
+            lon=owner.lon,
+            country=owner.country,
+            region=owner.region,
+            city=owner.name,
+            feature="facility",
+        )
+    return structs.replace(toponym, country=owner.country)
 
 
 def make_toponym(reading: Reading, mention: Mention, place: Place | None) -> Toponym:
