@@ -83,6 +83,11 @@ def test_act_subjects_left_out(text: str, act_type: str, actor: str | None, targ
         ("The attack took their lives.", "killing", None, "their"),
         ("Twelve miners died in attacks in Velmora.", "death", None, "Twelve miners"),
         ("The judge passed an order to free the baker.", "order", "The judge", None),
+        ("Brutality was used against dozens of monks.", "ill-treatment", None, "dozens of monks"),
+        ("Voss asked for the prosecution of those responsible.", "prosecution", None, "those"),
+        ("The clerks were arrested on charges of theft.", "prosecution", None, "The clerks"),
+        ("Punishment awaits those who waste bread.", "punishment", None, "those"),
+        ("The office ordered the capture of thieves by tracking their movements.", "surveillance", None, None),
         ("He wanted to send the clerks back to jail.", "imprisonment", "He", "the clerks"),
     ],
 )

@@ -169,7 +169,7 @@ def is_demand(verb: Token, root: Token, headline: bool) -> bool:
     if headline or (verb != root and (verb.dep_ != "conj" or verb.tag_ != "VB")):
         return False
     bare = root.tag_ == "VB" and not any(child.dep_ in ("aux", *SUBJECTS, "expl") for child in root.children)
-    return bare and root.left_edge.i == root.sent.start
+    return bare and not any(word.is_alpha for word in root.doc[root.sent.start : root.left_edge.i])
 
 
 def is_apart(clause: Token) -> bool:

@@ -59,6 +59,7 @@ INTRANSITIVE = {
     "come",
     "result",
 }
+PERMITS = {"approval", "authorisation", "authorization", "licence", "license", "permission", "permit"}
 INVOLVING = {"involve", "implicate", "participate", "engage", "take", "subject", "resort", "lead"}
 
 # "Is fighting extradition."
@@ -184,10 +185,11 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         return "ongoing"
     if modifiers & load_status_words()["habitual"]:
         return "habitual"
-    head, dep, carrier = word.head, word.dep_, word
+    head, dep, carrier, joined = word.head, word.dep_, word, False
     for _ in range(MOST_STEPS):
         if dep in ("conj", "appos", "compound", "nmod", "poss") and head != word:
             carrier = head if dep == "conj" else carrier
+            joined = joined or (dep == "conj" and names_act(head) and is_definite(head))
             dep, head = head.dep_, head.head
         elif dep == "pobj" and head.lower_ == "including" and head.head.pos_ == "NOUN":
             carrier = head.head
@@ -199,7 +201,7 @@ def _word_status(word: Token, headline: bool, named: bool) -> ActStatus:
         else:
             break
     certain = is_definite(word) or is_definite(carrier) or shares_party(word)
-    certain = certain or (word.dep_ == "amod" and is_certain_person(word.head))
+    certain = certain or joined or (word.dep_ == "amod" and is_certain_person(word.head))
     if dep == "dobj" and certain and head.lemma_ in TELLING and not is_negated(head):
         return "happened"
     own = _from_governor(word, head, dep, headline, named)
@@ -303,6 +305,11 @@ def _from_preposition(word: Token, head: Token, headline: bool, named: bool) -> 
         return "threatened"
     if status and head.lower_ in GOVERNING:
         return status
+    if head.lower_ == "for" and any(child.dep_ == "dobj" and child.lemma_ in PERMITS for child in head.head.children):
+        return "hypothetical"
+    if status is None and names_act(head.head) and leads_up(word, head) and not is_definite(word):
+        # "The killing of two men following assaults."
+        return "happened" if _word_status(head.head, headline, named) == "happened" else None
     if status is None and head.head.pos_ == "VERB" and leads_up(word, head):
         around = _verb_status(head.head, headline, named)
         return None if around in ("denied", "habitual", "ongoing") else around

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from headwater.language.act_lexicon import load_vocabulary
 from headwater.language.phrases import (
     ORDERING,
     PLACE_LABELS,
@@ -87,6 +88,9 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
         return _undergoer(head) or subject_of(head, depth + 1)
     if verb.dep_ == "pcomp" and head.pos_ == "ADP":
         governor = head.head
+        if head.lower_ == "by" and governor.lemma_ in ORDERING:
+            # "Ordered their capture by tracking them."
+            return None
         if governor.pos_ in ("VERB", "AUX"):
             if head.lower_ in BESIDE_DEEDS and (nearer := _clause_before(head, governor)) is not None:
                 return passive_subject(nearer) if is_passive(nearer) else subject_of(nearer, depth + 1)
@@ -133,7 +137,8 @@ def _party_of_purpose(verb: Token, depth: int) -> Token | None:
     passive = dependent(head, *PASSIVE_SUBJECTS)
     if passive is not None and not is_person(passive):
         agent = next((found for child in head.children if child.dep_ == "agent" for found in child.children), None)
-        return agent if agent is not None and is_person(agent) else passive
+        found = agent if agent is not None and is_person(agent) else passive
+        return None if found.lemma_ in load_vocabulary().things else found
     return head
 
 

@@ -65,6 +65,9 @@ def is_person(token: Token) -> bool:
     if token.lower_ in PERSON_PRONOUNS or token.lower_ in ("who", "whom") or token.ent_type_ in PARTY_LABELS:
         return True
     lemma = token.lemma_.lower()
+    if token.lower_ == "those" and token.dep_ != "det":
+        # "Those who were held", "those responsible".
+        return any(child.dep_ in ("amod", "acl") or is_who_clause(child) for child in token.rights)
     if lemma in load_vocabulary().persons or token.lower_ in load_vocabulary().persons:
         return True
     if lemma in LIGHT_NOUNS:
@@ -87,6 +90,11 @@ def is_party_itself(verb: Token) -> bool:
     """Tells whether a participle means those to whom an act was done: "the four kidnapped", "the injured"."""
     placed = verb.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
     return verb.tag_ == "VBN" and placed and dependent(verb, "det", "nummod") is not None
+
+
+def is_who_clause(clause: Token) -> bool:
+    """Tells whether a clause says who is meant: "who were held"."""
+    return clause.dep_ == "relcl" and any(child.lower_ in ("who", "whom", "whose") for child in clause.subtree)
 
 
 def names_act(noun: Token) -> bool:

@@ -54,7 +54,7 @@ GOING_THROUGH = {"continue", "follow", "proceed"}
 # Whom somebody hands over is who it is for: "turned them over for interrogation".
 HANDING = {"bring", "hand", "return", "send", "summon", "take", "transfer", "turn"}
 RULES = {"agreement", "freedom", "law", "liberty", "right", "rule"}
-SUFFERING = {"survivor", "victim"}
+SUFFERING = {"survivor", "target", "victim"}
 STAYING = {"remain", "be", "stay", "languish", "sit", "die", "end", "live", "spend"}
 UNDERGOING_VERBS = {"undergo", "suffer", "endure", "face", "receive", "survive", "escape", "evade", "await", "get"}
 EMPTY_VERBS = {
@@ -274,7 +274,9 @@ def _comes_from(noun: Token, act: ActType) -> Token | None:
     """Returns the person or body that treats others so or gives orders: "harassment from soldiers"."""
     treats = act.category in ("ASSAULT", "COERCE", "THREATEN") and (is_sustained(noun) or noun.lemma_ in TREATING)
     treats = treats or act.group in ("order", "rule")
+    near = next((child for child in noun.head.children if child.lower_ == "from" and child.i == noun.i + 1), None)
     found = next(prepositional_objects(noun, "from"), None) if treats else None
+    found = dependent(near, "pobj") if treats and found is None and near is not None else found
     return found if found is not None and is_person(found) else None
 
 
@@ -348,6 +350,9 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
             return Roles(subject_of(verb), roles.target)
         if preposition.lower_ == "for" and verb.lemma_ in HANDING and under is not None and is_person(under):
             return Roles(roles.actor, roles.target or under)
+        if preposition.lower_ == "on" and noun.lemma_ == "charge" and roles.target is None:
+            # "Arrested on charges of theft."
+            return Roles(None, passive_subject(verb) if is_passive(verb) else under)
         if preposition.lower_ in ("in", "under", "behind") and verb.lemma_ in STAYING and roles.target is None:
             above = subject_of(verb)
             return Roles(roles.actor, above if above is not None and is_person(above) else None)
@@ -360,6 +365,13 @@ def _with_light_verb(noun: Token, act: ActType, roles: Roles) -> Roles:
             if done_to and under is not None and is_person(under):
                 return Roles(roles.actor, under)
         return roles
+    if noun.dep_ == "nsubj" and verb.lemma_ == "await":
+        awaiting = dependent(verb, "dobj")
+        return Roles(roles.actor, roles.target or awaiting)
+    if verb.lemma_ == "use" and noun.dep_ in ("dobj", "nsubjpass") and roles.target is None and act.object == "target":
+        # "Torture was used against monks."
+        against = next(prepositional_objects(verb, "against", "on"), None)
+        roles = Roles(roles.actor, against if against is not None and is_person(against) else None)
     if verb.pos_ != "VERB" or noun.dep_ not in ("dobj", "nsubjpass"):
         return roles
     if act.type == "sentence" and verb.lemma_ in SERVING and noun.dep_ == "dobj" and roles.target is None:
