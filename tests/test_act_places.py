@@ -185,6 +185,6 @@ def test_act_places_dateline_gives_way_to_a_town() -> None:
 
 def test_act_places_take_no_person_for_a_town() -> None:
     """A name that the parse takes for a person's more often than for a town's, and that does things, is no place."""
-    text = "Dmitri wrote books. Later Dmitri spoke at night. Guards beat Dmitri. Police jailed a baker."
-    place = acts_by_words(add_places(read(text), Dmitri="LT"))["jailed"].place
+    text = "Ludmila wrote books. Later Ludmila spoke at night. Guards beat Ludmila. Police jailed a baker."
+    place = acts_by_words(add_places(read(text), Ludmila="LT"))["jailed"].place
     assert place is None

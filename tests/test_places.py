@@ -258,10 +258,13 @@ def test_places_by_what_they_lie_in(text: str, name: str, country: str, city: st
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Police led away his sister, Amelia, and two bakers.", "Amelia"),
+        ("Police led away his sister, Elmira, and two bakers.", "Elmira"),
         ("The film tells of Lincoln “Wolf” Marr and his band.", "Lincoln"),
-        ("Lady Dora Lincoln was jailed in Nairobi. The home of Lincoln was searched. Lincoln was freed.", "Lincoln"),
-        ("A baker drowned at Praia do Quelmar.", "Praia"),
+        (
+            "Captain Dorian Lincoln was jailed in Nairobi. The home of Lincoln was searched. Lincoln was freed.",
+            "Lincoln",
+        ),
+        ("A baker drowned at Penha do Quelmar.", "Penha"),
         ("The Supreme Court freed two bakers.", "Supreme"),
     ],
 )

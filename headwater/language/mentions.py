@@ -403,7 +403,7 @@ def _longest_name(
 
 
 def _goes_on(prose: Prose, last: int) -> bool:
-    """Tells whether a name goes on after a token: "Praia" in "Praia do Sol"."""
+    """Tells whether a name goes on after a token: "Penha" in "Penha do Quelmar"."""
     words = prose.words[last : last + 2]
     return len(words) == 2 and words[0] in PARTICLES and words[1][0].isupper()
 

@@ -155,7 +155,7 @@ def is_country(mention: Mention) -> bool:
 
 
 def is_relative(mention: Mention) -> bool:
-    """Tells whether a name is that of somebody's relative: "his sister, Nina"."""
+    """Tells whether a name is that of somebody's relative: "his sister, Elmira"."""
     before = mention.doc[max(mention.first - 2, 0) : mention.first]
     return len(before) == 2 and before[1].text == "," and before[0].lower_ in RELATIVES
 
