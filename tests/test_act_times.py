@@ -117,6 +117,14 @@ def test_act_times_told_as_news() -> None:
     act = acts_by_words(reading)["arrested"]
     assert act.time
     assert (act.time.edtf, act.time.basis, act.time.text) == ("2031-05~", TOLD_AS_NEWS, "have arrested")
+
+
+def test_act_times_news_of_a_sentence() -> None:
+    """The years that a court gives neither date its sentence nor make it old."""
+    text = "Odra waits\n\nA court has sentenced Ada Lund to five years in prison."
+    act = acts_by_words(add_times(read(text, published="2031-05-08")))["sentenced"]
+    assert act.time
+    assert (act.time.edtf, act.time.basis) == ("2031-05~", TOLD_AS_NEWS)
     assert slot_of(act, "time") is None
 
 

@@ -37,6 +37,7 @@ OPEN_TENSES = NO_NEWS - {"was", "were"}
 PAST = {"was", "were", "did"}
 FINITE = {"VBD", "VBZ", "VBP", "MD"}
 LASTING = {"since", "years", "decades", "often", "long", "ever", "previously", "already", "times", "past", "decade"}
+CONDEMNING = {"condemn", "sentence"}
 # After these a time is the last that an act can have been at: "by Friday", "as of 3 May".
 UP_TO = {"by", "until", "till", "til"}
 # Groups of acts of courts.
@@ -174,7 +175,8 @@ class Times:
         What a headline tells, or a lead in the present perfect or as going on, is news at the
         report's date: about that month, and no more. The words are those that carry the tense.
         """
-        if self._month is None or word.pos_ != "VERB" or is_background(word) or self._in_sentence(paragraph, word):
+        dated = any(time.edtf for time in self._in_sentence(paragraph, word))
+        if self._month is None or word.pos_ != "VERB" or is_background(word) or dated:
             return None
         if word.dep_ in PARTS or any(token.text == "?" for token in word.sent):
             return None
@@ -316,8 +318,14 @@ def _is_news(word: Token, other: Collection[str]) -> bool:
     """Tells whether a verb tells of a happening of its time: by none of some auxiliaries, and not of years."""
     return not (
         any(child.lower_ in other for child in _auxiliaries(word))
-        or any(token.lower_ in LASTING for token in word.sent)
+        or any(token.lower_ in LASTING and not _is_term(token) for token in word.sent)
     )
+
+
+def _is_term(years: Token) -> bool:
+    """Tells whether "years" are those that a court gives: "sentenced to ten years"."""
+    counted = any(child.dep_ == "nummod" for child in years.lefts)
+    return counted and years.head.lower_ == "to" and years.head.head.lemma_ in CONDEMNING
 
 
 def _bound_time(time: ActTime, token: Token, word: Token) -> ActTime:
