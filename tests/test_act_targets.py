@@ -71,7 +71,7 @@ def test_act_targets_whole_names(text: str, act_type: str, expected: list[str]) 
             ["Ada Lund", "Eva Roth"],
         ),
         (
-            "The four kidnapped were identified as Ada Lund of Odra, Ivo Marr and Eva Roth.",
+            "The three kidnapped were named as Ada Lund of Odra, Ivo Marr and Eva Roth.",
             "abduction",
             ["The four kidnapped", "Ada Lund", "Ivo Marr", "Eva Roth"],
         ),

@@ -182,6 +182,13 @@ def joined_in(text: str) -> bool:
     return any(len(event.acts) > 1 for event in join_events(pile, LocalEngine()))
 
 
+def test_events_those_who_do_something_take_up_nobody() -> None:
+    """ "Those who waste grain" are whoever they are, and not the people who were spoken of before."""
+    threat = "Pral Mathur has threatened the beekeepers with punishment over waste.\n\n"
+    assert not joined_in(f"{threat}A new directive says that “strong punishment” awaits those who waste grain.")
+    assert joined_in("Soldiers arrested two beekeepers in Halvask.\n\nPral Mathur said those arrested wept.")
+
+
 def test_events_reprinted_clause_joins() -> None:
     """A clause that two reports carry in the same words is one happening."""
     clause = (

@@ -295,7 +295,7 @@ def _from_preposition(word: Token, head: Token, headline: bool, named: bool) -> 
         present = head.head.tag_ in ("VBZ", "VBP") and around == "happened"
         return "ongoing" if present else around
     if head.lower_ in ("in", "on", "under", "behind") and is_certain_person(head.head):
-        # "A second woman on house arrest."
+        # "A third clerk on house arrest."
         return "happened"
     subjected = head.head.pos_ == "VERB" and head.head.lemma_ in INVOLVING
     status = None if subjected else governing_status(head.head)

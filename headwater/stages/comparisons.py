@@ -64,6 +64,7 @@ ANOTHER = re.compile(
     r"\b(?:previous|prior|past|another|other|similar|separate|second|third|fourth|fifth)\s+(?:[\w-]+\s+){0,2}$", re.I
 )
 POINTING = re.compile(r"\b(?:the|this|that|these|those|such|his|her|their)\s+(?:[\w-]+\s+){0,1}$", re.I)
+RELATIVE = re.compile(r"\s+(?:who|whom|whose)\b")
 YOUNG = {"boy", "girl", "child", "baby", "infant", "toddler", "newborn"}
 ADULTS = {"man", "woman", "father", "mother", "wife", "husband", "grandfather", "grandmother"}
 GROWN = 13
@@ -256,7 +257,8 @@ def profile_act(
     before = report.text[max(low, act.trigger.start - 40) : act.trigger.start]
     # "The guards shot" points at guards.
     acted = act.actor is not None and act.actor.end in (act.trigger.start - 1, act.trigger.start)
-    parties = [party.text.lower() for party in (act.target, act.actor) if party]
+    # "Those who waste food" takes up nobody.
+    parties = [party for party in (act.target, act.actor) if party and not RELATIVE.match(report.text, party.end)]
     moment = read_moment(act.time.edtf) if act.time and act.time.basis not in WEAK_BASES else None
     many = report.text[act.trigger.start : act.trigger.end].endswith("s") and TREND.search(sentence)
     summed = PERIOD.search(sentence) and COUNTED.search(sentence) and not (moment and moment.narrow)
@@ -279,7 +281,7 @@ def profile_act(
         _spot(act.place, report.text, low, high),
         moment,
         act.status in ("habitual", "hypothetical") or bool(summed or many or GENERAL.search(sentence)),
-        any(party in PRONOUNS for party in parties) or bool(not acted and POINTING.search(before)),
+        any(party.text.lower() in PRONOUNS for party in parties) or bool(not acted and POINTING.search(before)),
         bool(ANOTHER.search(before)),
         voice,
     )
