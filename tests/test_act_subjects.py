@@ -17,7 +17,7 @@ from act_readings import acts_of
         ("They saw a boat that two bandits were trying to hijack.", "robbery", "two bandits", "a boat"),
         # Verbs that are joined in a relative clause have one object.
         ("The bakers the army drove out and beat came back.", "beating", "the army", "The bakers"),
-        ("Karo said the band left behind those it had seized, tortured and executed.", "torture", "it", "those"),
+        ("Karo said the band left the bodies of men it had seized, tortured and shot.", "torture", "it", "men"),
         # A past that goes on a passive is one, if it needs an object and has none.
         ("Lund was bound, hooded, and tortured all night.", "torture", None, "Lund"),
         ("The baker was arrested and attacked the guards.", "attack", "The baker", "the guards"),
@@ -61,8 +61,8 @@ def test_act_subjects_left_out(text: str, act_type: str, actor: str | None, targ
         ("Bakers were threatened with arrest by the king.", "arrest", "the king", "Bakers"),
         ("The king threatened bakers with arrest.", "threat", "The king", "bakers"),
         ("Guards turned the men over for interrogation.", "interrogation", None, "the men"),
-        ("The guild (GB) was raided by the police and its chairwoman was beaten.", "beating", None, "its chairwoman"),
-        ("The guild (GB) was raided by the police and its chairwoman was beaten.", "raid", "the police", "The guild"),
+        ("The guild (GB) was raided by soldiers and its chairwoman was beaten.", "beating", None, "its chairwoman"),
+        ("The guild (GB) was raided by soldiers and its chairwoman was beaten.", "raid", "soldiers", "The guild"),
         ("Dozens of monks have been harassed, brutally beaten and jailed.", "beating", None, "Dozens of monks"),
         ("The soldiers who held him left.", "detention", "The soldiers", "him"),
         ("An assassination attempt on the governor failed.", "killing", None, "the governor"),
