@@ -17,7 +17,8 @@ from act_readings import acts_of
         ("They saw a boat that two bandits were trying to hijack.", "robbery", "two bandits", "a boat"),
         # Verbs that are joined in a relative clause have one object.
         ("The bakers the army drove out and beat came back.", "beating", "the army", "The bakers"),
-        ("Karo said the band hid the bodies of bakers it had kidnapped, tortured and executed.", "torture", "it", "bakers"),
+        ("Karo said the band hid the bodies of bakers it had kidnapped, tortured and executed.", "torture", "it",
+         "bakers"),
         # A past that goes on a passive is one, if it needs an object and has none.
         ("Lund was bound, hooded, and tortured all night.", "torture", None, "Lund"),
         ("The baker was arrested and attacked the guards.", "attack", "The baker", "the guards"),

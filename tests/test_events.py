@@ -183,7 +183,7 @@ def joined_in(text: str) -> bool:
 
 
 def test_events_those_who_do_something_take_up_nobody() -> None:
-    """ "Those who waste grain" are whoever they are, and not the people who were spoken of before."""
+    """Those who waste grain are whoever they are, and not the people who were spoken of before."""
     threat = "Pral Mathur has threatened the beekeepers with punishment over waste.\n\n"
     assert not joined_in(f"{threat}A new directive says that “strong punishment” awaits those who waste grain.")
     assert joined_in("Soldiers arrested two beekeepers in Halvask.\n\nPral Mathur said those arrested wept.")
