@@ -539,6 +539,16 @@ def test_origins_voice_heard_through_another_is_tied_to_it_until_it_is_heard_its
     assert trace(desk).origin(passed_on).ties == ()
 
 
+def test_origins_body_is_known_without_its_owner() -> None:
+    """The Treasury's Office of Grain Sanctions is the office that another sentence names with its director."""
+    desk = Desk()
+    named = "Office of Grain Sanctions Mara Krol"
+    desk.write("a", "Tarn Courier", f"{named} named the men. Treasury's Office of Grain Sanctions named them.")
+    said = desk.say("named them", desk.voice("Treasury's Office of Grain Sanctions", "organisation"))
+    desk.say("named the men", desk.voice(named, "organisation"))
+    assert desk.voice(named, "organisation").source in trace(desk).origin(said).ties
+
+
 def test_origins_body_that_another_owns_is_tied_to_it() -> None:
     """The Treasury's sanctions office may say what the Treasury says."""
     desk = Desk()

@@ -53,6 +53,8 @@ PARTIES = frozenset({"person", "organisation"})
 RANKS = frozenset(
     {"deputy", "vice", "chief", "former", "acting", "assistant", "senior", "spokesman", "spokeswoman", "spokesperson"}
 )
+# Words that a body is known by without its owner: "Foreign Grain Office", not "navy".
+FEWEST_OWN = 3
 
 
 class Root(NamedTuple):
@@ -255,6 +257,10 @@ def read_lookup(voice: Voice) -> Lookup:
     if len(office) < 2 and all(office.isdisjoint(kind) for kind in load_offices().values()):
         office = frozenset()
     owner = name_words(_find_owner(voice)) if voice.kind != "person" else frozenset[str]()
+    if voice.kind == "organisation" and owner:
+        # "The Treasury's Office for Foreign Grain" may go by its own words elsewhere.
+        own = name_words(OWNED.sub("", voice.name, count=1))
+        office = own if len(own) >= FEWEST_OWN else office
     return Lookup(name_words(voice.name), described, office, owner)
 
 
