@@ -23,6 +23,13 @@ def test_offsets_right_ones_pass() -> None:
     assert [*find_broken_offsets(records, TEXTS, STATEMENTS)] == []
 
 
+def test_offsets_over_a_line_end_pass() -> None:
+    """In a hard-wrapped text a line end stands for the space between two words."""
+    party = Party(text="two men", start=16, end=23)
+    texts = {"r": "Guards arrested two\nmen on Monday."}
+    assert [*find_broken_offsets([act(target=party)], texts, STATEMENTS)] == []
+
+
 def test_offsets_of_other_words_are_named() -> None:
     """A part whose text differs from its span is named with its record."""
     broken = [*find_broken_offsets([act(actor=Party(text="Police", start=0, end=6))], TEXTS, STATEMENTS)]

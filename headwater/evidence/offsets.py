@@ -46,7 +46,8 @@ def _parts(value: Any) -> Iterator[Any]:
 
 
 def _reads(text: str, start: int, end: int, words: str | None = None) -> bool:
-    return 0 <= start < end <= len(text) and (words is None or text[start:end] == words)
+    # In a hard-wrapped paragraph a line end stands where a record has a space.
+    return 0 <= start < end <= len(text) and (words is None or text[start:end].split() == words.split())
 
 
 def _name(record: Record) -> str:
