@@ -34,8 +34,6 @@ from headwater.model import Number, Party, Toponym
 # The parser parts "al-Lund" at its hyphen.
 HYPHENED = re.compile(r"[-‑](?=[A-Z])[\w’'-]*\w")
 PARTY_CLASSES = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"}
-# "His brother" is another's in another sentence.
-OWNERS = {"her", "his", "its", "my", "our", "their"}
 MEANS = ("with", "by", "through", "via", "from", "using")
 COUNTING = {"act", "case", "count", "incident", "instance"}
 UNCOUNTED_LABELS = {"DATE", "TIME", "MONEY", "ORDINAL"}

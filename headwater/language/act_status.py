@@ -28,7 +28,10 @@ from headwater.language.act_forms import (
 from headwater.language.act_lexicon import load_status_words
 from headwater.language.act_scope import POINTING
 from headwater.language.phrases import (
+    COMMANDS,
+    HANDING,
     SCHEMES,
+    SENTENCING,
     copula_of,
     is_misread_order,
     is_singled_out,
@@ -67,7 +70,6 @@ RESISTING = {"challenge", "contest", "fight"}
 EXPELLING = {"deportation", "eviction", "expulsion", "extradition", "repatriation"}
 STOPPING = {"cease", "end", "halt", "stop"}
 GOING_ON_STILL = {"continue", "persist"}
-COMMANDS = {"order", "instruction", "command", "directive", "decree"}
 # What a warrant is issued for, unlike the crime that someone is suspected of.
 WARRANTED = {"arrest", "capture", "detention", "extradition", "search", "seizure", "surveillance"}
 BIDDING = {"tell", "ask", "assign"}
@@ -76,10 +78,8 @@ STAYING = {"be", "remain", "stay", "languish", "sit"}
 TELLING = {"report", "describe", "document", "detail", "list", "record", "condemn", "denounce", "mourn"}
 NOW = {"already", "currently", "now", "still"}
 ENDING = {"result", "end", "culminate"}
-SENTENCING = {"condemn", "sentence"}
 CONVICTING = {"convict", "guilty"}
 AIMS = {"objective", "purpose"}
-HANDING = {"turn", "hand", "send", "take", "bring", "summon", "return", "transfer"}
 GERUND_PREPOSITIONS = {"of", "for", "to", "from", "against", "about", "in", "at", "on", "into", "by", "with"}
 # Before a gerund these say that something is only thought or spoken of: "the idea of arresting him".
 IMAGINED = {

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from headwater.language.act_lexicon import load_vocabulary
 from headwater.language.phrases import (
+    COMMANDS,
     ORDERING,
     PLACE_LABELS,
     SCHEMES,
@@ -36,7 +37,6 @@ PLACING = {
     "assemble", "assign", "create", "deploy", "dispatch", "employ", "establish", "form", "hire", "mobilise", "mobilize",
     "pay", "post", "recruit", "send", "station", "train",
 }  # fmt: skip
-ISSUED = {"command", "decree", "directive", "instruction", "order"}
 FINITE = {"VBD", "VBP", "VBZ"}
 SPELLS = {"day", "hour", "month", "night", "week", "year"}
 INSTANCES = {"case", "example", "incident", "instance"}
@@ -58,7 +58,7 @@ def inherited_subject(verb: Token, depth: int) -> Token | None:
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return subject_of(head.head, depth + 1) if head.lower_ == "turns" else head
     if verb.dep_ == "acl":
-        told = head.dep_ == "dobj" and head.head.pos_ == "VERB" and head.lemma_ not in ISSUED
+        told = head.dep_ == "dobj" and head.head.pos_ == "VERB" and head.lemma_ not in COMMANDS
         return subject_of(head.head, depth + 1) if told else None
     if verb.dep_ == "relcl":
         return head if dependent(verb, "dobj") is not None or not has_object_gap(verb) else None
@@ -130,7 +130,7 @@ def _party_of_purpose(verb: Token, depth: int) -> Token | None:
     if before.dep_ == "pobj" and before.lemma_ in SCHEMES:
         party = under or dependent(head, *PASSIVE_SUBJECTS)
         return party if party is not None and is_person(party) else None
-    if under is not None and under.lemma_ in ISSUED:
+    if under is not None and under.lemma_ in COMMANDS:
         return None
     if under is not None and head.lemma_ in PLACING and is_person(under):
         return under

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from spacy.tokens import Token
 
 from headwater.language.act_scope import Tie, is_background, is_spoken_of, lies_apart, opens_with_since, tie_between
-from headwater.language.phrases import distance_between, word_at
+from headwater.language.phrases import SENTENCING, distance_between, word_at
 from headwater.language.reading import Paragraph, Reading
 from headwater.model import (
     ELSEWHERE,
@@ -37,7 +37,6 @@ OPEN_TENSES = NO_NEWS - {"was", "were"}
 PAST = {"was", "were", "did"}
 FINITE = {"VBD", "VBZ", "VBP", "MD"}
 LASTING = {"since", "years", "decades", "often", "long", "ever", "previously", "already", "times", "past", "decade"}
-CONDEMNING = {"condemn", "sentence"}
 # After these a time is the last that an act can have been at: "by Friday", "as of 3 May".
 UP_TO = {"by", "until", "till", "til"}
 # Groups of acts of courts.
@@ -325,7 +324,7 @@ def _is_news(word: Token, other: Collection[str]) -> bool:
 def _is_term(years: Token) -> bool:
     """Tells whether "years" are those that a court gives: "sentenced to ten years"."""
     counted = any(child.dep_ == "nummod" for child in years.lefts)
-    return counted and years.head.lower_ == "to" and years.head.head.lemma_ in CONDEMNING
+    return counted and years.head.lower_ == "to" and years.head.head.lemma_ in SENTENCING
 
 
 def _bound_time(time: ActTime, token: Token, word: Token) -> ActTime:

@@ -38,6 +38,10 @@ CALLING = {"appoint", "call", "declare", "elect", "name", "proclaim"}
 DASHES = {"—", "–", "--"}
 JOINABLE = {"dobj", "nsubj", "nsubjpass"}
 SINGLING = {"first", "last", "latest", "only", "second", "sole", "third"}
+COMMANDS = {"command", "decree", "directive", "instruction", "order"}
+SENTENCING = {"condemn", "sentence"}
+# Whom somebody hands over is who it is for: "turned them over for interrogation".
+HANDING = {"bring", "hand", "return", "send", "summon", "take", "transfer", "turn"}
 # What somebody means to do.
 SCHEMES = {"attempt", "bid", "conspiracy", "plan", "plot", "scheme"}
 # What goes on, so that "stop the harassment" says that there is some, and "faced harassment" that there was.

@@ -24,6 +24,7 @@ from headwater.language.act_subjects import (
 from headwater.language.calendar import WEEKDAYS
 from headwater.language.cue_lexicon import load_cues
 from headwater.language.phrases import (
+    HANDING,
     PLACE_LABELS,
     SCHEMES,
     copula_of,
@@ -51,8 +52,6 @@ SERVING = {"carry", "complete", "do", "finish", "get", "serve"}
 # Who does so takes part in the act: "teamed up in a raid", "followed through with arrests".
 JOINING = {"collaborate", "cooperate", "join", "team", "unite"}
 GOING_THROUGH = {"continue", "follow", "proceed"}
-# Whom somebody hands over is who it is for: "turned them over for interrogation".
-HANDING = {"bring", "hand", "return", "send", "summon", "take", "transfer", "turn"}
 RULES = {"agreement", "freedom", "law", "liberty", "right", "rule"}
 SUFFERING = {"survivor", "target", "victim"}
 STAYING = {"remain", "be", "stay", "languish", "sit", "die", "end", "live", "spend"}
